@@ -1,0 +1,23 @@
+"""The project package is also the ground-floor app: schools, people who sign in, the journal, long jobs."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class MentoringConfig(AppConfig):
+    """Ground floor."""
+
+    name = "mentoring"
+    default = True
+    verbose_name = "Школы и доступ"
+
+    def ready(self) -> None:
+        """Register the check that every page declares access."""
+        from mentoring.kit import checks  # noqa: F401
+
+
+class AdminSite(admin_apps.AdminConfig):
+    """Django's admin for the administrator's repairs, with our sign-in and second factor."""
+
+    default = False
+    default_site = "mentoring.admin.RepairSite"

@@ -1,0 +1,1 @@
+"""The journal: who did what to whom, when and from where. Rows are only added."""

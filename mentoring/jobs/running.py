@@ -1,0 +1,126 @@
+"""Starting a job, doing it in the worker, stopping it, starting it again.
+
+A slice writes `@handler("import_take")` above a function `(progress, **arguments) -> dict` and imports that module in
+its app's `ready()`; the page calls `start(kind=…)`.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django_tasks import task
+
+from mentoring.audit.recording import record
+from mentoring.jobs.models import Job
+from mentoring.kit.workflow import MoveRefused
+
+log = logging.getLogger(__name__)
+Handler = Callable[..., dict[str, Any]]
+HANDLERS: dict[str, Handler] = {}
+BEAT_SECONDS = 10
+
+
+class Cancelled(Exception):
+    """The person who started the job asked to stop it."""
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Name the function that does jobs of this kind."""
+
+    def remember(function: Handler) -> Handler:
+        HANDLERS[kind] = function
+        return function
+
+    return remember
+
+
+class Progress:
+    """What a handler is given: `step(done, total)` tells how far it is. Raises Cancelled when asked to stop."""
+
+    def __init__(self, job_id: int) -> None:
+        self.job_id = job_id
+
+    def step(self, done: int, total: int) -> None:
+        """Call it outside of a transaction, or nobody will see it before the end."""
+        Job.objects.filter(pk=self.job_id).update(done=done, total=total, beat_at=timezone.now())
+        if Job.objects.filter(pk=self.job_id, cancel_asked=True).exists():
+            raise Cancelled
+
+
+@transaction.atomic
+def start(*, kind: str, title: str, actor: Any, arguments: dict[str, Any], back: str = "") -> Job:
+    """Put the work in the queue once the transaction is committed."""
+    job = Job.objects.create(
+        kind=kind, title=title, school=actor.school, created_by=actor, arguments=arguments, back=back
+    )
+    record("job_started", job, actor, kind=kind)
+    transaction.on_commit(lambda: run_job.enqueue(job.pk))
+    return job
+
+
+@transaction.atomic
+def cancel(*, job: Job, actor: Any) -> None:
+    """Ask the worker to stop at its next step; work that has not begun is stopped at once."""
+    Job.objects.filter(pk=job.pk).update(cancel_asked=True)
+    Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(
+        state=Job.State.CANCELLED, finished_at=timezone.now(), message="Остановлено до начала"
+    )
+    record("job_cancelled", job, actor)
+
+
+@transaction.atomic
+def restart(*, job: Job, actor: Any) -> None:
+    """Ask for lost, failed or stopped work again. Raises MoveRefused when it is running or done."""
+    if not job.may_restart:
+        raise MoveRefused("Задание уже выполняется или выполнено.")
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.QUEUED, cancel_asked=False, done=0, message="", beat_at=None, finished_at=None
+    )
+    record("job_restarted", job, actor)
+    transaction.on_commit(lambda: run_job.enqueue(job.pk))
+
+
+@contextmanager
+def beating(job_id: int) -> Iterator[None]:
+    """Say «I am alive» every ten seconds from a thread of its own, until the work ends."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(BEAT_SECONDS):
+            Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(beat_at=timezone.now())
+        connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@task()
+def run_job(job_id: int) -> None:
+    """Do one job in the worker. Only a queued job is taken, so a repeated delivery does nothing."""
+    taken = Job.objects.filter(pk=job_id, state=Job.State.QUEUED)
+    if not taken.update(state=Job.State.RUNNING, beat_at=timezone.now()):
+        return
+    job = Job.objects.select_related("school", "created_by").get(pk=job_id)
+    if job.created_by and job.school:
+        job.created_by.open_school(job.school.pk)
+    outcome: dict[str, Any] = {"state": Job.State.DONE, "message": ""}
+    try:
+        with beating(job_id):
+            outcome["result"] = HANDLERS[job.kind](Progress(job_id), actor=job.created_by, **job.arguments)
+    except Cancelled:
+        outcome = {"state": Job.State.CANCELLED, "message": "Остановлено, ничего не записано"}
+    except MoveRefused as reason:
+        outcome = {"state": Job.State.FAILED, "message": str(reason)}
+    except Exception:
+        log.exception("job %s failed", job_id)
+        outcome = {"state": Job.State.FAILED, "message": "Не получилось. Ничего не записано, запустите ещё раз"}
+    Job.objects.filter(pk=job_id).update(finished_at=timezone.now(), **outcome)

@@ -1,0 +1,1 @@
+"""Municipalities, schools, school years, the reference data that orders and bases use, number series."""

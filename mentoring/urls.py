@@ -1,0 +1,20 @@
+"""The site's table of contents. It sees everything; nobody imports it."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "mentoring.failures.bad_request"
+handler403 = "mentoring.failures.denied"
+handler404 = "mentoring.failures.not_found"
+handler500 = "mentoring.failures.server_error"
+
+urlpatterns = [
+    path("", include("monitoring.urls")),
+    path("", include("mentoring.accounts.urls")),
+    path("", include("mentoring.org.urls")),
+    path("", include("mentoring.jobs.urls")),
+    path("", include("mentoring.audit.urls")),
+    path("", include("participants.urls")),
+    path("", include("programs.urls")),
+    path("repair/", admin.site.urls),
+]

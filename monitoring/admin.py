@@ -1,0 +1,1 @@
+"""Table of contents of the administrator's repairs in this package."""

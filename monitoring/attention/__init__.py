@@ -1,0 +1,1 @@
+"""Rules of «Требует внимания»: each finds what waits for whom."""

@@ -1,0 +1,1 @@
+"""What needs attention, the homes, help and search: the top of the building."""

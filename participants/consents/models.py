@@ -1,0 +1,76 @@
+"""A consent of a person or of a legal representative: kind, given by, date, term, withdrawn, scan (152-ФЗ ст. 9)."""
+
+import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from participants.people.models import Person
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Questions about consents."""
+
+    def visible_to(self, user: Any) -> "ConsentQuerySet":
+        """The school's for those who run it; one's own for everybody else."""
+        if not user.school:
+            return self.none()
+        rows = self.filter(person__school=user.school)
+        return rows if user.has("curator", "director", "staff") else rows.filter(person__user=user)
+
+    def valid_on(self, day: datetime.date) -> "ConsentQuerySet":
+        """Given, not withdrawn and not over on that day."""
+        return self.filter(
+            Q(given_on__lte=day),
+            Q(until__isnull=True) | Q(until__gte=day),
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
+        )
+
+
+class Consent(models.Model):
+    """One signed document about one purpose."""
+
+    class Kind(models.TextChoices):
+        """Purposes; each is a document of its own."""
+
+        PROCESSING = "processing", "обработка персональных данных"
+        PARTICIPATION = "participation", "участие в программе наставничества"
+
+    class Signer(models.TextChoices):
+        """Who signed: a child's consent is a legal representative's, from 18 one's own."""
+
+        SELF = "self", "сам участник"
+        GUARDIAN = "guardian", "законный представитель"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name="о ком")
+    kind = models.CharField("на что", max_length=16, choices=Kind)
+    signer = models.CharField("кто подписал", max_length=10, choices=Signer)
+    signer_name = models.CharField("ФИО подписавшего", max_length=300, blank=True)
+    given_on = models.DateField("дата подписания")
+    until = models.DateField("действует по", null=True, blank=True, help_text="Пусто: до отзыва")
+    withdrawn_on = models.DateField("отозвано", null=True, blank=True)
+    scan = models.FileField("скан", upload_to="consents", blank=True)
+    created_at = models.DateTimeField("записано", auto_now_add=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "согласие", "согласия"
+        ordering = ["-given_on", "-pk"]
+        indexes = [models.Index(fields=["person", "kind"], name="consent_person_kind")]
+        constraints = [
+            models.CheckConstraint(
+                name="consent_term",
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("given_on")),
+                violation_error_message="Согласие не может закончиться раньше, чем подписано.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Согласие: {self.get_kind_display()}"
+
+    @property
+    def school_id(self) -> int:
+        """For the journal."""
+        return self.person.school_id

@@ -1,0 +1,1 @@
+"""People of the school and their cards in the two bases."""

@@ -1,0 +1,1 @@
+"""Orders: project, check, approval, registration, acknowledgement, scan."""

@@ -1,0 +1,1 @@
+"""Tandems: pairs and groups, from a draft to the end."""

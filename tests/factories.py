@@ -1,0 +1,103 @@
+"""Plain builders: every argument can be named, nothing is hidden."""
+
+import datetime
+from typing import Any
+
+from mentoring.models import MentoringForm, Municipality, RoleGrant, School, SchoolYear, User
+from participants.models import Consent, MenteeCard, MentorCard, Person
+
+PASSWORD = "верный-конь-батарейка-скрепка"
+SINCE = datetime.date(2026, 9, 1)
+
+
+def make_municipality(name: str = "г. Залесск") -> Municipality:
+    """An authority above the schools."""
+    return Municipality.objects.get_or_create(name=name)[0]
+
+
+def make_school(code: str = "sosh7", **fields: Any) -> School:
+    """A school with its current year 2026/27 and the two usual forms chosen."""
+    words = {
+        "short_name": f"МБОУ «СОШ {code}»",
+        "charter_name": f"Муниципальное бюджетное общеобразовательное учреждение «Средняя школа {code}»",
+        "founder": "Комитет по образованию администрации города Залесска",
+        "place": "г. Залесск",
+        "director_last": "Берестов",
+        "director_first": "Антон",
+        "director_middle": "Николаевич",
+        "order_suffix": "-ОД",
+        "municipality": make_municipality(),
+    }
+    school = School.objects.create(code=code, **(words | fields))
+    make_year(school)
+    return school
+
+
+def make_form(code: str = "УУ", title: str = "ученик — ученик", **fields: Any) -> MentoringForm:
+    """A form of mentoring, made once."""
+    words = {"title": title, "mentor_kind": "ученик", "mentee_kind": "ученик"}
+    return MentoringForm.objects.get_or_create(code=code, defaults=words | fields)[0]
+
+
+def make_year(school: School, start: int = 2026, state: str = "current") -> SchoolYear:
+    """A school year of a school, from 1 September to 31 May."""
+    year = SchoolYear.objects.create(
+        school=school, start=start, starts=datetime.date(start, 9, 1), ends=datetime.date(start + 1, 5, 31), state=state
+    )
+    year.forms.add(make_form(), make_form("ПП", "учитель — учитель", mentor_kind="педагог", mentee_kind="педагог"))
+    return year
+
+
+def year_of(school: School) -> SchoolYear:
+    """The current year of a school."""
+    return SchoolYear.objects.get(school=school, state="current")
+
+
+def make_user(username: str, school: School | None, *roles: str, **fields: Any) -> User:
+    """Somebody who signs in with PASSWORD and holds these roles in the school (municipality, admin: in none)."""
+    user = User(username=username, **fields)
+    user.set_password(PASSWORD)
+    user.save()
+    for role in roles:
+        place: dict[str, Any] = {"school": school}
+        if role == "municipality":
+            place = {"municipality": make_municipality()}
+        elif role == "admin":
+            place = {}
+        RoleGrant.objects.create(user=user, role=role, since=SINCE, **place)
+    return user
+
+
+def make_person(school: School, name: str = "Белов Артём Дмитриевич", kind: str = "pupil", **fields: Any) -> Person:
+    """A person of the school; the name is «Фамилия Имя Отчество»."""
+    last, first, *middle = name.split(" ")
+    if kind == "pupil":
+        fields = {"grade": 8, "letter": "Б", "birth_year": 2012} | fields
+    person = Person(school=school, kind=kind, last_name=last, first_name=first, middle_name=" ".join(middle), **fields)
+    person.refresh_keys()
+    person.save()
+    return person
+
+
+def make_mentee(school: School, name: str = "Белов Артём Дмитриевич", **fields: Any) -> MenteeCard:
+    """A pupil in the base of mentees of the current year, with the consents that pairing needs."""
+    person = make_person(school, name, **fields)
+    give_consents(person)
+    return MenteeCard.objects.create(person=person, year=year_of(school), form=make_form(), request_text="математика")
+
+
+def make_mentor(
+    school: School, name: str = "Рычкова Вера Ивановна", kind: str = "teacher", **fields: Any
+) -> MentorCard:
+    """A teacher in the base of mentors of the current year, with consents."""
+    fields = ({"post": "учитель математики"} if kind == "teacher" else {}) | fields
+    person = make_person(school, name, kind, **fields)
+    give_consents(person)
+    return MentorCard.objects.create(person=person, year=year_of(school), form=make_form(), competencies="математика")
+
+
+def give_consents(person: Person, **fields: Any) -> None:
+    """Both consents, signed on 1 September by whoever must."""
+    signer = "guardian" if person.kind == "pupil" else "self"
+    for kind in Consent.Kind.values:
+        Consent.objects.create(person=person, kind=kind, given_on=SINCE, **({"signer": signer} | fields))
