@@ -100,4 +100,5 @@ def give_consents(person: Person, **fields: Any) -> None:
     """Both consents, signed on 1 September by whoever must."""
     signer = "guardian" if person.kind == "pupil" else "self"
     for kind in Consent.Kind.values:
-        Consent.objects.create(person=person, kind=kind, given_on=SINCE, **({"signer": signer} | fields))
+        words = {"signer": signer, "given_on": SINCE} | fields
+        Consent.objects.create(person=person, kind=kind, **words)
