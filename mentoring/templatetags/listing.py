@@ -1,0 +1,188 @@
+"""How a list is drawn: {% load listing %} in templates/generic/list.html and templates/ui/table.html. Addresses here
+change one thing of the list and keep the rest; what a list is, stands in kit/tables.py."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from mentoring.kit.tables import Listing
+
+register = template.Library()
+PRINTED = 2000  # more is for Excel: a browser does not print it
+
+
+def address(listing: Listing, **changes: Any) -> str:
+    """The address of the same list with some parameters changed (None drops one) and the page begun anew."""
+    asked = listing.asked.copy()
+    for name, value in {"page": None, **changes}.items():
+        asked.pop(name, None)
+        if value is not None:
+            asked[name] = value
+    return f"?{asked.urlencode()}"
+
+
+@register.simple_tag
+def list_url(listing: Listing, **changes: Any) -> str:
+    """{% list_url listing per=50 %}: the same list, changed."""
+    return address(listing, **changes)
+
+
+@register.simple_tag
+def tabs(listing: Listing) -> list[dict[str, Any]]:
+    """«Все 121 · Без наставника 21»: each tab begins the list anew, with the columns and the density kept."""
+    kept = {name: None for name in listing.asked if name not in ("cols", "density", "per")}
+    whole = {
+        "title": "Все",
+        "count": listing.counts["all"],
+        "url": address(listing, **kept),
+        "current": not listing.view,
+    }
+    return [whole] + [
+        {
+            "title": view.title,
+            "count": listing.counts[view.code],
+            "url": address(listing, **{**kept, "view": view.code}),
+            "current": view is listing.view,
+        }
+        for view in listing.views
+    ]
+
+
+@register.simple_tag
+def pills(listing: Listing) -> list[dict[str, str]]:
+    """The filters in force, each with the address of the list without it."""
+    return [
+        {"label": label, "value": value, "url": address(listing, **{name: None})}
+        for name, label, value in listing.applied
+        if name != "q"
+    ]
+
+
+@register.simple_tag
+def heads(listing: Listing) -> Iterator[dict[str, Any]]:
+    """The header cells: title, class, sort state with the next address (up, down, off), the filter of the column."""
+    order = {key.lstrip("-"): key[0] != "-" for key in listing.table.order_by or ()}
+    form = listing.filters.form
+    for name in listing.names:
+        column = listing.table.columns[name]
+        rising = order.get(name)
+        then = {None: name, True: f"-{name}", False: None}[rising]
+        yield {
+            "title": column.header,
+            "css": column_class(column),
+            "aria_sort": {None: "", True: "ascending", False: "descending"}[rising],
+            "url": address(listing, sort=then) if column.orderable else "",
+            "filter": filter_field(form[name], column.header) if name in form.fields else "",
+        }
+
+
+def filter_field(field: Any, title: str) -> SafeString:
+    """The input of one filter in the second header row; it belongs to the form with id=filters."""
+    css = "form-select form-select-sm" if hasattr(field.field, "choices") else "form-control form-control-sm"
+    attrs = {"class": css, "form": "filters", "aria-label": f"Фильтр: {title}"}
+    return field.as_widget(attrs=attrs if "select" in css else {**attrs, "placeholder": "содержит"})
+
+
+def column_class(column: Any) -> str:
+    """The css class that the table gives the cells of a column."""
+    return column.column.attrs.get("td", {}).get("class", "")
+
+
+@register.simple_tag
+def lines(listing: Listing) -> Iterator[dict[str, Any]]:
+    """The rows of this page: key, name in plain text, cells, actions."""
+    key, *others = (listing.table.columns[name] for name in listing.names)
+    labels = [(column.name, column.header, column_class(column)) for column in others]
+    actions = getattr(listing.table, "actions", None)
+    for row in listing.page.object_list:
+        yield {
+            "pk": row.record.pk,
+            "name": row.get_cell_value(key.name),
+            "head": row.get_cell(key.name),
+            "cells": format_html_join(
+                "",
+                '<td data-label="{}" class="{}">{}</td>',
+                ((title, css, row.get_cell(name)) for name, title, css in labels),
+            ),
+            "actions": actions(row.record) if actions else "",
+        }
+
+
+@register.simple_tag
+def all_lines(listing: Listing) -> Iterator[list[Any]]:
+    """The rows of the list for print, 2000 at most: cells in the order of the columns."""
+    for row in listing.table.rows[:PRINTED]:
+        yield [row.get_cell(name) for name in listing.names]
+
+
+@register.simple_tag
+def columns_menu(listing: Listing) -> list[dict[str, Any]]:
+    """Every column there is, the shown ones first and in their order; a shown one may be moved up."""
+    base = listing.table.base_columns
+    hidden = [name for name in base if name not in listing.names]
+    names = listing.names
+    return [
+        {
+            "name": name,
+            "title": base[name].verbose_name or name,
+            "shown": name in names,
+            "fixed": name == names[0],
+            "up": _swapped(listing, names.index(name)) if name in names[2:] else "",
+        }
+        for name in [*names, *hidden]
+    ]
+
+
+def _swapped(listing: Listing, place: int) -> str:
+    names = list(listing.names)
+    names[place - 1], names[place] = names[place], names[place - 1]
+    return address(listing, cols=",".join(names))
+
+
+@register.simple_tag
+def kept(listing: Listing, *left_out: str) -> list[tuple[str, str]]:
+    """What a GET form of the list must carry on as hidden inputs, so that the address keeps it."""
+    return [
+        (name, value) for name, values in listing.asked.lists() if name not in {"page", *left_out} for value in values
+    ]
+
+
+@register.simple_tag
+def page_numbers(listing: Listing) -> list[tuple[str, str]]:
+    """(text, address) of the numbered pages; the address is empty for the page shown and for «…»."""
+    shown = listing.paginator.get_elided_page_range(listing.page.number, on_each_side=2, on_ends=1)
+    return [(str(number), address(listing, page=number) if isinstance(number, int) else "") for number in shown]
+
+
+@register.simple_tag
+def sizes(listing: Listing) -> list[tuple[int, str]]:
+    """(rows on a page, address); the address is empty for the size in force."""
+    now = listing.paginator.per_page
+    return [(size, "" if size == now else address(listing, per=size)) for size in (25, 50, 100)]
+
+
+@register.simple_tag
+def other_filters(listing: Listing) -> list[Any]:
+    """The filters whose column is not shown: they stand under «Ещё фильтр»."""
+    form = listing.filters.form
+    for name in form.fields:
+        kind = "form-select" if hasattr(form.fields[name], "choices") else "form-control"
+        form.fields[name].widget.attrs["class"] = f"{kind} {kind}-sm"
+    return [form[name] for name in form.fields if name not in (*listing.names, "q")]
+
+
+@register.simple_tag
+def kept_by_filters(listing: Listing) -> list[tuple[str, str]]:
+    """What the form of filters carries on besides the filters themselves."""
+    return kept(listing, *listing.filters.form.fields)
+
+
+@register.filter
+def counted(listing: Listing) -> dict[str, int]:
+    """Numbers of the count line: rows shown, found by the filters, in the whole list; left out of print."""
+    found = listing.paginator.count
+    left_out = max(found - PRINTED, 0)
+    return {"shown": len(listing.page), "found": found, "whole": listing.counts["all"], "not_printed": left_out}
