@@ -151,10 +151,17 @@ def kept(listing: Listing, *left_out: str) -> list[tuple[str, str]]:
 
 
 @register.simple_tag
-def page_numbers(listing: Listing) -> list[tuple[str, str]]:
-    """(text, address) of the numbered pages; the address is empty for the page shown and for «…»."""
-    shown = listing.paginator.get_elided_page_range(listing.page.number, on_each_side=2, on_ends=1)
-    return [(str(number), address(listing, page=number) if isinstance(number, int) else "") for number in shown]
+def page_numbers(listing: Listing) -> list[dict[str, Any]]:
+    """The numbered pages: text, address («…» has none), whether it is the one shown."""
+    now = listing.page.number
+    return [
+        {
+            "text": number,
+            "url": address(listing, page=number) if isinstance(number, int) else "",
+            "current": number == now,
+        }
+        for number in listing.paginator.get_elided_page_range(now, on_each_side=2, on_ends=1)
+    ]
 
 
 @register.simple_tag
