@@ -1,16 +1,17 @@
-// Filters apply as they change; without a script the «Показать» button does it. A search waits for a pause.
-for (const form of document.querySelectorAll("form[data-autosubmit]")) {
-  for (const button of form.querySelectorAll("[data-apply]")) button.hidden = true;
-  // Empty filters would only make the address long.
-  form.addEventListener("submit", () => {
-    for (const field of form.elements) if (field.name && field.value === "" && field.type !== "hidden") field.disabled = true;
-  });
-  form.addEventListener("change", (event) => {
-    if (event.target.matches("select, [type=checkbox], [type=radio], [type=text], [type=search], input:not([type])")) form.requestSubmit();
-  });
-}
-// A filter outside its form (a row of the table's head) names it by the form attribute.
+// Filters apply as they change; without a script their button does it. Works by delegation: lists are replaced by htmx.
 document.addEventListener("change", (event) => {
   const form = event.target.form;
-  if (form?.hasAttribute("data-autosubmit") && !form.contains(event.target)) form.requestSubmit();
+  if (form?.hasAttribute("data-autosubmit")) form.requestSubmit();
+});
+
+// Empty filters would only make the address long; htmx gathers the values itself.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-autosubmit]:not([hx-get])")) return;
+  for (const field of form.elements) if (field.name && field.value === "" && field.type !== "hidden") field.disabled = true;
+});
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.target.matches("form[data-autosubmit]")) return;
+  const kept = event.detail.parameters;
+  for (const name of Object.keys(kept)) if (kept[name] === "") delete kept[name];
 });

@@ -1,53 +1,67 @@
-// Choosing rows: the box in the head takes the page, Shift takes a range, the bar below counts what is chosen.
-for (const table of document.querySelectorAll("table[data-select]")) {
-  const boxes = [...table.querySelectorAll("tbody input[type=checkbox][name=id]")];
-  const head = table.querySelector("[data-select-page]");
-  const scope = table.closest("form") ?? document;
-  const bar = scope.querySelector("[data-bulk]") ?? document.querySelector("[data-bulk]");
-  const all = bar?.querySelector("[data-all]");
-  let last = null;
+// Choosing rows of a list: the box in the head takes the page, Shift takes a range, the bar below counts the chosen.
+// Works by delegation, so a list that htmx put in place anew needs no second start. Without a script the bar is shown
+// always and the boxes are sent as they are.
+const BOX = "tbody input[type=checkbox][name=id]";
+let last = null;
 
-  const update = () => {
-    const chosen = boxes.filter((box) => box.checked).length;
-    for (const box of boxes) box.closest("tr").classList.toggle("sel", box.checked);
-    if (head) {
-      head.checked = chosen > 0 && chosen === boxes.length;
-      head.indeterminate = chosen > 0 && chosen < boxes.length;
-    }
-    if (!bar) return;
-    bar.hidden = chosen === 0;
-    const number = all?.checked ? Number(all.dataset.all) : chosen;
-    for (const place of bar.querySelectorAll("[data-chosen]")) place.textContent = number;
-    const live = document.querySelector("[data-chosen-live]");
-    if (live) live.textContent = chosen ? ` · выбрано ${number}` : "";
-  };
+const boxesOf = (list) => [...list.querySelectorAll(BOX)];
+const lists = () => document.querySelectorAll("#list, [data-select]");
 
-  table.addEventListener("click", (event) => {
-    const box = event.target.closest("tbody input[type=checkbox][name=id]");
-    if (!box) return;
-    if (event.shiftKey && last) {
-      const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
-      for (const other of boxes.slice(from, to + 1)) other.checked = box.checked;
-    }
-    last = box;
-    update();
-  });
-  table.addEventListener("change", update);
-  head?.addEventListener("change", () => {
-    for (const box of boxes) box.checked = head.checked;
-    update();
-  });
-  all?.addEventListener("change", () => {
-    if (all.checked) for (const box of boxes) box.checked = true;
-    update();
-  });
-  bar?.querySelector("[data-none]")?.addEventListener("click", (event) => {
-    event.preventDefault();
-    for (const box of boxes) box.checked = false;
-    if (all) all.checked = false;
-    update();
-    boxes[0]?.focus();
-  });
-  if (head) head.closest("[hidden]")?.removeAttribute("hidden");
-  update();
-}
+const update = (list) => {
+  const boxes = boxesOf(list);
+  const bar = list.querySelector("[data-bulk]");
+  if (!bar && !boxes.length) return;
+  const chosen = boxes.filter((box) => box.checked).length;
+  for (const box of boxes) box.closest("tr").classList.toggle("sel", box.checked);
+  const head = list.querySelector("[data-check-all]");
+  if (head) {
+    head.hidden = false;
+    head.checked = chosen > 0 && chosen === boxes.length;
+    head.indeterminate = chosen > 0 && chosen < boxes.length;
+  }
+  if (!bar) return;
+  bar.hidden = chosen === 0;
+  const all = bar.querySelector("input[name=all]");
+  const number = all?.checked ? (all.closest("label")?.textContent.match(/\d+/)?.[0] ?? chosen) : chosen;
+  for (const place of bar.querySelectorAll("[data-chosen-count]")) place.textContent = `: ${number}`;
+};
+
+const clear = (list) => {
+  for (const box of boxesOf(list)) box.checked = false;
+  const all = list.querySelector("[data-bulk] input[name=all]");
+  if (all) all.checked = false;
+};
+
+document.addEventListener("click", (event) => {
+  const list = event.target.closest("#list, [data-select]");
+  const box = event.target.closest(BOX);
+  if (!list || !box) return;
+  const boxes = boxesOf(list);
+  if (event.shiftKey && boxes.includes(last)) {
+    const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
+    for (const other of boxes.slice(from, to + 1)) other.checked = box.checked;
+  }
+  last = box;
+  update(list);
+});
+
+document.addEventListener("change", (event) => {
+  const list = event.target.closest("#list, [data-select]");
+  if (!list) return;
+  if (event.target.matches("[data-check-all]")) for (const box of boxesOf(list)) box.checked = event.target.checked;
+  if (event.target.matches("[data-bulk] input[name=all]") && event.target.checked) for (const box of boxesOf(list)) box.checked = true;
+  update(list);
+});
+
+// Esc in the list takes the choice back.
+document.addEventListener("keydown", (event) => {
+  const list = event.code === "Escape" && event.target.closest("#list table, [data-select]")?.closest("#list, [data-select]");
+  if (!list) return;
+  clear(list);
+  update(list);
+});
+
+const start = () => lists().forEach(update);
+document.addEventListener("htmx:afterSwap", start);
+window.addEventListener("pageshow", start);
+start();
