@@ -1,10 +1,124 @@
-"""The menu of each role: a page is in it when the person may enter it."""
+"""The menu: one table for all roles. A line is shown to whoever its page lets in, so menu and rights cannot differ."""
 
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import resolve, reverse
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the menu. `roles` narrows who sees it; empty means: everybody whom the page lets in."""
+
+    label: str
+    page: str
+    icon: str = ""
+    roles: tuple[str, ...] = ()
+    children: "tuple[Line, ...]" = ()
+    also: tuple[str, ...] = ()  # pages (URL names) that belong to this line
+
+
+@dataclass
+class Shown:
+    """A line as the template draws it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    children: "list[Shown]" = field(default_factory=list)
+
+
+SCHOOL = ("curator", "director", "staff")
+MENU = (
+    Line("Главная", "home", "home"),
+    Line(
+        "Участники",
+        "people",
+        "people",
+        SCHOOL,
+        (
+            Line("Все люди", "people", also=("person", "person_add", "person_edit", "people_merge")),
+            Line("База наставников", "mentors", also=("mentor_add", "mentor_edit")),
+            Line("База наставляемых", "mentees", also=("mentee_add", "mentee_edit")),
+            Line("Согласия", "consents", also=("consent_add", "consent_edit", "consent_withdraw")),
+            Line(
+                "Загрузка из Excel",
+                "imports",
+                also=("import_start", "import_columns", "import_review", "import_result"),
+            ),
+        ),
+    ),
+    Line(
+        "Тандемы",
+        "tandems",
+        "tandem",
+        SCHOOL,
+        (
+            Line("Все тандемы", "tandems", also=("tandem", "tandem_edit")),
+            Line("Создать пару", "tandem_add"),
+            Line("Черновики", "tandem_drafts"),
+        ),
+    ),
+    Line("Мои тандемы", "tandems", "tandem", ("mentor", "mentee"), also=("tandem",)),
+    Line(
+        "Приказы",
+        "orders",
+        "doc",
+        also=("order", "order_add", "order_edit", "order_approve", "order_register", "order_acknowledgement"),
+    ),
+    Line(
+        "Настройки",
+        "setup",
+        "gear",
+        (),
+        (
+            Line("Первые шаги", "setup"),
+            Line("Школа", "school_settings"),
+            Line("Учебные годы", "years"),
+            Line("Номера приказов", "number_series"),
+            Line("Должности", "posts"),
+        ),
+    ),
+    Line("Кто имеет доступ", "users", "shield", also=("invitations",)),
+    Line("Журнал действий", "audit", "clock"),
+    Line("Задания", "jobs", "refresh", ("admin",), also=("job",)),
+    Line("Исправления", "admin:index", "gear", ("admin",)),
+)
+
+
+@cache
+def doors(page: str) -> frozenset[str]:
+    """Who may enter a page, as its view declares."""
+    return frozenset(getattr(resolve(reverse(page)).func, "access", ()))
+
+
+def may_enter(user: Any, page: str) -> bool:
+    """The page lets this person in."""
+    allowed = doors(page)
+    return not allowed.isdisjoint({"public", "signed in"}) or user.has(*allowed)
+
+
+def shown(lines: tuple[Line, ...], user: Any, here: str) -> list[Shown]:
+    """The lines this person sees; the line of the page shown is current."""
+    found = []
+    for line in lines:
+        if line.roles and not user.has(*line.roles):
+            continue
+        if not line.page.startswith("admin:") and not may_enter(user, line.page):
+            continue
+        children = shown(line.children, user, here)
+        current = here in (line.page, *line.also) or any(child.current for child in children)
+        found.append(Shown(line.label, reverse(line.page), line.icon, current, children))
+    return found
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Template variable `menu`."""
-    return {"menu": []}
+    """Template variable `menu`; nothing for a stranger."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"menu": []}
+    match = request.resolver_match
+    return {"menu": shown(MENU, user, match.url_name if match and match.url_name else "")}

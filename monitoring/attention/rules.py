@@ -1,0 +1,203 @@
+"""The rules of «Требует внимания» (ux.md §1.5), those whose facts exist by now. Each asks one question of the database
+and answers with an Item or None."""
+
+import datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from mentoring.jobs.models import LOST_AFTER, Job
+from mentoring.kit.russian import plural
+from monitoring.attention.items import Action, Item, Look
+from participants.consents.missing import lacking
+from participants.consents.models import Consent
+from participants.people.cards import MenteeCard
+from participants.people.models import Person
+from programs.documents.models import Acknowledgement, Order
+from programs.tandems.models import Tandem, TandemMember
+
+UNMATCHED_DAYS = 14
+EXPIRING_DAYS = 30
+
+
+def mentees(number: int) -> str:
+    """«1 наставляемый, 2 наставляемых»: an adjectival noun."""
+    return f"{number} {plural(number, 'наставляемый', 'наставляемых', 'наставляемых')}"
+
+
+def consent_missing(look: Look) -> Item | None:
+    """People of this year's bases who lack a consent: they enter no order."""
+    cards = Q(menteecards__year=look.year) | Q(mentorcards__year=look.year)
+    in_bases = Person.objects.visible_to(look.user).here().filter(pk__in=Person.objects.filter(cards).values("pk"))
+    found = lacking(in_bases, look.today).aggregate(
+        people=Count("pk"), children=Count("pk", filter=Q(kind=Person.Kind.PUPIL))
+    )
+    if not found["people"]:
+        return None
+    number = found["people"]
+    detail = f"Из них учеников: {found['children']}. В приказ они не войдут"
+    people = f"{number} {plural(number, 'участника', 'участников', 'участников')}"
+    actions = [Action("Показать", reverse("consents") + "?state=missing")]
+    return Item("consent_missing", "urgent", "У", people, "нет нужных согласий", detail, actions)
+
+
+def consent_expiring(look: Look) -> Item | None:
+    """Consents that end within thirty days."""
+    until = look.today + datetime.timedelta(days=EXPIRING_DAYS)
+    number = Consent.objects.visible_to(look.user).valid_on(look.today).filter(until__range=(look.today, until)).count()
+    if not number:
+        return None
+    figure = f"{number} {plural(number, 'согласие', 'согласия', 'согласий')}"
+    tail = f"{plural(number, 'истекает', 'истекают', 'истекают')} до {until:%d.%m.%Y}"
+    return Item(
+        "consent_expiring", "soon", "", figure, tail, "", [Action("Показать", reverse("consents") + "?state=expiring")]
+    )
+
+
+def unmatched(look: Look) -> Item | None:
+    """Mentees of the base without an open tandem for longer than two weeks."""
+    edge = timezone.now() - datetime.timedelta(days=UNMATCHED_DAYS)
+    paired = TandemMember.objects.filter(year=look.year, side=TandemMember.Side.MENTEE, holds=True).values("person_id")
+    cards = MenteeCard.objects.visible_to(look.user).of(look.year).filter(person__left_on__isnull=True)
+    number = cards.filter(created_at__lt=edge).exclude(person_id__in=paired).count()
+    if not number:
+        return None
+    tail = f"без наставника дольше {UNMATCHED_DAYS} дней"
+    return Item(
+        "unmatched", "soon", "", mentees(number), tail, "", [Action("Подобрать", reverse("mentees") + "?paired=no")]
+    )
+
+
+def drafts_without_order(look: Look) -> Item | None:
+    """Drafts that no order project has taken."""
+    number = Tandem.objects.visible_to(look.user).of(look.year).drafts().count()
+    if not number:
+        return None
+    figure = f"{number} {plural(number, 'черновик тандема', 'черновика тандемов', 'черновиков тандемов')}"
+    tail = f"{plural(number, 'ждёт', 'ждут', 'ждут')} приказа"
+    return Item(
+        "drafts_without_order", "soon", "", figure, tail, "", [Action("К черновикам", reverse("tandem_drafts"))]
+    )
+
+
+def order_returned(look: Look) -> Item | None:
+    """The newest order that the director sent back, with the remark."""
+    order = Order.objects.visible_to(look.user).filter(state=Order.State.RETURNED).order_by("-pk").first()
+    if order is None:
+        return None
+    actions = [Action("Исправить", reverse("order_edit", args=[order.pk]))]
+    return Item("order_returned", "urgent", "Приказ возвращён:", f"«{order.remark}»", "", order.title, actions)
+
+
+def order_to_approve(look: Look) -> Item | None:
+    """Orders that wait for the director."""
+    waiting = Order.objects.visible_to(look.user).filter(state=Order.State.SUBMITTED).order_by("submitted_at")
+    orders = list(waiting.only("pk", "title")[:50])
+    if not orders:
+        return None
+    figure = f"{len(orders)} {plural(len(orders), 'проект', 'проекта', 'проектов')} приказов"
+    if len(orders) == 1:
+        figure = "1 проект приказа"
+    actions = [Action("Открыть", reverse("order_approve", args=[orders[0].pk]))]
+    return Item("order_to_approve", "urgent", "Ждут утверждения:", figure, "", orders[0].title, actions)
+
+
+def order_to_register(look: Look) -> Item | None:
+    """Approved orders without a number."""
+    waiting = Order.objects.visible_to(look.user).filter(state=Order.State.APPROVED).order_by("approved_at")
+    orders = list(waiting.only("pk", "title")[:50])
+    if not orders:
+        return None
+    figure = f"{len(orders)} {plural(len(orders), 'приказ', 'приказа', 'приказов')}"
+    actions = [Action("Зарегистрировать", reverse("order_register", args=[orders[0].pk]))]
+    return Item("order_to_register", "urgent", "Утверждены, но без номера:", figure, "", orders[0].title, actions)
+
+
+def acknowledgement_pending(look: Look) -> Item | None:
+    """People who have not yet signed that they read the newest registered order."""
+    order = (
+        Order.objects.visible_to(look.user).filter(state=Order.State.REGISTERED).order_by("-dated", "-number").first()
+    )
+    if order is None:
+        return None
+    number = Acknowledgement.objects.filter(order=order, acknowledged_on__isnull=True).count()
+    if not number:
+        return None
+    figure = f"{number} {plural(number, 'человек', 'человека', 'человек')}"
+    actions = [Action("Лист ознакомления", reverse("order_acknowledgement", args=[order.pk]))]
+    lead = f"С приказом № {order.number_text} не ознакомлены"
+    return Item("acknowledgement_pending", "soon", lead, figure, "", order.title, actions)
+
+
+def person_left(look: Look) -> Item | None:
+    """Open tandems in which somebody has left the school."""
+    gone = TandemMember.objects.filter(holds=True, until__isnull=True, person__left_on__isnull=False).values(
+        "tandem_id"
+    )
+    tandems = Tandem.objects.visible_to(look.user).of(look.year).open().filter(pk__in=gone)
+    number = tandems.count()
+    if not number:
+        return None
+    figure = f"{number} {plural(number, 'тандем', 'тандема', 'тандемов')}"
+    return Item(
+        "person_left",
+        "urgent",
+        "Выбыл участник:",
+        figure,
+        "",
+        "",
+        [Action("Показать", reverse("tandems") + "?left=yes")],
+    )
+
+
+def overload(look: Look) -> Item | None:
+    """Mentors with more open tandems than the year allows."""
+    members = TandemMember.objects.filter(year=look.year, side=TandemMember.Side.MENTOR, holds=True)
+    loads = members.values("person_id").annotate(load=Count("pk")).filter(load__gt=look.year.mentor_load).order_by()
+    number = loads.count()
+    if not number:
+        return None
+    figure = f"{number} {plural(number, 'наставника', 'наставников', 'наставников')}"
+    return Item(
+        "overload",
+        "info",
+        "Нагрузка выше предела у",
+        figure,
+        "",
+        "",
+        [Action("Показать", reverse("mentors") + "?load=over")],
+    )
+
+
+def job_failed(look: Look) -> Item | None:
+    """Own long work that failed or whose worker was lost."""
+    lost = Q(state=Job.State.RUNNING, beat_at__lt=timezone.now() - LOST_AFTER)
+    job = Job.objects.visible_to(look.user).filter(Q(state=Job.State.FAILED) | lost).order_by("-created_at").first()
+    if job is None:
+        return None
+    return Item(
+        "job_failed",
+        "urgent",
+        "Задание не выполнено:",
+        job.title,
+        "",
+        job.message,
+        [Action("Открыть", reverse("job", args=[job.pk]))],
+    )
+
+
+RULES = {
+    "curator": [
+        order_returned,
+        consent_missing,
+        person_left,
+        job_failed,
+        unmatched,
+        drafts_without_order,
+        consent_expiring,
+        overload,
+    ],
+    "director": [order_to_approve, person_left],
+    "staff": [order_to_register, acknowledgement_pending],
+}

@@ -1,0 +1,194 @@
+"""What the homes show: figures, the course of the year, the last changes. Reads gather data; templates draw it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from mentoring.accounts.models import User
+from mentoring.audit.models import AuditEntry
+from mentoring.kit.russian import date_words, plural
+from mentoring.org.models import Municipality
+from monitoring.attention.items import Look
+from participants.people.cards import MenteeCard, MentorCard
+from participants.people.models import Person
+from programs.tandems.models import Tandem, TandemMember
+
+SMALL = 5  # smaller figures of persons do not leave the school (quality.md: k = 5)
+CHANGES = 8
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of a school year."""
+
+    mentors: int
+    teachers: int
+    mentees: int
+    pupils: int
+    unpaired: int
+    drafts: int
+    ordered: int
+    active: int
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure with its word and where it leads."""
+
+    number: int
+    word: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the year: done, now or ahead; `width` of its bar in percent."""
+
+    title: str
+    detail: str
+    state: str
+    width: int
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of «Последние изменения»."""
+
+    at: datetime
+    who: str
+    what: str
+    count: int
+
+
+def figures(look: Look) -> Figures:
+    """Counted in three queries; people who left are not counted."""
+    paired = TandemMember.objects.filter(year=look.year, side=TandemMember.Side.MENTEE, holds=True).values("person_id")
+    here = Q(person__left_on__isnull=True, person__merged_into__isnull=True)
+    mentors = MentorCard.objects.of(look.year).filter(here)
+    mentees = MenteeCard.objects.of(look.year).filter(here)
+    mentor = mentors.aggregate(all=Count("pk"), teachers=Count("pk", filter=Q(person__kind=Person.Kind.TEACHER)))
+    mentee = mentees.aggregate(
+        all=Count("pk"),
+        pupils=Count("pk", filter=Q(person__kind=Person.Kind.PUPIL)),
+        unpaired=Count("pk", filter=~Q(person_id__in=paired)),
+    )
+    states = {f"n_{state}": Count("pk", filter=Q(state=state)) for state in ("draft", "ordered", "active")}
+    tandem = Tandem.objects.of(look.year).aggregate(**states)
+    return Figures(
+        mentors=mentor["all"],
+        teachers=mentor["teachers"],
+        mentees=mentee["all"],
+        pupils=mentee["pupils"],
+        unpaired=mentee["unpaired"],
+        drafts=tandem["n_draft"],
+        ordered=tandem["n_ordered"],
+        active=tandem["n_active"],
+    )
+
+
+def tiles(now: Figures) -> list[Tile]:
+    """Four figures with links."""
+    return [
+        Tile(
+            now.mentors,
+            plural(now.mentors, "наставник", "наставника", "наставников"),
+            f"из них педагогов: {now.teachers}",
+            reverse("mentors"),
+        ),
+        Tile(
+            now.mentees,
+            plural(now.mentees, "наставляемый", "наставляемых", "наставляемых"),
+            f"из них учеников: {now.pupils}",
+            reverse("mentees"),
+        ),
+        Tile(
+            now.active,
+            plural(now.active, "тандем действует", "тандема действуют", "тандемов действуют"),
+            f"в приказе: {now.ordered}, черновиков: {now.drafts}",
+            reverse("tandems"),
+        ),
+        Tile(now.unpaired, "без наставника", "в базе наставляемых этого года", reverse("mentees") + "?paired=no"),
+    ]
+
+
+def share(part: int, whole: int) -> int:
+    """Percent of the whole, 0 when there is nothing to measure."""
+    return 100 * part // whole if whole else 0
+
+
+def stages(look: Look, now: Figures) -> list[Stage]:
+    """The seven stages of the target model, as far as facts tell; a bar is a counted share. Source: seeds 000, 002."""
+    open_tandems = now.active + now.ordered + now.drafts
+    gone = share((look.today - look.year.starts).days, (look.year.ends - look.year.starts).days)
+    mentees = f"{now.mentees} {plural(now.mentees, 'человек', 'человека', 'человек')}"
+    mentors = f"{now.mentors} {plural(now.mentors, 'человек', 'человека', 'человек')}"
+    working = f"{now.active} {plural(now.active, 'действует', 'действуют', 'действуют')}"
+    prepared = "настройка завершена" if look.school.setup_done else "настройка не завершена"
+    facts = [
+        ("Подготовка", prepared, 100 * look.school.setup_done, "setup"),
+        ("База наставляемых", mentees, 100 * (now.mentees > 0), "mentees"),
+        ("База наставников", mentors, 100 * (now.mentors > 0), "mentors"),
+        ("Отбор и обучение", "", 100 * (open_tandems > 0), ""),
+        ("Тандемы", f"{now.active} из {open_tandems} по приказу", share(now.active, open_tandems), "tandem_drafts"),
+        ("Работа", working, max(0, min(100, gone)) if now.active else 0, "tandems"),
+        ("Завершение", f"до {date_words(look.year.ends)}", 0, ""),
+    ]
+    here = next(number for number, fact in enumerate(facts) if fact[2] < 100)
+    words = ["done" if fact[2] == 100 else "now" if number == here else "ahead" for number, fact in enumerate(facts)]
+    rows = zip(facts, words, strict=True)
+    return [Stage(title, said, word, width, reverse(page) if page else "") for (title, said, width, page), word in rows]
+
+
+def changes(look: Look) -> list[Change]:
+    """The last acts at the school, views left out; the same act of one person in a row is one line."""
+    quiet = [
+        "person_viewed",
+        "list_viewed",
+        "list_exported",
+        "list_printed",
+        "order_viewed",
+        "order_printed",
+        "file_viewed",
+        "signed_in",
+        "signed_out",
+        "sign_in_failed",
+        "access_refused",
+        "display_changed",
+        "job_started",
+    ]
+    rows = list(AuditEntry.objects.visible_to(look.user).exclude(action__in=quiet).order_by("-at", "-pk")[:60])
+    names = {user.pk: user.short_name for user in User.objects.filter(pk__in={row.actor_id for row in rows})}
+    found: list[Change] = []
+    for row in rows:
+        who, what = names.get(row.actor_id or 0, "Система"), row.get_action_display()
+        if found and (found[-1].who, found[-1].what) == (who, what):
+            found[-1] = Change(found[-1].at, who, what, found[-1].count + 1)
+        else:
+            found.append(Change(row.at, who, what, 1))
+    return found[:CHANGES]
+
+
+def municipal_figures(municipality: Municipality) -> list[tuple[str, str]]:
+    """Totals of all schools together, nothing by school: a figure under five is said as «менее 5»."""
+    tandems = Tandem.objects.filter(school__municipality=municipality, year__state="current")
+    here = Q(year__school__municipality=municipality, year__state="current", person__left_on__isnull=True)
+    totals = {
+        "школы с программой наставничества": municipality.school_set.count(),
+        "наставники": MentorCard.objects.filter(here).count(),
+        "наставляемые": MenteeCard.objects.filter(here).count(),
+        "действующие тандемы": tandems.filter(state="active").count(),
+    }
+    first, *people = totals.items()
+    return [(first[0], str(first[1]))] + [
+        (word, str(n) if n == 0 or n >= SMALL else f"менее {SMALL}") for word, n in people
+    ]
+
+
+def own_tandems(user: Any, year: Any) -> list[Tandem]:
+    """The tandems of a mentor or a mentee in this year."""
+    return list(Tandem.objects.visible_to(user).of(year).for_list()) if year else []

@@ -1,0 +1,83 @@
+"""Search over what this person may see: people, tandems, orders, pages. At most a few of each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from mentoring.kit.russian import fix_layout, search_key
+from monitoring.dashboards.menu import MENU, shown
+from participants.people.models import Person
+from programs.documents.models import Order
+from programs.tandems.models import Tandem
+
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer: what it is and where it is."""
+
+    title: str
+    detail: str
+    url: str
+
+
+def find(user: Any, year: Any, question: str) -> list[tuple[str, list[Hit]]]:
+    """Groups of answers, empty ones left out; a question typed in the wrong layout is asked again mended."""
+    for words in dict.fromkeys((question, fix_layout(question))):
+        groups = [
+            ("Люди", people(user, words)),
+            ("Тандемы", tandems(user, year, words)),
+            ("Приказы", orders(user, words)),
+            ("Разделы", pages(user, words)),
+        ]
+        if found := [group for group in groups if group[1]]:
+            return found
+    return []
+
+
+def people(user: Any, words: str) -> list[Hit]:
+    """People of the school by name, class or post."""
+    if not user.has("curator", "director", "staff"):
+        return []
+    rows = Person.objects.visible_to(user).found(words).for_list()[:FEW]
+    return [Hit(row.full_name, row.place, reverse("person", args=[row.pk])) for row in rows]
+
+
+def tandems(user: Any, year: Any, words: str) -> list[Hit]:
+    """Tandems of the year by number or by a member's name."""
+    if year is None:
+        return []
+    rows = Tandem.objects.visible_to(user).of(year)
+    for token in search_key(words).split():
+        number = Q(number=int(token)) if token.isdecimal() and len(token) < 9 else Q(pk__in=[])
+        rows = rows.filter(number | Q(members__person__search_key__contains=token))
+    return [
+        Hit(str(row), ", ".join(m.person.short_name for m in row.present), reverse("tandem", args=[row.pk]))
+        for row in rows.for_list().distinct()[:FEW]
+    ]
+
+
+def orders(user: Any, words: str) -> list[Hit]:
+    """Orders by number or by a word of the title."""
+    rows = Order.objects.visible_to(user)
+    for token in words.split():
+        rows = rows.filter(
+            Q(number_text__icontains=token) | Q(title__icontains=token) | Q(title__icontains=token.capitalize())
+        )
+    return [
+        Hit(f"{row}: {row.title}", row.get_state_display(), reverse("order", args=[row.pk]))
+        for row in rows.for_list()[:FEW]
+    ]
+
+
+def pages(user: Any, words: str) -> list[Hit]:
+    """Pages of the menu whose name has all the words."""
+    lines = shown(MENU, user, "")
+    flat = {line.url: line.label for top in lines for line in (top, *top.children)}
+    tokens = search_key(words).split()
+    return [
+        Hit(label, "", url) for url, label in flat.items() if tokens and all(t in search_key(label) for t in tokens)
+    ][:FEW]
