@@ -46,8 +46,8 @@ def secret_key(debug: bool, file: Path | None = None) -> str:
 
     Without the variable it is read from `file`, which bin/setup makes at random on an engineer's machine.
     """
-    known = "SECRET_KEY" in os.environ or not file or not file.is_file()
-    key = env_text("SECRET_KEY") if known else file.read_text().strip()
+    from_file = file is not None and "SECRET_KEY" not in os.environ and file.is_file()
+    key = file.read_text().strip() if file and from_file else env_text("SECRET_KEY")
     if not debug and (len(key) < 50 or len(set(key)) < 10 or any(word in key.lower() for word in SAMPLE_KEYS)):
         raise ImproperlyConfigured("SECRET_KEY: write 50 random characters or more, not a sample.")
     return key
