@@ -1,5 +1,8 @@
 """Addresses of the slices of this package."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("programs.matching.urls")),
+    path("", include("programs.tandems.urls")),
+]

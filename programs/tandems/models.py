@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
 
+from mentoring.kit.names import NBSP
 from mentoring.org.models import MentoringForm, MentoringKind, RoleModel, School, SchoolYear
 from participants.people.models import Person
 
 OPEN_STATES = ["draft", "ordered", "active"]
+TONES = {"draft": "mute", "ordered": "wait", "active": "ok", "finished": "done", "stopped": "none"}
 
 
 class TandemQuerySet(models.QuerySet["Tandem"]):
@@ -103,6 +105,34 @@ class Tandem(models.Model):
     def is_open(self) -> bool:
         """Not finished and not stopped."""
         return self.state in OPEN_STATES
+
+    @property
+    def tone(self) -> str:
+        """Colour and icon of the state."""
+        return TONES[self.state]
+
+    def people(self, side: str) -> list[Person]:
+        """Those who are on this side now; fetched by `for_list`, else asked for once."""
+        if not hasattr(self, "present"):
+            rows = self.members.filter(until__isnull=True).select_related("person")
+            self.present = list(rows.order_by("side", "person__sort_key"))
+        return [member.person for member in self.present if member.side == side]
+
+    @property
+    def mentors(self) -> list[Person]:
+        """Usually one."""
+        return self.people(TandemMember.Side.MENTOR)
+
+    @property
+    def mentees(self) -> list[Person]:
+        """One in a pair, several in a group."""
+        return self.people(TandemMember.Side.MENTEE)
+
+    @property
+    def title(self) -> str:
+        """«Рычкова В. И. — Лебедев И. О., Носова К.»."""
+        sides = (", ".join(person.short_name for person in people) for people in (self.mentors, self.mentees))
+        return f"{NBSP}— ".join(sides)
 
 
 class TandemMember(models.Model):

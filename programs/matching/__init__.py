@@ -1,0 +1,1 @@
+"""Who works with whom: choosing people for a pair and looking over the drafts before the order."""

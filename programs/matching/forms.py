@@ -1,0 +1,34 @@
+"""What is written about a tandem besides its people."""
+
+from typing import Any
+
+from mentoring.kit.forms import ModelForm, RuDateField
+from mentoring.org.models import RoleModel
+from programs.tandems.models import Tandem
+
+
+class TandemForm(ModelForm):
+    """Form of mentoring, role model, kind, theme and term of a draft."""
+
+    starts = RuDateField(label="Начало", help_text="Например, 12.10.2026")
+    ends = RuDateField(label="Окончание")
+
+    class Meta:
+        model = Tandem
+        fields = ["form", "role_model", "mentoring_kind", "theme", "starts", "ends"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].empty_label = "Выберите форму"
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for model in RoleModel.objects.select_related("form"):
+            groups.setdefault(model.form.title, []).append((model.pk, model.title))
+        self.fields["role_model"].choices = [("", "не указана"), *groups.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """The role model belongs to the chosen form."""
+        cleaned = super().clean() or self.cleaned_data
+        model, form = cleaned.get("role_model"), cleaned.get("form")
+        if model and form and model.form_id != form.pk:
+            self.add_error("role_model", f"Модель «{model}» — из формы «{model.form}». Выберите модель своей формы")
+        return cleaned

@@ -1,0 +1,164 @@
+"""Pairing by hand and the drafts that wait for an order."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_GET
+
+from mentoring.kit.access import require, roles, visible_or_404
+from mentoring.kit.pages import acted, confirm_page, form_page
+from mentoring.org.models import MentoringForm, SchoolYear
+from participants.people.models import Person
+from programs.matching.forms import TandemForm
+from programs.matching.picking import candidates, chosen
+from programs.tandems.models import Tandem
+from programs.tandems.pairing import change, pair, remove_draft
+from programs.tandems.standing import Standing, standings
+from programs.tandems.warnings import Warned, same_person, warnings
+
+SIDES = (("mentor", "Наставник", ""), ("mentee", "Наставляемые", "ava-2"))
+
+
+@roles("curator")
+def tandem_add(request: HttpRequest) -> HttpResponse:
+    """A pair by hand: first the people, by search and links alone, then the form, the theme and the term."""
+    year = request.year
+    require(year is not None, "В школе ещё нет учебного года: добавьте его в настройках.")
+    year.require_open()
+    people = {side: chosen(request.GET, side, request.user) for side, _, _ in SIDES}
+    known = standings([*people["mentor"], *people["mentee"]], year, timezone.localdate())
+    start = {"form": usual_form(people["mentee"], year), "ends": year.ends}
+    form = TandemForm(request.POST or None, initial={**start, "starts": max(year.starts, timezone.localdate())})
+    warned = draft_warnings(form, people, known, year) if all(people.values()) else []
+    despite = " ".join(sorted({warning.code for warning in warned}))
+    if request.method == "POST" and warned and request.POST.get("despite", "") != despite:
+        form.add_error(None, "Есть предупреждения. Прочтите их и сохраните всё равно или выберите других")
+    if request.method == "POST" and not all(people.values()):
+        form.add_error(None, "Выберите наставника и хотя бы одного наставляемого")
+    again = "again" in request.POST
+    return form_page(
+        request,
+        form,
+        title="Новая пара",
+        save=lambda form: pair(
+            year=year, actor=request.user, mentors=people["mentor"], mentees=people["mentee"], **form.cleaned_data
+        ),
+        done="Черновик сохранён: он войдёт в проект приказа",
+        to=lambda saved: reverse("tandem_add") if again else reverse("tandem", args=[saved.pk]),
+        template="programs/matching/add.html",
+        sides=[side_of(request, side, title, css, people[side], known) for side, title, css in SIDES],
+        ready=all(people.values()),
+        warned=warned,
+        despite=despite,
+        same=same_person([known[p.pk] for p in people["mentor"]], [known[p.pk] for p in people["mentee"]]),
+        cancel=reverse("tandems"),
+    )
+
+
+def side_of(
+    request: HttpRequest, side: str, title: str, css: str, people: list[Person], known: dict[int, Standing]
+) -> dict[str, Any]:
+    """One half of the page: who is chosen (with the choice without them) and who is offered."""
+    words = request.GET.get(f"{side}_q", "")[:100]
+    return {
+        "name": side,
+        "title": title,
+        "css": css,
+        "words": words,
+        "chosen": [(person, known[person.pk], [p.pk for p in people if p != person]) for person in people],
+        "offered": candidates(side, words, people, request.user, request.year, timezone.localdate()),
+    }
+
+
+def usual_form(mentees: list[Person], year: SchoolYear) -> MentoringForm | None:
+    """The form that the mentee's line in the base asks for, else the only form of the year."""
+    cards = [card for person in mentees[:1] for card in person.menteecards.filter(year=year).select_related("form")]
+    forms = list(year.forms.order_by("order")[:2])
+    return next((card.form for card in cards if card.form), forms[0] if len(forms) == 1 else None)
+
+
+def draft_warnings(
+    form: TandemForm, people: dict[str, list[Person]], known: dict[int, Standing], year: SchoolYear
+) -> list[Warned]:
+    """Warnings of the pair in hand; those of the form as soon as it is chosen."""
+    wanted = form["form"].value()
+    title = (
+        MentoringForm.objects.filter(pk=getattr(wanted, "pk", wanted) or None).values_list("title", flat=True).first()
+    )
+    return warnings(
+        [known[person.pk] for person in people["mentor"]],
+        [known[person.pk] for person in people["mentee"]],
+        form_title=title or "",
+        form_chosen=not title or year.forms.filter(title=title).exists(),
+    )
+
+
+@roles("curator")
+@require_GET
+def tandem_drafts(request: HttpRequest) -> HttpResponse:
+    """Drafts of the year with what is missing in each; the ticked ones make an order project."""
+    year = request.year
+    drafts = list(Tandem.objects.visible_to(request.user).of(year).drafts().for_list())
+    people = [person for tandem in drafts for person in (*tandem.mentors, *tandem.mentees)]
+    known = standings(people, year, timezone.localdate()) if year else {}
+    forms = set(year.forms.values_list("pk", flat=True)) if year else set()
+    rows = [
+        (
+            tandem,
+            warnings(
+                [known[person.pk] for person in tandem.mentors],
+                [known[person.pk] for person in tandem.mentees],
+                form_title=tandem.form.title,
+                form_chosen=tandem.form_id in forms,
+                added=0,
+            ),
+        )
+        for tandem in drafts
+    ]
+    context = {"title": "Черновики пар", "rows": rows, "token": get_random_string(20)}
+    context["sound"] = sum(1 for _, found in rows if not any(one.code in ("consent", "form") for one in found))
+    return render(request, "programs/matching/drafts.html", context)
+
+
+@roles("curator")
+def tandem_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Form, role model, theme and term of a draft."""
+    found = visible_or_404(Tandem, request.user, pk=pk)
+    require(found.state == Tandem.State.DRAFT, "Это уже не черновик: тандем меняют новым приказом.")
+    form = TandemForm(request.POST or None, instance=found)
+    version = request.POST.get("version", str(found.version))
+    return form_page(
+        request,
+        form,
+        title=f"Черновик № {found.number}",
+        save=lambda form: change(
+            tandem=found,
+            version=int(version) if version.isdecimal() and len(version) < 10 else -1,
+            actor=request.user,
+            changes={name: form.cleaned_data[name] for name in form.changed_data},
+        ),
+        done="Черновик изменён",
+        to=lambda saved: reverse("tandem", args=[saved.pk]),
+        template="programs/matching/edit.html",
+        version=version,
+        cancel=reverse("tandem", args=[pk]),
+    )
+
+
+@roles("curator")
+def tandem_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a draft, asked before."""
+    found = visible_or_404(Tandem, request.user, pk=pk)
+    if request.method == "POST":
+        remove = partial(remove_draft, tandem=found, actor=request.user)
+        return acted(request, remove, "Черновик удалён, участники снова свободны", "tandems")
+    lines = [f"Черновик № {found.number} ({found.title}) будет удалён", "Его участники снова будут свободны"]
+    cancel = reverse("tandem", args=[pk])
+    return confirm_page(
+        request, title="Удалить черновик", lines=lines, button="Удалить черновик", danger=True, cancel=cancel
+    )

@@ -1,0 +1,173 @@
+"""Making, changing and removing draft tandems. The database keeps a mentee in one open tandem a year; its refusal is
+told in words."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from mentoring.audit.recording import record, record_many
+from mentoring.kit.access import require
+from mentoring.kit.workflow import MoveRefused
+from mentoring.org.models import MentoringForm, MentoringKind, RoleModel, SchoolYear
+from mentoring.org.numbering import take_number
+from participants.people.models import Person
+from programs.tandems import rules
+from programs.tandems.models import Tandem, TandemMember
+
+NOT_YOURS = "Пары составляет куратор школы."
+Side = TandemMember.Side
+
+
+@dataclass(frozen=True)
+class NewPair:
+    """A tandem to be: who with whom, in which form; without dates it lasts the whole school year."""
+
+    form: MentoringForm
+    mentors: Sequence[Person]
+    mentees: Sequence[Person]
+    role_model: RoleModel | None = None
+    mentoring_kind: MentoringKind | None = None
+    theme: str = ""
+    starts: datetime.date | None = None
+    ends: datetime.date | None = None
+
+
+def pair(*, year: SchoolYear, actor: Any, **fields: Any) -> Tandem:
+    """A draft tandem; `fields` are those of NewPair. Raises Refused and MoveRefused as `pair_many` does."""
+    return pair_many(year=year, actor=actor, pairs=[NewPair(**fields)])[0]
+
+
+@transaction.atomic
+def pair_many(*, year: SchoolYear, actor: Any, pairs: Sequence[NewPair]) -> list[Tandem]:
+    """Draft tandems, all or none, in a fixed number of queries.
+
+    Raises Refused (not the curator, or the year is closed) and MoveRefused (one person on both sides, nobody on a side,
+    somebody of another school, or a mentee who is already in an open tandem of the year).
+    """
+    require(rules.can_pair(actor) and year.school_id == actor.school.pk, NOT_YOURS)
+    year.require_open()
+    if not pairs:
+        return []
+    _check(year, pairs)
+    refuse_taken(year, [person for new in pairs for person in new.mentees])
+    first = take_number(school=actor.school, kind="tandem", year=year.start, count=len(pairs))
+    tandems = Tandem.objects.bulk_create(
+        Tandem(
+            school=actor.school,
+            year=year,
+            number=number,
+            form=new.form,
+            role_model=new.role_model,
+            mentoring_kind=new.mentoring_kind,
+            theme=new.theme,
+            starts=new.starts or year.starts,
+            ends=new.ends or year.ends,
+            created_by=actor,
+        )
+        for number, new in enumerate(pairs, first)
+    )
+    _seat(
+        year,
+        [
+            TandemMember(tandem=tandem, person=person, year=year, side=side, since=tandem.starts)
+            for tandem, new in zip(tandems, pairs, strict=True)
+            for side, people in ((Side.MENTOR, new.mentors), (Side.MENTEE, new.mentees))
+            for person in people
+        ],
+    )
+    record_many("tandem_added", tandems, actor)
+    return tandems
+
+
+@transaction.atomic
+def add_member(*, tandem: Tandem, person: Person, side: str, actor: Any) -> None:
+    """One more mentor or mentee of a draft. Raises Refused and MoveRefused."""
+    _require_draft(tandem, actor)
+    if person.school_id != tandem.school_id or tandem.members.filter(person=person).exists():
+        raise MoveRefused(f"{person.short_name} уже в этом тандеме.")
+    if side == Side.MENTEE:
+        refuse_taken(tandem.year, [person])
+    _seat(tandem.year, [TandemMember(tandem=tandem, person=person, year=tandem.year, side=side, since=tandem.starts)])
+    record("tandem_changed", tandem, actor, fields=["members"])
+
+
+@transaction.atomic
+def drop_member(*, tandem: Tandem, person: Person, actor: Any) -> None:
+    """Take somebody out of a draft, but never the last of a side. Raises Refused and MoveRefused."""
+    _require_draft(tandem, actor)
+    member = tandem.members.filter(person=person).first()
+    if member is None:
+        raise MoveRefused("Этого человека в тандеме уже нет.")
+    if tandem.members.filter(side=member.side).count() == 1:
+        raise MoveRefused("В тандеме останется одна сторона. Удалите весь черновик или сначала добавьте другого.")
+    member.delete()
+    record("tandem_changed", tandem, actor, fields=["members"])
+
+
+@transaction.atomic
+def change(*, tandem: Tandem, version: int, actor: Any, changes: Mapping[str, Any]) -> Tandem:
+    """Write changed fields of a draft if nobody has written since `version`. Raises Refused and MoveRefused."""
+    _require_draft(tandem, actor)
+    rows = Tandem.objects.filter(pk=tandem.pk, version=version, state=Tandem.State.DRAFT)
+    if not rows.update(**changes, version=version + 1):
+        raise MoveRefused(
+            "Тандем только что изменил другой человек. Ниже — ваши значения; обновите страницу и сверьте."
+        )
+    if "starts" in changes:
+        tandem.members.update(since=changes["starts"])
+    record("tandem_changed", tandem, actor, fields=changes)
+    return tandem
+
+
+@transaction.atomic
+def remove_draft(*, tandem: Tandem, actor: Any) -> None:
+    """Delete a draft; its people are free again. Raises Refused and MoveRefused."""
+    _require_draft(tandem, actor)
+    record("tandem_removed", tandem, actor, number=tandem.number)
+    if not Tandem.objects.filter(pk=tandem.pk, state=Tandem.State.DRAFT).delete()[0]:
+        raise MoveRefused("Черновика уже нет: его удалили или включили в приказ.")
+
+
+def refuse_taken(year: SchoolYear, mentees: Iterable[Person]) -> None:
+    """Raise MoveRefused naming those who are already mentees of an open tandem of the year."""
+    rows = TandemMember.objects.filter(year=year, side=Side.MENTEE, holds=True, person__in=list(mentees))
+    taken = rows.select_related("person", "tandem").order_by("person__sort_key")[:20]
+    said = []
+    for member in taken:
+        mentors = ", ".join(person.short_name for person in member.tandem.mentors)
+        said.append(
+            f"{member.person.short_name} уже в паре с наставником ({mentors}, тандем № {member.tandem.number})."
+        )
+    if said:
+        raise MoveRefused(" ".join(said))
+
+
+def _check(year: SchoolYear, pairs: Sequence[NewPair]) -> None:
+    """What no pair may be."""
+    for new in pairs:
+        if not new.mentors or not new.mentees:
+            raise MoveRefused("В тандеме нужны обе стороны: наставник и наставляемый.")
+        if {person.pk for person in new.mentors} & {person.pk for person in new.mentees}:
+            raise MoveRefused("Наставник и наставляемый — один человек. Выберите другого наставника.")
+        if any(person.school_id != year.school_id for person in (*new.mentors, *new.mentees)):
+            raise MoveRefused("Оба участника должны быть из этой школы.")
+
+
+def _seat(year: SchoolYear, members: list[TandemMember]) -> None:
+    """Write the members; when the database refuses a mentee that somebody took a moment ago, say who took whom."""
+    try:
+        with transaction.atomic():
+            TandemMember.objects.bulk_create(members)
+    except IntegrityError as taken:
+        refuse_taken(year, [member.person for member in members if member.side == Side.MENTEE])
+        raise MoveRefused("Один и тот же наставляемый указан в двух парах.") from taken
+
+
+def _require_draft(tandem: Tandem, actor: Any) -> None:
+    require(rules.can_lead(actor, tandem), NOT_YOURS)
+    tandem.year.require_open()
+    if tandem.state != Tandem.State.DRAFT:
+        raise MoveRefused(f"Тандем № {tandem.number} уже не черновик: его состав меняют новым приказом.")

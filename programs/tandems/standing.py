@@ -1,0 +1,55 @@
+"""How people stand for pairing in a school year: what they carry already, how much they may, what papers they lack."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from mentoring.org.models import SchoolYear
+from participants.consents.missing import missing_among
+from participants.people.cards import MentorCard
+from participants.people.models import Person
+from programs.tandems.models import TandemMember
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person on one day: `load` of `limit` open tandems as a mentor, `held` when a mentee of an open tandem."""
+
+    pk: int
+    name: str
+    is_pupil: bool
+    age: int | None
+    grade: int | None
+    load: int
+    limit: int
+    held: int | None
+    missing: tuple[str, ...]
+
+
+def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) -> dict[int, Standing]:
+    """Everybody's standing by person id; four queries whatever the number."""
+    people = list({person.pk: person for person in people}.values())
+    ids = [person.pk for person in people]
+    open_rows = TandemMember.objects.filter(year=year, holds=True, until__isnull=True, person_id__in=ids)
+    mentoring = open_rows.filter(side=TandemMember.Side.MENTOR).order_by().values("person_id")
+    loads = dict(mentoring.annotate(n=Count("pk")).values_list("person_id", "n"))
+    held = dict(open_rows.filter(side=TandemMember.Side.MENTEE).values_list("person_id", "tandem__number"))
+    cards = MentorCard.objects.filter(year=year, person_id__in=ids, load_limit__isnull=False)
+    limits = dict(cards.values_list("person_id", "load_limit"))
+    missing = missing_among(people, day)
+    return {
+        person.pk: Standing(
+            pk=person.pk,
+            name=person.short_name,
+            is_pupil=person.kind == Person.Kind.PUPIL,
+            age=person.age_on(day),
+            grade=person.grade,
+            load=loads.get(person.pk, 0),
+            limit=limits.get(person.pk, year.mentor_load),
+            held=held.get(person.pk),
+            missing=tuple(missing.get(person.pk, ())),
+        )
+        for person in people
+    }

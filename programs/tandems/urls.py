@@ -1,0 +1,12 @@
+"""Addresses of tandems."""
+
+from django.urls import path
+
+from programs.tandems import views
+
+urlpatterns = [
+    path("tandems/", views.tandems, name="tandems"),
+    path("tandems/<int:pk>/", views.tandem, name="tandem"),
+    path("tandems/<int:pk>/finish/", views.tandem_finish, name="tandem_finish"),
+    path("tandems/<int:pk>/stop/", views.tandem_stop, name="tandem_stop"),
+]

@@ -1,0 +1,105 @@
+"""Pages of tandems: the list and one tandem with what may be done with it."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from mentoring.audit.models import AuditEntry
+from mentoring.audit.recording import record
+from mentoring.kit.access import roles, signed_in, visible_or_404
+from mentoring.kit.pages import acted, confirm_page, form_page
+from mentoring.kit.tables import table_page
+from programs.tandems import rules
+from programs.tandems.forms import ReasonForm
+from programs.tandems.models import Tandem
+from programs.tandems.standing import standings
+from programs.tandems.tables import VIEWS, TandemFilter, TandemTable
+from programs.tandems.warnings import warnings
+from programs.tandems.workflow import BY_HAND, TANDEM
+
+RUNS_SCHOOL = ("curator", "director", "staff")
+
+
+@signed_in
+@require_GET
+def tandems(request: HttpRequest) -> HttpResponse:
+    """All tandems of the year that this person may see."""
+    acts = []
+    if rules.can_pair(request.user):
+        acts = [
+            {"url": reverse("tandem_drafts"), "label": "Черновики пар", "icon": "doc"},
+            {"url": reverse("tandem_add"), "label": "Составить пару", "icon": "plus", "primary": True},
+        ]
+    return table_page(
+        request,
+        table=TandemTable,
+        filterset=TandemFilter,
+        rows=Tandem.objects.visible_to(request.user).of(request.year).for_list(),
+        title="Тандемы",
+        views=VIEWS if request.user.has(*RUNS_SCHOOL) else [],
+        log=lambda act, number: record(act, None, request.user, list="tandems", rows=number),
+        acts=acts,
+        search_label="Поиск по имени, классу или должности",
+        empty_text="Здесь появятся пары и группы: составьте их вручную или загрузите базу с парами из Excel",
+        empty_acts=acts[::-1],
+    )
+
+
+@signed_in
+@require_GET
+def tandem(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole of one tandem: who, in which form, how long, by which order, what may be done."""
+    found = visible_or_404(Tandem, request.user, pk=pk)
+    runs = request.user.has(*RUNS_SCHOOL)
+    known = standings([*found.mentors, *found.mentees], found.year, timezone.localdate()) if runs else {}
+    is_draft = found.state == Tandem.State.DRAFT
+    context = {
+        "tandem": found,
+        "title": found.title,
+        "sides": [
+            (title, css, [(person, known.get(person.pk)) for person in people])
+            for title, css, people in (("Наставник", "", found.mentors), ("Наставляемый", "ava-2", found.mentees))
+        ],
+        "runs_school": runs,
+        "orders": [line.order for line in found.order_lines.select_related("order")],  # rows of programs/documents
+        "offers": [offer for offer in TANDEM.offered(found, request.user) if offer.name in BY_HAND],
+        "can_change": is_draft and found.year.is_open and rules.can_lead(request.user, found),
+        "history": AuditEntry.objects.visible_to(request.user).about(found)[:20],
+        "warned": [],
+    }
+    if is_draft:
+        mentors, mentees = ([known[person.pk] for person in side] for side in (found.mentors, found.mentees))
+        form_chosen = found.year.forms.filter(pk=found.form_id).exists()
+        context["warned"] = warnings(mentors, mentees, form_title=found.form.title, form_chosen=form_chosen, added=0)
+    return render(request, "programs/tandems/tandem.html", context)
+
+
+@roles("curator")
+def tandem_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Finish a tandem, asked before."""
+    found = visible_or_404(Tandem, request.user, pk=pk)
+    back = reverse("tandem", args=[pk])
+    if request.method == "POST":
+        return acted(request, partial(TANDEM.make, found, "finish", request.user), "Тандем завершён", back)
+    lines = [f"{found.title}: тандем перейдёт в завершённые", "Наставляемый сможет войти в другой тандем этого года"]
+    return confirm_page(request, title="Завершить тандем", lines=lines, button="Завершить тандем", cancel=back)
+
+
+@roles("curator")
+def tandem_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a tandem before its time, with the reason."""
+    found = visible_or_404(Tandem, request.user, pk=pk)
+    return form_page(
+        request,
+        ReasonForm(request.POST or None),
+        title="Прекратить тандем досрочно",
+        save=lambda form: TANDEM.make(found, "stop", request.user, reason=form.cleaned_data["reason"]),
+        done="Тандем прекращён",
+        to=lambda saved: reverse("tandem", args=[pk]),
+        button="Прекратить тандем",
+        cancel=reverse("tandem", args=[pk]),
+    )
