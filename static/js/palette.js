@@ -47,21 +47,21 @@ if (source && HTMLDialogElement) {
     row.dataset.href = link.getAttribute("href");
     row.setAttribute("role", "option");
     row.textContent = link.textContent.trim();
-    const about = link.parentElement.querySelector(".meta");
+    const about = link.closest("li").querySelector(".meta");
     if (about) {
       const small = document.createElement("span");
       small.className = "meta";
-      small.textContent = about.textContent.trim();
+      small.textContent = about.textContent.replace(/^[\s·]+/, "").trim();
       row.append(small);
     }
     return row;
   };
 
-  // The answer is the ordinary page: groups are headings of #found, each followed by a list of links.
+  // The answer is the ordinary list of the search page: sections, each a heading and links.
   const show = (html) => {
-    const found = new DOMParser().parseFromString(html, "text/html").getElementById("found");
+    const found = new DOMParser().parseFromString(html, "text/html");
     let number = 0;
-    const groups = [...(found?.querySelectorAll("section") ?? [])].map((section, i) => {
+    const groups = [...found.querySelectorAll("section")].map((section, i) => {
       const group = document.createElement("div");
       const caption = document.createElement("div");
       caption.className = "cap";
@@ -90,7 +90,7 @@ if (source && HTMLDialogElement) {
     }
     asking = new AbortController();
     try {
-      const answer = await fetch(`${source.dataset.find}?q=${encodeURIComponent(query)}`, { signal: asking.signal });
+      const answer = await fetch(`${source.dataset.find}?fragment=1&q=${encodeURIComponent(query)}`, { signal: asking.signal });
       if (answer.redirected) window.location.reload();
       show(await answer.text());
     } catch (error) {
