@@ -1,0 +1,224 @@
+"""Finds the header of a base under its title rows and says which column holds what.
+
+Two bases: «mentees» (наставляемые) and «mentors» (наставники). Columns are known by the sense of their titles, not by
+the official wording: «Ф.И.О. реб.», «чему хочет научиться» and «с какого числа» are met in real files.
+"""
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mentoring.spreadsheets.reading import Cell, Sheet
+from mentoring.spreadsheets.texts import clean, looks_like_name
+
+MENTEES, MENTORS = "mentees", "mentors"
+BASES = {MENTEES: "Наставляемые", MENTORS: "Наставники"}
+HEADER_WITHIN = 40  # rows: a title page above the table is shorter
+NEVER = r"(?!)"  # known by whose name or place it is, not by words
+
+
+class Field(NamedTuple):
+    """What a column may hold: code, words for the user, the sense of its titles (a regex), the bases that have it."""
+
+    code: str
+    title: str
+    sense: str
+    bases: str = f"{MENTEES} {MENTORS}"
+    several: bool = False  # several columns of the file may go into it
+
+
+# The order matters: the first sense that is met wins.
+FIELDS = (
+    Field("number", "№ п/п (не загружается)", r"(no|n|номер)?( ?п ?п)?( ?(по порядку|по списку|строки))?"),
+    Field("birth", "Дата или год рождения", r".*рожд.*|г ?р|д ?р"),
+    Field("wanted_age", "Желаемый возраст наставляемых", r".*возраст.*", MENTORS),
+    Field(
+        "guardian", "Родитель: ФИО, телефон", r"(?!.*контакт).*(родит|законн|опекун|\bмать\b|\bмама\b).*", several=True
+    ),
+    Field("contacts", "Телефон, почта", r".*(контакт|тел(?=\b|еф)|связ|почт|mail|сотов|мобильн).*", several=True),
+    Field("link", "Ссылка на кейс или отзыв", r".*(ссылк|кейс|отзыв|сайт).*"),
+    Field("passed", "Отметка о прохождении", r".*(отметк|прохожд|прошел).*", MENTEES),
+    Field("ended", "Дата завершения", r".*(заверш|окончан|конец|до какого).*"),
+    Field("entered", "Дата вхождения", r"(?!.*приказ).*(дат[аы]|когда|с какого|начал|вхожд|вступл|включен).*"),
+    Field("result", "Результаты", r".*(результат|итог).*"),
+    Field("form", "Форма наставничества", r".*\bформ.*"),
+    Field("partner_place", "Место работы, учёбы второго участника", NEVER),
+    Field("partners", "ФИО второго участника пары", NEVER),
+    Field("place", "Класс, должность, место работы", r"(?!.*классн).*(класс|должн|место (раб|уч)|работает|учится).*"),
+    Field("category", "Категория", r".*категор.*"),
+    Field("experience", "Стаж", r".*стаж.*"),
+    Field("time", "Ресурс времени", r".*(ресурс|времен|час(ов|ы)\b|занятост).*", MENTORS),
+    Field(
+        "request", "Основной запрос", r".*(запрос|проблем|затруд|потребн|помощ|чему|цел[ьи]\b|тема\b).*", MENTEES, True
+    ),
+    Field("achievements", "Достижения", r".*(достиж|наград|успех|заслуг).*", MENTORS, True),
+    Field("interests", "Интересы", r".*(интерес|увлечен|хобби).*", MENTORS),
+    Field("competences", "Компетенции", r".*(компетенц|чему|чем (может|помо)|умеет|навык|направлен).*", MENTORS, True),
+    Field("subject", "Предмет", r".*предмет.*"),
+    Field("last", "Фамилия", r"фамили[яи]"),
+    Field("first", "Имя", r"имя"),
+    Field("middle", "Отчество", r"отчество.*"),
+    Field("name", "ФИО", r".*(\bфио\b|фамилия.*имя|имя.*фамилия|полное имя).*|участник|список.*"),
+    Field("note", "Примечание", r".*(примеч|коммент|замет|дополн).*", several=True),
+)
+BY_CODE = {item.code: item for item in FIELDS}
+SENSES = {item.code: re.compile(item.sense) for item in FIELDS}
+# Whose column it is. «Наставничество» is nobody's.
+WHO = {
+    MENTEES: re.compile(r"\b(наставляем|подопечн|реб[её]н|детей|ученик|учащ|обучающ|молод\w+ (специал|педаг))\w*"),
+    MENTORS: re.compile(r"\b(наставник(?!о)|ментор|педагог.? ?наставник)\w*"),
+}
+# Columns that only one of the two bases has: they tell the base apart.
+TELLING = {MENTEES: ("request", "passed", "birth"), MENTORS: ("competences", "achievements", "time", "wanted_age")}
+USUAL = (
+    "фио наставляемого,фио наставника,контактные данные,контакты,телефон,год рождения,дата рождения,запрос,"
+    "форма наставничества,класс,должность,компетенции,достижения,примечание"
+).split(",")
+# Kinds of cells, for a table without a header.
+CONTENTS = {
+    "birth": re.compile(r"(19|20)\d\d( ?г\.?( ?р\.?)?)?"),
+    "contacts": re.compile(r".*(\+7|\b8)[\d\s()\-]{9,}.*|.*@.*"),
+    "place": re.compile(r"\d{1,2} ?[«\"-]? ?[А-Яа-я]?[»\"]?( ?кл.*)?|(учитель|педагог|воспитатель)\b.*"),
+    "form": re.compile(r"(уч|пед)\w*\.? ?[-–—] ?(уч|пед)\w*\.?", re.I),
+}
+
+
+@dataclass
+class Header:
+    """Where a table begins and what its columns hold: `columns` maps numbers from 1 to codes of FIELDS."""
+
+    base: str
+    row: int  # the last row of the header; 0 when there is none
+    titles: dict[int, str] = field(default_factory=dict)
+    columns: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The same for files made from one blank: by it the mended map is remembered."""
+        return "|".join(plain_title(title) for _, title in sorted(self.titles.items()))[:2000]
+
+    def missing(self) -> list[str]:
+        """Sentences about what the table can't be read without."""
+        held = set(self.columns.values())
+        return [] if "name" in held or {"last", "first"} <= held else ["Укажите, в каком столбце ФИО"]
+
+
+def plain_title(title: str) -> str:
+    """«Ф.И.О. наставляемого:» → «фио наставляемого»."""
+    text = clean(title).lower().replace("ё", "е").replace("№", "no")
+    text = re.sub(r"[^\w]+", " ", text).strip()
+    return re.sub(r"\bф и о\b", "фио", text)
+
+
+def find_header(sheet: Sheet, remembered: Mapping[str, Mapping[str, str]] | None = None) -> Header | None:
+    """The header of the sheet (its best row, or two rows together), a guess by content, or None: no table of people."""
+    best, most = None, 1
+    top = sheet.rows[:HEADER_WITHIN]
+    for place, (number, cells) in enumerate(top):
+        candidates = [(number, [_title(cell) for cell in cells])]
+        if place + 1 < len(top) and top[place + 1][0] == number + 1 and _may_be_titles(top[place + 1][1]):
+            lower = [_title(cell) for cell in top[place + 1][1]]
+            candidates.append((number + 1, _joined(candidates[0][1], lower)))
+        above = [clean(cell) for _, line in top[max(place - 5, 0) : place] for cell in line if isinstance(cell, str)]
+        for last, titles in candidates:
+            header = _understood(titles, last, plain_title(" ".join([sheet.name, *above])))
+            known = len(set(header.columns.values()) - {"number"})
+            if not header.missing() and known > most:
+                best, most = header, known
+    best = best or _guessed(sheet)
+    if best and remembered and best.key in remembered:
+        best.columns = {int(at): code for at, code in remembered[best.key].items()}
+    return best
+
+
+def _may_be_titles(cells: list[Cell]) -> bool:
+    """A second row of a header has words only: no names, numbers or dates."""
+    words = [cell for cell in cells if cell is not None]
+    return len(words) > 1 and all(
+        isinstance(cell, str) and not re.search(r"\d", cell) and not looks_like_name(clean(cell)) for cell in words
+    )
+
+
+def _title(cell: Cell) -> str:
+    text = clean(cell) if isinstance(cell, str) else ""
+    return text if len(text) <= 150 else ""
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """Titles of a header in two rows: a group title spreads to the right over its columns."""
+    titles, group = [], ""
+    for at in range(max(len(upper), len(lower))):
+        above, below = (row[at] if at < len(row) else "" for row in (upper, lower))
+        group = above or (group if below else "")
+        titles.append(group if group == below else f"{group} {below}".strip())
+    return titles
+
+
+def _understood(titles: list[str], row: int, words_above: str) -> Header:
+    """The base by its own words, its telling columns and whose name comes first; then each column."""
+    plain = [plain_title(title) for title in titles]
+    first = next((owner for title in plain if (owner := _owner(title)) and _is_name(title)), "")
+    points = {
+        base: 2 * bool(WHO[base].search(words_above))
+        + sum(2 for title in plain for code in TELLING[base] if title and SENSES[code].fullmatch(title))
+        + 3 * (first == base)
+        for base in BASES
+    }
+    base = MENTORS if points[MENTORS] > points[MENTEES] else MENTEES
+    header = Header(base, row, {at: title for at, title in enumerate(titles, start=1) if title})
+    for at in header.titles:
+        code = field_of(plain[at - 1], base)
+        if code and (BY_CODE[code].several or code not in header.columns.values()):
+            header.columns[at] = code
+    return header
+
+
+def _owner(title: str) -> str:
+    found = {base: match.start() for base, sense in WHO.items() if (match := sense.search(title))}
+    return min(found, key=lambda base: found[base], default="")
+
+
+def _is_name(title: str) -> bool:
+    """«ФИО …» or the person alone: «наставник», «ребёнок (8 класс)»."""
+    return bool(SENSES["name"].fullmatch(title) or any(sense.match(title) for sense in WHO.values()))
+
+
+def field_of(title: str, base: str) -> str:
+    """The code of the field that a plain title means in the base, "" for none; typing slips are forgiven."""
+    owner = _owner(title)
+    foreign = owner not in ("", base)
+    for code, sense in SENSES.items():
+        if code != "number" and base in BY_CODE[code].bases and sense.fullmatch(title):
+            if foreign and code in ("place", "name"):
+                return "partner_place" if code == "place" else "partners"
+            return "" if foreign and code in ("last", "first", "middle", "birth", "contacts") else code
+    if SENSES["number"].fullmatch(title):
+        return "number" if title else ""
+    if owner and _is_name(title):
+        return "partners" if foreign else "name"
+    near = difflib.get_close_matches(title, USUAL, n=1, cutoff=0.82) if title not in USUAL else []
+    return field_of(near[0], base) if near else ""
+
+
+def _guessed(sheet: Sheet) -> Header | None:
+    """No header, as when rows alone are pasted: columns by what stands in them."""
+    sample = [cells for _, cells in sheet.rows[:200]]
+    header = Header(MENTEES, 0)
+    for at in range(max(map(len, sample), default=0)):
+        texts = [clean(cells[at]) for cells in sample if at < len(cells) and cells[at] is not None]
+        kinds = Counter(_kind_of_text(text) for text in texts)
+        code, times = kinds.most_common(1)[0] if kinds else ("", 0)
+        if code == "name" and "name" in header.columns.values():
+            code = "partners"
+        if code and times * 10 >= len(texts) * 6 and code not in header.columns.values():
+            header.columns[at + 1] = code
+        header.titles[at + 1] = f"Столбец {at + 1}"
+    return header if len(set(header.columns.values())) > 1 and not header.missing() else None
+
+
+def _kind_of_text(text: str) -> str:
+    found = next((code for code, sense in CONTENTS.items() if sense.fullmatch(text)), "")
+    return found or ("name" if looks_like_name(text) else "")
