@@ -1,76 +1,80 @@
-"""Which consents a person lacks on a day: the gate in front of every order.
+"""Which consents a person lacks before a pair may enter an order (152-ФЗ ст. 9; domain.md §5.5).
 
-A child's consent is signed by a legal representative, from 18 one's own counts (152-ФЗ ст. 9; domain.md §5.5). A child
-needs two documents, processing and participation; a grown-up one.
-"""
+Everybody: processing of personal data. Under 18 also taking part, and a legal representative signs both; from 18 on
+one's own signature is needed, so a consent that a parent gave no longer serves after the birthday."""
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from participants.consents.models import Consent
-from participants.people.models import Person, PersonQuerySet
+from participants.people.models import Person
 
-ADULT = 18
-
-
-def years_before(day: datetime.date, years: int) -> datetime.date:
-    """The same day so many years ago; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
+KIND, SIGNER = Consent.Kind, Consent.Signer
+TO_WHAT = {KIND.PROCESSING: "обработку персональных данных", KIND.PARTICIPATION: "участие в программе наставничества"}
 
 
-def is_minor(on: datetime.date) -> Q:
-    """People under 18 on that day, in the words of the database; agrees with `Person.is_minor_on`."""
-    by_date = Q(birth_date__gt=years_before(on, ADULT))
-    by_year = Q(birth_date__isnull=True, birth_year__gte=on.year - ADULT)
-    unknown = Q(birth_date__isnull=True, birth_year__isnull=True, kind=Person.Kind.PUPIL)
-    return by_date | by_year | unknown
-
-
-def has_valid(kind: str, signer: str, on: datetime.date) -> Exists:
-    """The person has a valid consent of this kind, signed by whoever must."""
-    return Exists(Consent.objects.valid_on(on).filter(person=OuterRef("pk"), kind=kind, signer=signer))
-
-
-def lacking(people: PersonQuerySet, on: datetime.date) -> PersonQuerySet:
-    """Those of `people` who lack at least one needed consent on that day; one query."""
-    child = Q(has_valid(Consent.Kind.PROCESSING, Consent.Signer.GUARDIAN, on))
-    child &= Q(has_valid(Consent.Kind.PARTICIPATION, Consent.Signer.GUARDIAN, on))
-    grown_up = Q(has_valid(Consent.Kind.PROCESSING, Consent.Signer.SELF, on))
-    return people.filter((is_minor(on) & ~child) | (~is_minor(on) & ~grown_up))
-
-
-def needed(person: Person, on: datetime.date) -> list[tuple[str, str]]:
-    """(kind, signer) of every consent this person needs on that day."""
-    if person.is_minor_on(on):
-        guardian = Consent.Signer.GUARDIAN.value
-        return [(Consent.Kind.PROCESSING.value, guardian), (Consent.Kind.PARTICIPATION.value, guardian)]
-    return [(Consent.Kind.PROCESSING.value, Consent.Signer.SELF.value)]
-
-
-def missing_among(people: Iterable[Person], on: datetime.date) -> dict[int, list[str]]:
-    """For each person (by id) who lacks something: the lacking documents in words. One query for all."""
-    people = list(people)
-    valid = Consent.objects.valid_on(on).filter(person__in=people).values_list("person_id", "kind", "signer")
-    have = set(valid)
-    found: dict[int, list[str]] = {}
-    for person in people:
-        lacks = [pair for pair in needed(person, on) if (person.pk, *pair) not in have]
-        if lacks:
-            found[person.pk] = [wording(kind, signer) for kind, signer in lacks]
-    return found
+def needed(minor: bool) -> list[tuple[str, str]]:
+    """(kind, signer) of the consents that a person of this age must have."""
+    if minor:
+        return [(KIND.PROCESSING, SIGNER.GUARDIAN), (KIND.PARTICIPATION, SIGNER.GUARDIAN)]
+    return [(KIND.PROCESSING, SIGNER.SELF)]
 
 
 def missing_consents(person: Person, on: datetime.date) -> list[str]:
-    """The documents this person lacks on that day, in words; empty when all is there."""
-    return missing_among([person], on).get(person.pk, [])
+    """What is missing on this day, in words; empty when the person may be paired. One query."""
+    return missing_of([person], on)[person.pk]
 
 
-def wording(kind: str, signer: str) -> str:
-    """«согласие на обработку персональных данных (подписывает законный представитель)»."""
-    purpose = {"processing": "на обработку персональных данных", "participation": "на участие в программе"}[kind]
-    return f"согласие {purpose} (подписывает {Consent.Signer(signer).label})"
+def missing_of(people: Iterable[Person], on: datetime.date) -> dict[int, list[str]]:
+    """The same for many people by their numbers, in one query."""
+    people = list(people)
+    given = set(
+        Consent.objects.valid_on(on).filter(person__in=people).values_list("person_id", "kind", "signer").distinct()
+    )
+    return {
+        person.pk: [
+            words(kind, signer)
+            for kind, signer in needed(person.is_minor_on(on))
+            if (person.pk, str(kind), str(signer)) not in given
+        ]
+        for person in people
+    }
+
+
+def words(kind: str, signer: str) -> str:
+    """«нет согласия на участие в программе наставничества (подписывает законный представитель)»."""
+    return f"нет согласия на {TO_WHAT[KIND(kind)]} (подписывает {SIGNER(signer).label})"
+
+
+def minors(on: datetime.date, prefix: str = "") -> Q:
+    """Condition: under 18 on this day, by the same rules as Person.is_minor_on; `prefix` leads to the person."""
+    leap = (on.month, on.day) == (2, 29)
+    eighteen = on.replace(year=on.year - 18, day=28 if leap else on.day)  # born on this day: 18 today
+
+    def of(**conditions: Any) -> Q:
+        return Q(**{prefix + name: value for name, value in conditions.items()})
+
+    by_date = of(birth_date__isnull=False, birth_date__gt=eighteen)
+    by_year = of(birth_date__isnull=True, birth_year__isnull=False, birth_year__gte=on.year - 18)
+    by_kind = of(birth_date__isnull=True, birth_year__isnull=True, kind=Person.Kind.PUPIL)
+    return by_date | by_year | by_kind
+
+
+def lacks(on: datetime.date, person: str = "") -> Q:
+    """Condition: lacks a consent on this day. `person` is the way to the person («person»), empty for people."""
+    key, prefix = (f"{person}_id", f"{person}__") if person else ("pk", "")
+
+    def complete(minor: bool) -> Q:
+        valid = Consent.objects.valid_on(on).filter(person=OuterRef(key))
+        return Q(*(Exists(valid.filter(kind=kind, signer=signer)) for kind, signer in needed(minor)))
+
+    young = minors(on, prefix)
+    return (young & ~complete(True)) | (~young & ~complete(False))
+
+
+def lacking(people: QuerySet[Person], on: datetime.date) -> QuerySet[Person]:
+    """Those of the people who lack a consent on this day, by the same rules as missing_consents."""
+    return people.filter(lacks(on))

@@ -157,6 +157,11 @@ class Person(models.Model):
         return self.class_name or ", ".join(filter(None, (self.post, self.workplace)))
 
     @property
+    def born_in(self) -> int | None:
+        """The year of birth, by the date when it is known."""
+        return self.birth_date.year if self.birth_date else self.birth_year
+
+    @property
     def known_gender(self) -> str:
         """«m», «f» or «»: as said by hand, else by the patronymic."""
         return self.gender or gender_of(self.last_name, self.first_name, self.middle_name)

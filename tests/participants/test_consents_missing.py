@@ -1,89 +1,114 @@
-"""The consent gate: who must sign, on which day, and the same answer from Python and from the database."""
+"""The consent gate: what is missing, by age and day, said in words; and the same rule asked of the database."""
 
 import datetime
 
 import pytest
 
-from participants.consents.missing import lacking, missing_among, missing_consents, years_before
+from participants.consents.missing import lacking, missing_consents, missing_of
 from participants.models import Consent, Person
 from tests.factories import give_consents, make_person
 
 DAY = datetime.date(2026, 11, 20)
 
 
-def test_child_without_papers_lacks_two_signed_by_a_representative(school):
+def give(person, kind="processing", signer="guardian", **fields):
+    return Consent.objects.create(
+        person=person, kind=kind, signer=signer, **({"given_on": datetime.date(2026, 9, 1)} | fields)
+    )
+
+
+def kinds(person, on=DAY):
+    """Short: p — processing, t — taking part, with who has to sign."""
+    return sorted(missing_consents(person, on))
+
+
+def test_a_child_needs_two_consents_of_a_representative(school):
     child = make_person(school)
 
-    assert missing_consents(child, DAY) == [
-        "согласие на обработку персональных данных (подписывает законный представитель)",
-        "согласие на участие в программе (подписывает законный представитель)",
+    assert kinds(child) == [
+        "нет согласия на обработку персональных данных (подписывает законный представитель)",
+        "нет согласия на участие в программе наставничества (подписывает законный представитель)",
     ]
+    give_consents(child)
+    assert kinds(child) == []
 
 
-def test_teacher_without_papers_lacks_one_signed_by_oneself(school):
-    teacher = make_person(school, "Титова Ольга Степановна", "teacher")
-
-    assert missing_consents(teacher, DAY) == ["согласие на обработку персональных данных (подписывает сам участник)"]
-
-
-@pytest.mark.parametrize(
-    ("fields", "lacks"),
-    [
-        ({}, False),
-        ({"until": DAY}, False),
-        ({"until": DAY - datetime.timedelta(1)}, True),
-        ({"withdrawn_on": DAY}, True),
-        ({"withdrawn_on": DAY + datetime.timedelta(1)}, False),
-        ({"given_on": DAY + datetime.timedelta(1)}, True),
-        ({"signer": "self"}, True),
-    ],
-)
-def test_only_a_valid_paper_of_the_right_signer_counts(school, fields, lacks):
+def test_a_childs_own_signature_does_not_count(school):
     child = make_person(school)
-    give_consents(child, **fields)
+    give_consents(child, signer="self")
 
-    assert bool(missing_consents(child, DAY)) is lacks
-    assert lacking(Person.objects.all(), DAY).exists() is lacks
+    assert len(kinds(child)) == 2
+
+
+def test_a_grown_up_needs_the_own_consent_to_processing_only(school):
+    teacher = make_person(school, "Титова Ольга", "teacher")
+
+    assert kinds(teacher) == ["нет согласия на обработку персональных данных (подписывает сам участник)"]
+    give(teacher, signer="self")
+    assert kinds(teacher) == []
+
+
+def test_on_the_eighteenth_birthday_the_parents_consent_stops_serving(school):
+    pupil = make_person(school, grade=11, birth_date=datetime.date(2008, 11, 20))
+    give_consents(pupil)
+
+    assert kinds(pupil, datetime.date(2026, 11, 19)) == []
+    assert len(kinds(pupil, datetime.date(2026, 11, 20))) == 1
+    give(pupil, signer="self")
+    assert kinds(pupil) == []
 
 
 @pytest.mark.parametrize(
-    ("born", "minor"),
+    "fields, missing",
     [
-        (datetime.date(2008, 11, 21), True),
-        (datetime.date(2008, 11, 20), False),
-        (datetime.date(2008, 11, 19), False),
-        (datetime.date(2008, 2, 29), False),
+        ({"given_on": DAY}, 0),
+        ({"given_on": datetime.date(2026, 11, 21)}, 1),
+        ({"until": DAY}, 0),
+        ({"until": datetime.date(2026, 11, 19)}, 1),
+        ({"withdrawn_on": DAY}, 1),
+        ({"withdrawn_on": datetime.date(2026, 11, 21)}, 0),
     ],
 )
-def test_from_the_eighteenth_birthday_ones_own_signature_is_needed(school, born, minor):
-    person = make_person(school, birth_date=born, birth_year=None)
-    give_consents(person, signer="guardian")
+def test_a_consent_counts_from_its_day_till_its_end_or_withdrawal(school, fields, missing):
+    teacher = make_person(school, "Титова Ольга", "teacher")
+    give(teacher, signer="self", **fields)
 
-    assert person.is_minor_on(DAY) is minor
-    assert lacking(Person.objects.all(), DAY).exists() is not minor
-
-
-def test_leap_birthday_has_its_day_in_a_common_year():
-    assert years_before(datetime.date(2024, 2, 29), 18) == datetime.date(2006, 2, 28)
+    assert len(kinds(teacher)) == missing
 
 
-def test_many_people_are_asked_about_in_one_query(school, django_assert_num_queries):
-    people = [make_person(school, f"Белов Артём {n}") for n in ("Ильич", "Львович", "Петрович")]
-    give_consents(people[0])
+BIRTHS = [
+    {"birth_date": None, "birth_year": None},
+    *({"birth_date": None, "birth_year": year} for year in (1980, 2007, 2008, 2009, 2015)),
+    *({"birth_date": day, "birth_year": 2000} for day in (datetime.date(2008, 11, 20), datetime.date(2008, 11, 21))),
+]
+PAPERS = [
+    [],
+    [("processing", "guardian")],
+    [("participation", "guardian")],
+    [("processing", "guardian"), ("participation", "guardian")],
+    [("processing", "self")],
+    [("processing", "self"), ("participation", "self")],
+]
 
+
+@pytest.mark.parametrize("on", [DAY, datetime.date(2024, 2, 29), datetime.date(2028, 2, 29)])
+def test_the_database_asks_by_the_same_rule(school, on, django_assert_num_queries):
+    for kind in ("pupil", "teacher"):
+        for birth in BIRTHS:
+            for papers in PAPERS:
+                person = make_person(school, kind=kind, **birth)
+                for paper in papers:
+                    give(person, *paper, given_on=datetime.date(2020, 1, 1))
+
+    by_python = {pk for pk, missing in missing_of(Person.objects.all(), on).items() if missing}
     with django_assert_num_queries(1):
-        found = missing_among(people, DAY)
+        by_database = set(lacking(Person.objects.all(), on).values_list("pk", flat=True))
 
-    assert set(found) == {people[1].pk, people[2].pk}
+    assert by_database == by_python
+    assert 0 < len(by_python) < Person.objects.count()
 
 
-@pytest.mark.parametrize("kind", Person.Kind.values)
-@pytest.mark.parametrize("birth", [{}, {"birth_year": 2007}, {"birth_year": 2008}, {"birth_year": 2009}])
-def test_python_and_database_agree_on_who_is_a_minor(school, kind, birth):
-    person = make_person(school, "Ким Алёна", kind, **({"birth_year": None} | birth))
-    for signer in Consent.Signer.values:
-        give_consents(person, signer=signer, given_on=datetime.date(2026, 9, 1))
-    Consent.objects.filter(signer="guardian" if person.is_minor_on(DAY) else "self").delete()
-
-    assert missing_consents(person, DAY)
-    assert list(lacking(Person.objects.all(), DAY)) == [person]
+def test_many_people_are_asked_in_one_query(school, django_assert_num_queries):
+    people = [make_person(school, f"Ким Имя{number}") for number in range(3)]
+    with django_assert_num_queries(1):
+        assert len(missing_of(people, DAY)) == 3

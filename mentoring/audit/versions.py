@@ -1,0 +1,60 @@
+"""Two people at one card: the second is told, nothing is overwritten in silence, what was typed stays.
+
+A model that is edited on a page has a `version`; the form carries the version it was opened with."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils import timezone
+
+from mentoring.audit.models import AuditEntry
+from mentoring.kit.workflow import MoveRefused
+
+
+class Overtaken(MoveRefused):
+    """Somebody saved the row after it was opened here."""
+
+
+def write(row: Any, fields: Iterable[str], version: int) -> None:
+    """Write these fields of the row unless its version has moved on. Raises Overtaken with who and when."""
+    values = {name: getattr(row, name) for name in fields}
+    same = type(row)._base_manager.filter(pk=row.pk, version=version)
+    if not same.update(**values, version=version + 1):
+        raise Overtaken(f"{last_change(row)} Сравните и нажмите «Сохранить», чтобы оставить своё.")
+    row.version = version + 1
+
+
+def last_change(row: models.Model) -> str:
+    """«Запись уже изменена: Соколова А. П., 14:05.» by the journal."""
+    entry = AuditEntry.objects.about(row).first()
+    if entry is None:
+        return "Запись уже изменена."
+    who = get_user_model()._default_manager.filter(pk=entry.actor_id).first()
+    return f"Запись уже изменена: {who or 'программа'}, {timezone.localtime(entry.at):%H:%M}."
+
+
+def both(form: Any) -> list[tuple[str, str, str]]:
+    """(label, saved by the other, typed here) of the fields that differ; the form is made ready to be saved again."""
+    now = type(form.instance)._base_manager.get(pk=form.instance.pk)
+    form.data = form.data.copy()
+    form.data["version"] = str(now.version)
+    rows = []
+    for name in [name for name in form.changed_data if name != "version"]:
+        saved = getattr(now, name, form.initial.get(name))
+        rows.append(
+            (str(form.fields[name].label), _text(form, name, saved), _text(form, name, form.cleaned_data[name]))
+        )
+    return [row for row in rows if row[1] != row[2]]
+
+
+def _text(form: Any, name: str, value: Any) -> str:
+    """A value as the page shows it: the label of a choice, a date in figures."""
+    if value in (None, ""):
+        return "—"
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    choices = {str(key): str(label) for key, label in getattr(form.fields[name], "choices", ())}
+    return choices.get(str(getattr(value, "pk", value)), str(value))

@@ -1,0 +1,1 @@
+"""Pages of the register of people: everybody the school knows, each once."""
