@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from mentoring.org.models import SchoolYear
-from participants.consents.missing import missing_among
+from participants.consents.missing import missing_of
 from participants.people.cards import MentorCard
 from participants.people.models import Person
 from programs.tandems.models import TandemMember
@@ -38,7 +38,7 @@ def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) ->
     held = dict(open_rows.filter(side=TandemMember.Side.MENTEE).values_list("person_id", "tandem__number"))
     cards = MentorCard.objects.filter(year=year, person_id__in=ids, load_limit__isnull=False)
     limits = dict(cards.values_list("person_id", "load_limit"))
-    missing = missing_among(people, day)
+    missing = missing_of(people, day)
     return {
         person.pk: Standing(
             pk=person.pk,
