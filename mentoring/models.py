@@ -2,6 +2,7 @@
 
 from mentoring.accounts.models import Invitation, RoleGrant, SignInSession, User
 from mentoring.audit.models import AuditEntry
+from mentoring.entrance.models import Failure
 from mentoring.jobs.models import Job
 from mentoring.org.models import (
     MentoringForm,
@@ -13,9 +14,11 @@ from mentoring.org.models import (
     School,
     SchoolYear,
 )
+from mentoring.proofs.models import RecoveryCode
 
 __all__ = [
     "AuditEntry",
+    "Failure",
     "Invitation",
     "Job",
     "MentoringForm",
@@ -23,6 +26,7 @@ __all__ = [
     "Municipality",
     "NumberSeries",
     "Post",
+    "RecoveryCode",
     "RoleGrant",
     "RoleModel",
     "School",

@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_otp",
     "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "axes",
     "csp",
     "import_export",
@@ -53,12 +52,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "mentoring.accounts.middleware.SessionLimits",
+    "mentoring.entrance.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "mentoring.accounts.middleware.Scope",
-    "mentoring.accounts.middleware.SecondFactor",
+    "mentoring.entrance.middleware.Refusals",
+    "mentoring.entrance.middleware.Obligations",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -77,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "mentoring.org.context.school",
+                "mentoring.profile.context.display",
                 "monitoring.dashboards.menu.frame",
             ],
         },
@@ -89,7 +89,7 @@ CRISPY_FAIL_SILENTLY = False
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = "любое"
 
-# People who sign in (mentoring/accounts)
+# People who sign in (mentoring/accounts, proofs, entrance)
 AUTH_USER_MODEL = "mentoring.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
@@ -97,8 +97,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "mentoring.accounts.passwords.LongEnough"},
-    {"NAME": "mentoring.accounts.passwords.NotGuessable"},
+    {"NAME": "mentoring.proofs.passwords.LongEnough"},
+    {"NAME": "mentoring.proofs.passwords.NotGuessable"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
@@ -106,11 +106,14 @@ LOGOUT_REDIRECT_URL = "login"
 PASSWORD_RESET_TIMEOUT = 3600
 SECOND_FACTOR_ROLES = env_list("SECOND_FACTOR_ROLES", "curator,director,municipality,admin")
 OTP_TOTP_ISSUER = "Тандем"
+OTP_TOTP_THROTTLE_FACTOR = 0  # our own limit (mentoring/entrance/lockout.py): five wrong codes, then ten minutes
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1 / 6  # hours: ten minutes
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "mentoring.accounts.lockout.locked_out"
+AXES_LOCKOUT_CALLABLE = "mentoring.entrance.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying again does not make the wait longer
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are in our journal, which keeps no names
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -132,7 +135,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # The browser
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None

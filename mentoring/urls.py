@@ -10,6 +10,8 @@ handler500 = "mentoring.failures.server_error"
 
 urlpatterns = [
     path("", include("monitoring.urls")),
+    path("", include("mentoring.profile.urls")),
+    path("", include("mentoring.entrance.urls")),
     path("", include("mentoring.accounts.urls")),
     path("", include("mentoring.org.urls")),
     path("", include("mentoring.jobs.urls")),

@@ -34,6 +34,7 @@ class User(AbstractUser):
 
     middle_name = models.CharField("отчество", max_length=150, blank=True)
     must_change_password = models.BooleanField("сменить пароль при входе", default=False, editable=False)
+    second_factor = models.BooleanField("второй шаг входа включён", default=False, editable=False)
 
     objects = UserManager()
 
@@ -80,6 +81,11 @@ class User(AbstractUser):
     def municipality(self) -> Municipality | None:
         """The municipality whose figures this person may see."""
         return next((grant.municipality for grant in self.grants if grant.municipality), None)
+
+    @property
+    def school_id(self) -> int | None:
+        """For the journal: an act upon this person belongs to the school that this person works in."""
+        return self.school.pk if self.school else None
 
     @property
     def role_codes(self) -> set[str]:

@@ -11,6 +11,7 @@ ACTIONS: dict[str, str] = {
     "password_reset_asked": "Запрошен новый пароль",
     "second_factor_added": "Второй шаг входа включён",
     "second_factor_removed": "Второй шаг входа выключен",
+    "recovery_codes_renewed": "Новые запасные коды",
     "second_factor_failed": "Неверный код второго шага",
     "sessions_ended": "Сеансы завершены",
     "user_added": "Добавлен пользователь",
@@ -30,6 +31,8 @@ ACTIONS: dict[str, str] = {
     "year_closed": "Учебный год закрыт",
     "series_changed": "Изменён ряд номеров",
     "post_changed": "Изменён справочник должностей",
+    "reference_changed": "Изменён справочник",
+    "school_added": "Добавлена школа",
     "setup_finished": "Настройка завершена",
     # people and bases
     "person_added": "Добавлен человек",
@@ -81,3 +84,8 @@ ACTIONS: dict[str, str] = {
     "job_cancelled": "Задание остановлено",
     "job_restarted": "Задание запущено снова",
 }
+
+
+def choices() -> list[tuple[str, str]]:
+    """For the model's field: as a function, so that a new act needs no migration."""
+    return sorted(ACTIONS.items())

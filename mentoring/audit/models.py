@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils import timezone
 
-from mentoring.audit.actions import ACTIONS
+from mentoring.audit.actions import choices
 
 
 class AppendOnly(models.QuerySet["AuditEntry"]):
@@ -37,7 +37,7 @@ class AuditEntry(models.Model):
     """One act. `values` holds before and after of fields that are not personal (a state, a number, a date)."""
 
     at = models.DateTimeField("когда", default=timezone.now, db_index=True)
-    action = models.CharField("действие", max_length=40, choices=sorted(ACTIONS.items()))
+    action = models.CharField("действие", max_length=40, choices=choices)
     actor_id = models.BigIntegerField("кто", null=True, db_index=True)
     actor_label = models.CharField("в роли", max_length=40, blank=True)
     school_id = models.BigIntegerField("школа", null=True)
