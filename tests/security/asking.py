@@ -1,0 +1,164 @@
+"""Asking the site one question and noting everything that must hold of every answer, whatever the page.
+
+An answer is taken back: the question runs in a savepoint that is rolled back, so one world serves hundreds of them.
+"""
+
+import copy
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+
+from mentoring.models import AuditEntry, User
+from tests.security.world import FOREIGN, OWN
+
+Look = Callable[[], Any]
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE)
+JOURNAL = "mentoring_auditentry"
+# What a question may write by itself: the journal, the session, the bookkeeping of sign-ins, the queue of jobs.
+BOOKKEEPING = re.compile(r"^(?:mentoring_auditentry|django_session|mentoring_signinsession|axes_\w+|django_tasks_\w+)$")
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@dataclass
+class Writes:
+    """Notes every write of a question: the tables, in order."""
+
+    tables: list[str] = field(default_factory=list)
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """The wrapper of Django's cursor."""
+        if found := WRITE.match(sql):
+            self.tables.append(found[1].lower())
+        return execute(sql, params, many, context)
+
+    @property
+    def of_rows(self) -> list[str]:
+        """Tables of the product that were written to."""
+        return sorted({table for table in self.tables if not BOOKKEEPING.match(table)})
+
+
+@dataclass
+class Answer:
+    """What came back, and what is wrong with it."""
+
+    response: HttpResponseBase
+    writes: Writes
+    body: bytes
+    faults: list[str]
+    seen: Any = None
+
+    @property
+    def status(self) -> int:
+        """The code of the answer."""
+        return self.response.status_code
+
+    @property
+    def text(self) -> str:
+        """What a reader can read in it: HTML as it is, a workbook unpacked."""
+        if self.body[:2] == b"PK":
+            with zipfile.ZipFile(io.BytesIO(self.body)) as book:
+                return " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
+        return self.body.decode(errors="replace")
+
+    @property
+    def to_sign_in(self) -> bool:
+        """The answer to a stranger: sign in first."""
+        return self.status == 302 and "/login/" in self.response.headers["Location"]
+
+
+class Asker:
+    """A browser of somebody (None: nobody signed in) that asks and forgets."""
+
+    def __init__(self, user: User | None, **options: Any) -> None:
+        self.user, self.client = user, Client(raise_request_exception=False, **options)
+        if user:
+            self.client.force_login(user, backend=BACKEND)
+
+    def ask(self, method: str, url: str, data: Any = None, look: Look | None = None, **extra: Any) -> Answer:
+        """One question, with a form's data or without; `look` sees the database before all is taken back."""
+        writes, cookies = Writes(), copy.deepcopy(self.client.cookies)
+        with transaction.atomic():
+            with connection.execute_wrapper(writes):
+                response = self.send(method, url, data, extra)
+                body = b"".join(response.streaming_content) if response.streaming else response.content
+            answer = Answer(response, writes, body, told_by_journal(writes))
+            answer.seen = look() if look else None
+            transaction.set_rollback(True)
+        self.client.cookies = cookies
+        who = self.user.username if self.user else "anonymous"
+        answer.faults += faults_of(answer, method, self.user)
+        answer.faults = [f"{who}, {method} {url}: {fault}" for fault in answer.faults]
+        return answer
+
+    def send(self, method: str, url: str, data: Any, extra: dict[str, Any]) -> Any:
+        """The request itself, as a browser makes it."""
+        return self.client.generic(method, url, **extra) if data is None else self.client.post(url, data, **extra)
+
+
+def told_by_journal(writes: Writes) -> list[str]:
+    """Personal values in the lines of the journal that this question wrote (H5)."""
+    if JOURNAL not in writes.tables:
+        return []
+    lines = AuditEntry.objects.order_by("-pk")[: writes.tables.count(JOURNAL)]
+    said = " ".join(f"{line.values} {line.fields} {line.actor_label} {line.action}" for line in lines)
+    return [f"the journal keeps {mark}" for mark in (*OWN, *FOREIGN) if mark in said]
+
+
+def faults_of(answer: Answer, method: str, user: User | None) -> list[str]:
+    """What must hold of every answer: no failure, all headers, nothing foreign, no silent write."""
+    faults = [f"answered {answer.status}"] * (answer.status >= 500)
+    faults += header_faults(answer.response)
+    foreign = OWN if user and user.username.startswith("foreign") else FOREIGN
+    faults += [f"shows {mark}" for mark in foreign if mark in answer.text]
+    if method in ("GET", "HEAD", "OPTIONS"):
+        faults += [f"writes {table}" for table in answer.writes.of_rows]
+    elif answer.writes.of_rows and JOURNAL not in answer.writes.tables:
+        faults.append(f"writes {', '.join(answer.writes.of_rows)} without a line in the journal")
+    return faults
+
+
+def header_faults(response: HttpResponseBase) -> list[str]:
+    """Headers of the browser's protection (C5, C6)."""
+    policy = dict(
+        part.strip().partition(" ")[::2] for part in response.headers.get("Content-Security-Policy", "").split(";")
+    )
+    faults = [] if policy == POLICY else [f"policy {policy}"]
+    faults += [f"no {name}: {value}" for name, value in HEADERS.items() if response.headers.get(name) != value]
+    faults += ["no Permissions-Policy"] * ("Permissions-Policy" not in response.headers)
+    faults += ["says the server"] * ("Server" in response.headers or "X-Powered-By" in response.headers)
+    kept = response.headers.get("Cache-Control", "")
+    return faults + [f"may be kept by the browser: {kept}"] * ("no-store" not in kept)
+
+
+def look(answer: Answer) -> tuple[Any, ...]:
+    """How an answer looks to somebody who compares: status, headers and body without the number of the incident."""
+    number = re.compile(r"\b[0-9A-F]{8}\b")
+    headers = sorted((key, number.sub("#", value)) for key, value in answer.response.headers.items())
+    cookies = sorted(answer.response.cookies)
+    return answer.status, headers, cookies, number.sub("#", answer.text)

@@ -1,0 +1,84 @@
+"""Every address × every role × own, foreign and missing rows × every method: one answer, and it is the declared one."""
+
+import pytest
+
+from tests.security.matrix import OUTSIDE, ROLES, taken_without_token, told_apart, wrong_answers
+from tests.security.routes import Route, all_routes
+from tests.security.samples import NoSample, samples
+from tests.security.world import World
+
+PLANTED = "tests.security.planted"
+
+
+@pytest.mark.parametrize("role", [*OUTSIDE, *ROLES, "stranger"])
+def test_every_address_answers_every_role_as_declared(role: str, world: World) -> None:
+    routes = [route for route in all_routes() if role != "stranger" or not route.arguments]
+    faults = wrong_answers(role, world, routes)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_foreign_row_looks_like_a_missing_one(role: str, world: World) -> None:
+    faults = told_apart(role, world, all_routes())
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("role", ["anonymous", "curator", "admin"])
+def test_no_address_takes_a_form_without_its_token(role: str, world: World) -> None:
+    faults = taken_without_token(role, world, all_routes())
+    assert not faults, "\n".join(faults)
+
+
+def test_every_argument_has_a_sample(world: World) -> None:
+    empty = [route.name for route in all_routes() if not samples(route, world.own)]
+    assert not empty, "no own row in tests/security/world.py"
+
+
+def test_an_argument_without_a_sample_is_a_failure(world: World) -> None:
+    with pytest.raises(NoSample):
+        samples(Route("new", "news/<int:pk>/", ("pk",), ("curator",)), world.own)
+
+
+# --- The controls: a site with one fault a page -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def planted(settings: object, world: World) -> dict[str, Route]:
+    """The pages of the site with faults."""
+    settings.ROOT_URLCONF = PLANTED  # type: ignore[attr-defined]
+    return {route.name: route for route in all_routes(PLANTED)}
+
+
+def test_the_sound_page_passes_every_question(planted: dict[str, Route], world: World) -> None:
+    pages = [planted["sound"]]
+    assert not [fault for role in (*OUTSIDE, *ROLES) for fault in wrong_answers(role, world, pages)]
+    assert not [fault for role in ROLES for fault in told_apart(role, world, pages)]
+    assert not taken_without_token("curator", world, pages)
+
+
+@pytest.mark.parametrize(
+    "page,role,said",
+    [
+        ("widened", "mentor", "instead of 403"),
+        ("unlocked", "anonymous", "got 200"),
+        ("get_writes", "mentee", "writes participants_person"),
+        ("unjournaled", "mentee", "without a line in the journal"),
+        ("breaks", "curator", "answered 500"),
+        ("open_policy", "mentor", "policy"),
+        ("unwatched", "curator", "shows people"),
+        ("weak_seal", "nobody", "may be kept"),
+    ],
+)
+def test_the_matrix_sees_a_planted_fault(
+    page: str, role: str, said: str, planted: dict[str, Route], world: World
+) -> None:
+    assert said in "\n".join(wrong_answers(role, world, [planted[page]]))
+
+
+@pytest.mark.parametrize("page,said", [("scoping_off", "shows Чужемаркина"), ("tells_apart", "≠ missing")])
+def test_the_matrix_sees_a_foreign_row(page: str, said: str, planted: dict[str, Route], world: World) -> None:
+    assert said in "\n".join(told_apart("curator", world, [planted[page]]))
+
+
+def test_the_matrix_sees_a_page_that_takes_forms_from_anywhere(planted: dict[str, Route], world: World) -> None:
+    assert "no_token: 200" in "\n".join(taken_without_token("curator", world, [planted["no_token"]]))

@@ -1,0 +1,214 @@
+"""Two furnished schools with a mark in every personal field, and everybody who may knock at the door.
+
+Own rows carry OWN, rows of the other school carry FOREIGN: a page of the one that shows the mark of the other leaks,
+and a journal or a log that holds either keeps personal data where it must not be.
+"""
+
+import datetime
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+from django.utils import timezone
+
+from mentoring.accounts.models import Invitation, Role, SignInSession
+from mentoring.audit.models import AuditEntry
+from mentoring.jobs.models import Job
+from mentoring.models import Post, School, SchoolYear, User
+from participants.models import Consent, Guardian, MenteeCard, MentorCard, Person
+from programs.models import (
+    Acknowledgement,
+    CheckOverride,
+    LegalGround,
+    Order,
+    OrderItem,
+    OrderLine,
+    Tandem,
+    TandemMember,
+)
+from tests.factories import SINCE, make_form, make_person, make_school, make_user, year_of
+
+
+class Marks(NamedTuple):
+    """What gives a school away: the name of its people, their phone, the name of who signs in, a word of its papers."""
+
+    name: str
+    phone: str
+    user: str
+    paper: str
+
+
+OWN = Marks("Своемаркина", "+7 901 111-11-11", "Своевходова", "Своебумажный")
+FOREIGN = Marks("Чужемаркина", "+7 902 222-22-22", "Чужевходова", "Чужебумажный")
+SCHOOL_ROLES = ("curator", "director", "staff", "mentor", "mentee")
+PACKAGES = ("mentoring", "participants", "programs", "monitoring")
+FOREIGN_PK = 700_001
+ENDS = datetime.date(2027, 5, 31)
+
+
+@dataclass
+class Place:
+    """A furnished school: its rows by the name of their model, its people who sign in by role."""
+
+    school: School
+    marks: Marks
+    year: SchoolYear
+    users: dict[str, User] = field(default_factory=dict)
+    rows: dict[str, list[Model]] = field(default_factory=dict)
+
+    def keep(self, row: Any) -> Any:
+        """Remember a row, so that the matrix can ask for it."""
+        self.rows.setdefault(type(row).__name__, []).append(row)
+        return row
+
+
+@dataclass
+class World:
+    """Our school, the other one, and those who belong to neither."""
+
+    own: Place
+    foreign: Place
+    users: dict[str, User | None]
+
+
+def furnish(code: str, marks: Marks, times: int = 1) -> Place:
+    """A school with every kind of row in every state; `times` makes it bigger without making it different."""
+    school = make_school(code, help_contact=f"{marks.paper}, кабинет 12", setup_done=True)
+    place = Place(school, marks, year_of(school))
+    place.keep(school)
+    place.keep(place.year)
+    for role in SCHOOL_ROLES:
+        add_user(place, role, f"{code}-{role}")
+    for number in range(times):
+        add_people(place, number)
+        add_tandems(place, number)
+        add_orders(place, number)
+        add_jobs(place)
+    return place
+
+
+def add_user(place: Place, role: str, username: str) -> None:
+    """Somebody of the school who signs in; a mentor and a mentee are also people of the bases."""
+    words = {"last_name": place.marks.user, "first_name": role.capitalize(), "email": f"{username}@school.example"}
+    user = place.users[role] = place.keep(make_user(username, place.school, role, **words))
+    place.keep(user.role_grants.get())
+    token = hashlib.sha256(username.encode()).hexdigest()
+    expires = timezone.now() + datetime.timedelta(hours=72)
+    place.keep(Invitation.objects.create(user=user, school=place.school, token_hash=token, expires_at=expires))
+    place.keep(SignInSession.objects.create(user=user, session_key=token[:40]))
+
+
+def person(place: Place, number: int, kind: str, **fields: Any) -> Person:
+    """A person with a personal value in every field."""
+    names = ("Анна", "Вера", "Дарья", "Ева", "Зоя", "Инга", "Кира", "Лада", "Майя", "Нина")
+    name = f"{place.marks.name} {names[number % 10]} {'Ивановна' if number < 10 else 'Петровна'}"
+    fields = {"phone": place.marks.phone, "email": f"p{number}@school.example", "subject": place.marks.name} | fields
+    row = place.keep(make_person(place.school, name, kind, **fields))
+    place.keep(Guardian.objects.create(person=row, full_name=f"{place.marks.name} Мать", phone=place.marks.phone))
+    signer = "guardian" if kind == "pupil" else "self"
+    for purpose in Consent.Kind.values:
+        consent = {"kind": purpose, "signer": signer, "signer_name": place.marks.name, "given_on": SINCE}
+        place.keep(Consent.objects.create(person=row, **consent))
+    return row
+
+
+def add_people(place: Place, number: int) -> None:
+    """Mentors and mentees with their lines in the bases: of each role that signs in, and free ones."""
+    words = {"year": place.year, "form": make_form(), "note": place.marks.name}
+    for step in range(6):
+        mentor = {"post": "учитель химии"}
+        mentee: dict[str, Any] = {}
+        if not number and not step:
+            mentor["user"], mentee["user"] = place.users["mentor"], place.users["mentee"]
+        row = person(place, number * 12 + step * 2, "teacher", **mentor)
+        place.keep(MentorCard.objects.create(person=row, competencies=place.marks.name, **words))
+        row = person(place, number * 12 + step * 2 + 1, "pupil", **mentee)
+        place.keep(MenteeCard.objects.create(person=row, request_text=place.marks.name, **words))
+
+
+def add_tandems(place: Place, number: int) -> None:
+    """One tandem in each state; the first active one is that of the mentor and the mentee who sign in."""
+    states = ("active", "draft", "ordered", "finished", "stopped")
+    for step, state in enumerate(states):
+        words = {"year": place.year, "starts": SINCE, "ends": ENDS, "form": make_form(), "theme": place.marks.paper}
+        row = Tandem(school=place.school, number=number * 5 + step + 1, state=state, **words)
+        row.save()
+        place.keep(row)
+        for side, label in (("a_mentor", "MentorCard"), ("b_mentee", "MenteeCard")):
+            who = place.rows[label][number * 6 + step].person  # type: ignore[attr-defined]
+            holds = state in ("draft", "ordered", "active")
+            member = {"tandem": row, "person": who, "year": place.year, "side": side, "since": SINCE, "holds": holds}
+            place.keep(TandemMember.objects.create(**member))
+
+
+def add_orders(place: Place, number: int) -> None:
+    """One order in each state, with a line, an item, an acknowledgement."""
+    ordered = place.rows["Tandem"][number * 5 + 2]
+    for step, state in enumerate(Order.State.values):
+        row = Order(school=place.school, year=place.year, title=place.marks.paper, starts=SINCE, ends=ENDS, state=state)
+        if state in ("registered", "executed"):
+            row.number, row.number_year, row.dated = number * 6 + step + 1, 2026, SINCE
+            row.number_text = f"{row.number}-ОД"
+            row.facts, row.paper = frozen_paper(place), b"%PDF-1.7 sample"
+            row.sha256 = hashlib.sha256(b"%PDF-1.7 sample").hexdigest()
+        row.created_by = place.users["curator"]
+        row.save()
+        place.keep(row)
+        place.keep(OrderLine.objects.create(order=row, tandem=ordered))
+        place.keep(OrderItem.objects.create(order=row, position=1, text=f"Закрепить: {place.marks.name}"))
+        place.keep(CheckOverride.objects.create(order=row, code="sample", reason=place.marks.name))
+        who = {"person": place.rows["Person"][0], "name": place.marks.name, "sort_key": place.marks.name.lower()}
+        place.keep(Acknowledgement.objects.create(order=row, **who))
+
+
+def frozen_paper(place: Place) -> dict[str, Any]:
+    """What a registered order says, for pages that show it."""
+    return {"title": place.marks.paper}
+
+
+def add_jobs(place: Place) -> None:
+    """A job in each state, and a line of the journal about the school."""
+    for state in Job.State.values:
+        words = {"kind": "sample", "title": "Проверка", "state": state, "created_by": place.users["curator"]}
+        place.keep(Job.objects.create(school=place.school, **words))
+    entry = AuditEntry(action="school_changed", school_id=place.school.pk, object_id=place.school.pk)
+    entry.save()
+    place.keep(entry)
+
+
+def number_from(first: int) -> None:
+    """The next row of every table gets this number: one number then is a foreign person, tandem and order at once."""
+    with connection.cursor() as cursor:
+        for model in product_models():
+            table = model._meta.db_table
+            if connection.vendor == "sqlite":
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, first - 1])
+            else:
+                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first - 1])
+
+
+def product_models() -> list[type[Model]]:
+    """The models of our four packages."""
+    return [model for model in apps.get_models() if model._meta.app_label in PACKAGES]
+
+
+def build(times: int = 1) -> World:
+    """Both schools and every role: ten ways to come to the door."""
+    cases = dict.fromkeys(("gent", "datv", "accs", "ablt", "loct"), "учителя химии")
+    Post.objects.get_or_create(nominative="учитель химии", defaults=cases)
+    grounds = {"wording": "распоряжением", "issued_on": SINCE, "number": "Р-145", "valid_from": SINCE}
+    LegalGround.objects.get_or_create(code="sample", defaults=grounds)
+    own = furnish("own", OWN, times)
+    users: dict[str, User | None] = {"anonymous": None, **own.users}
+    users["municipality"] = make_user("methodist", None, Role.MUNICIPALITY)
+    users["admin"] = make_user("administrator", None, Role.ADMIN)
+    users["nobody"] = make_user("nobody", None)
+    users["inactive"] = make_user("inactive", own.school, "curator", is_active=False)
+    number_from(FOREIGN_PK)
+    foreign = furnish("foreign", FOREIGN)
+    users["stranger"] = foreign.users["curator"]
+    return World(own, foreign, users)
