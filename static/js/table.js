@@ -5,7 +5,9 @@ const BOX = "tbody input[type=checkbox][name=id]";
 let last = null;
 
 const boxesOf = (list) => [...list.querySelectorAll(BOX)];
-const lists = () => document.querySelectorAll("#list, [data-select]");
+// A list is what htmx replaces (#list), or a form with a table inside.
+const LIST = "#list, main form";
+const lists = () => document.querySelectorAll(LIST);
 
 const update = (list) => {
   const boxes = boxesOf(list);
@@ -33,7 +35,7 @@ const clear = (list) => {
 };
 
 document.addEventListener("click", (event) => {
-  const list = event.target.closest("#list, [data-select]");
+  const list = event.target.closest(LIST);
   const box = event.target.closest(BOX);
   if (!list || !box) return;
   const boxes = boxesOf(list);
@@ -46,7 +48,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  const list = event.target.closest("#list, [data-select]");
+  const list = event.target.closest(LIST);
   if (!list) return;
   if (event.target.matches("[data-check-all]")) for (const box of boxesOf(list)) box.checked = event.target.checked;
   if (event.target.matches("[data-bulk] input[name=all]") && event.target.checked) for (const box of boxesOf(list)) box.checked = true;
@@ -55,7 +57,7 @@ document.addEventListener("change", (event) => {
 
 // Esc in the list takes the choice back.
 document.addEventListener("keydown", (event) => {
-  const list = event.code === "Escape" && event.target.closest("#list table, [data-select]")?.closest("#list, [data-select]");
+  const list = event.code === "Escape" && event.target.closest("main table")?.closest(LIST);
   if (!list) return;
   clear(list);
   update(list);
