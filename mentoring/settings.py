@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "mentoring.audit.context.RequestMarks",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # before whatever may fail: on error pages too
     "csp.middleware.CSPMiddleware",
     "mentoring.accounts.middleware.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -58,7 +59,6 @@ MIDDLEWARE = [
     "mentoring.accounts.middleware.Scope",
     "mentoring.entrance.middleware.Refusals",
     "mentoring.entrance.middleware.Obligations",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

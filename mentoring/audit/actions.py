@@ -7,8 +7,8 @@ ACTIONS: dict[str, str] = {
     "sign_in_failed": "Неудачный вход",
     "locked_out": "Вход закрыт на время",
     "access_refused": "Отказ в доступе",
-    "password_changed": "Пароль изменён",
-    "password_reset_asked": "Запрошен новый пароль",
+    "password_changed": "Пароль изменён",  # nosec B105: words for people
+    "password_reset_asked": "Запрошен новый пароль",  # nosec B105: words for people
     "second_factor_added": "Второй шаг входа включён",
     "second_factor_removed": "Второй шаг входа выключен",
     "recovery_codes_renewed": "Новые запасные коды",

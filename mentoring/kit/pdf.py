@@ -61,7 +61,8 @@ def _start() -> None:
     env = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}  # no secrets go along
     command = [sys.executable, "-m", "mentoring.kit.drawing", str(theirs.fileno()), str(MEMORY)]
     pipes = {"pass_fds": [theirs.fileno()], "stderr": subprocess.DEVNULL}
-    child.update(owner=os.getpid(), line=ours, new=True, process=subprocess.Popen(command, cwd=ROOT, env=env, **pipes))
+    process = subprocess.Popen(command, cwd=ROOT, env=env, **pipes)  # nosec B603: our own command
+    child.update(owner=os.getpid(), line=ours, new=True, process=process)
     theirs.close()
 
 

@@ -122,7 +122,7 @@ class Order(models.Model):
                 name="order_number_once",
                 violation_error_message="Этот номер уже занят другим приказом.",
             ),
-            models.UniqueConstraint(fields=["school", "token"], condition=~Q(token=""), name="order_token_once"),
+            models.UniqueConstraint(fields=["school", "token"], condition=~Q(token=""), name="order_token_once"),  # nosec B106
             models.CheckConstraint(
                 name="order_state_known",
                 condition=Q(state__in=["project", "submitted", "returned", "approved", "registered", "executed"]),
