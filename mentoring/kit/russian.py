@@ -52,9 +52,9 @@ def plural(number: int, one: str, few: str, many: str) -> str:
     return many if 11 <= tens <= 14 or not 1 <= ones <= 4 else one if ones == 1 else few
 
 
-def date_words(day: datetime.date) -> str:
-    """«28 августа 2023 г.» with no-break spaces."""
-    return NBSP.join((str(day.day), MONTHS_GENT[day.month - 1], str(day.year), "г."))
+def date_words(day: datetime.date, year_mark: bool = True) -> str:
+    """«28 августа 2023 г.» with no-break spaces; «28 августа 2023» without the mark of the year."""
+    return NBSP.join([str(day.day), MONTHS_GENT[day.month - 1], str(day.year)] + ["г."] * year_mark)
 
 
 def school_year(start: int, official: bool = False) -> str:

@@ -226,6 +226,7 @@ def test_the_noun_agrees_with_the_number(forms, one, few, many):
 def test_dates_classes_and_years_in_words():
     assert date_words(datetime.date(2023, 8, 28)) == "28\u00a0августа\u00a02023\u00a0г."
     assert date_words(datetime.date(2026, 5, 1)) == "1\u00a0мая\u00a02026\u00a0г."
+    assert date_words(datetime.date(2026, 5, 1), year_mark=False) == "1\u00a0мая\u00a02026"
     assert class_name(5, "а") == "5\u00a0«А»"
     assert class_name(11) == "11"
     assert school_year(2026) == "2026/27\u00a0учебный год"

@@ -54,4 +54,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and say how much there is of each."""
         for label, count in load_reference(Path(settings.BASE_DIR) / "fixtures").items():
-            self.stdout.write(f"{apps.get_model(label)._meta.verbose_name_plural}: {count}")
+            if options["verbosity"]:
+                self.stdout.write(f"{apps.get_model(label)._meta.verbose_name_plural}: {count}")

@@ -1,0 +1,48 @@
+"""The whole demo, in the order in which a school does it: school, people, bases, consents, tandems, orders."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from mentoring.accounts.models import User
+from mentoring.org.models import SchoolYear
+from monitoring.management.demo.names import Name, names
+from monitoring.management.demo.people import Cast, People, Plan, fill_bases, give_consents, spoil_consents
+from monitoring.management.demo.school import CODE, SECOND_CODE, make_school, make_users, year_of
+from monitoring.management.demo.tandems import make_tandems
+from participants.people.models import Person
+
+SEED_001 = Plan(pupil_mentors=50, pupil_mentees=105, teacher_mentors=14, teacher_mentees=16)
+SMALL = Plan(pupil_mentors=6, pupil_mentees=11, teacher_mentors=3, teacher_mentees=4)
+
+
+def make_demo(password: str) -> list[str]:
+    """Both schools; returns lines for the terminal. Runs in a transaction, on a base with reference data."""
+    today = timezone.localdate()
+    years = {code: make_school(code, year_of(today)) for code in (CODE, SECOND_CODE)}
+    users = make_users(password, years)
+    invented = names(seed=1)
+    cast = fill_school(years[CODE], users["curator"], SEED_001, invented)
+    link(users["mentor"], cast.teacher_mentors[0])
+    link(users["mentee"], cast.pupil_mentees[0])
+    tandems = make_tandems(cast, years[CODE], users["curator"], free=3, unpaired=7)
+    small = fill_school(years[SECOND_CODE], users["curator2"], SMALL, invented)
+    make_tandems(small, years[SECOND_CODE], users["curator2"], free=1, unpaired=2)
+    return []
+
+
+def fill_school(year: SchoolYear, curator: User, plan: Plan, invented: Iterator[Name]) -> Cast:
+    """Everybody of the plan, in the bases and with consents."""
+    today = timezone.localdate()
+    cast = People(year, curator, invented, today).cast(plan)
+    fill_bases(cast, year, curator, today)
+    give_consents(cast.everybody, year, curator, today)
+    return cast
+
+
+def link(user: User, person: Person) -> None:
+    """The user is this person."""
+    user.last_name, user.first_name, user.middle_name = person.last_name, person.first_name, person.middle_name
+    user.save(update_fields=["last_name", "first_name", "middle_name"])
+    person.user = user
+    person.save(update_fields=["user"])

@@ -1,0 +1,60 @@
+"""Tandems of the demo: pairs and groups made by the curator's verb, in the shares that an autumn has."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mentoring.org.models import MentoringForm, MentoringKind, RoleModel, SchoolYear
+from monitoring.management.demo.people import Cast
+from participants.people.cards import MenteeCard
+from participants.people.models import Person
+from programs.tandems.models import Tandem
+from programs.tandems.pairing import NewPair, pair_many
+
+
+def shares(mentors: int, mentees: int) -> list[list[int]]:
+    """How many mentees each mentor takes, as a list of tandems: [2] is a group of two, [1, 1] is two pairs."""
+    extra = mentees - mentors
+    threes = max(extra - mentors, min(mentors // 6, extra // 2))
+    twos = extra - 2 * threes
+    sizes = [3] * threes + [2] * twos + [1] * (mentors - threes - twos)
+    return [[1, 1] if size == 2 and number % 2 else [size] for number, size in enumerate(sizes)]
+
+
+def plan_pairs(
+    mentors: Sequence[Person], mentees: Sequence[Person], form: MentoringForm, year: SchoolYear
+) -> list[NewPair]:
+    """All of these mentees given to these mentors; the theme is what the first mentee asks for."""
+    themes = dict(MenteeCard.objects.of(year).values_list("person_id", "request_text"))
+    role_models = list(RoleModel.objects.filter(form=form).order_by("pk"))
+    kinds = MentoringKind.objects.in_bulk(["group", "traditional"], field_name="code")
+    waiting, pairs = list(mentees), []
+    for mentor, sizes in zip(mentors, shares(len(mentors), len(mentees)), strict=True):
+        for size in sizes:
+            taken, waiting = waiting[:size], waiting[size:]
+            pairs.append(
+                NewPair(
+                    form=form,
+                    mentors=[mentor],
+                    mentees=taken,
+                    role_model=role_models[len(pairs) % len(role_models)],
+                    mentoring_kind=kinds["group" if size > 1 else "traditional"],
+                    theme=themes[taken[0].pk],
+                )
+            )
+    return pairs
+
+
+def make_tandems(cast: Cast, year: SchoolYear, actor: Any, free: int, unpaired: int) -> dict[str, list[Tandem]]:
+    """Drafts by code of the form; the last `unpaired` pupils and one teacher still wait, `free` mentors too."""
+    forms = MentoringForm.objects.in_bulk(["УУ", "ПП"], field_name="code")
+    sides = {
+        "УУ": (
+            cast.pupil_mentors[: len(cast.pupil_mentors) - free],
+            cast.pupil_mentees[: len(cast.pupil_mentees) - unpaired],
+        ),
+        "ПП": (cast.teacher_mentors, cast.teacher_mentees[: len(cast.teacher_mentees) - 1]),
+    }
+    return {
+        code: pair_many(year=year, actor=actor, pairs=plan_pairs(mentors, mentees, forms[code], year))
+        for code, (mentors, mentees) in sides.items()
+    }
