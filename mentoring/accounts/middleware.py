@@ -20,7 +20,7 @@ class Headers:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if not request.path.startswith("/static/"):
+        if response.status_code >= 400 or not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")
         return response
 

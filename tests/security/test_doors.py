@@ -1,0 +1,151 @@
+"""Ways around the front door: foreign redirects, forged addresses, files by path, the usual forgotten things."""
+
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+
+from mentoring.audit.context import client_ip
+from mentoring.models import AuditEntry
+from tests.factories import PASSWORD
+from tests.security.asking import Asker, header_faults
+from tests.security.routes import Route, all_routes
+from tests.security.samples import first, samples
+from tests.security.world import World
+
+EVIL = (
+    "//evil.example",
+    "///evil.example",
+    "////evil.example",
+    "https://evil.example",
+    "http:evil.example",
+    "https:evil.example",
+    "http:///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "\\/evil.example",
+    "/\t/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "/%09/evil.example",
+    "//evil%E3%80%82example",
+    "//evil.example@localhost",
+    "https://localhost@evil.example",
+    "https://localhost.evil.example",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "%0d%0aLocation: https://evil.example",
+    "/\r\nLocation: https://evil.example",
+    "\x00//evil.example",
+    "https://[::1",
+    "//evil.example/" + "a" * 4000,
+)
+PLACES = ("next", "to", "back", "url", "return", "redirect")
+FORGOTTEN = (
+    "/.git/config",
+    "/.env",
+    "/db.sqlite3",
+    "/var/tandem.sqlite3",
+    "/var/secret_key",
+    "/backup.zip",
+    "/__debug__/",
+    "/media/",
+    "/media/consents/scan.pdf",
+    "/files/orders/scan.pdf",
+    "/static/",
+    "/static/../mentoring/settings.py",
+    "/static/..%2f..%2fmentoring/settings.py",
+    "/static/%2e%2e/%2e%2e/var/secret_key",
+    "/static/....//....//etc/passwd",
+    "/admin/",
+    "/server-status",
+    "/phpinfo.php",
+)
+
+
+def leaves(location: str) -> bool:
+    """A browser would go to another site: anything but a path of ours."""
+    seen = "".join(letter for letter in location if letter > " ").replace("\\", "/")
+    return bool(seen) and (not seen.startswith(("/", "?", ".")) or seen.startswith("//"))
+
+
+def led_away(browser: Asker, world: World, routes: list[Route]) -> list[str]:
+    """Addresses that send the visitor to another site, or fail on the way."""
+    faults = []
+    for route in routes:
+        url = route.url(**samples(route, world.own, first)[0])
+        for evil in EVIL:
+            for method in ("GET", "POST"):
+                said = dict.fromkeys(PLACES, evil)
+                answer = browser.ask(method, url, said if method == "POST" else None, query_params=said)
+                location = answer.response.headers.get("Location", "")
+                faults += [f"{method} {route.name}: {evil!r} → {location!r}"] * leaves(location)
+                faults += [fault for fault in answer.faults if "answered 5" in fault]
+    return faults
+
+
+def movers(browser: Asker, role: str, world: World) -> list[Route]:
+    """The routes open to this role that redirect, or that take the word for where to go next."""
+    found = []
+    for route in filter(lambda one: one.lets_in(role), all_routes()):
+        url = route.url(**samples(route, world.own, first)[0])
+        answers = [browser.ask(method, url, query_params={"next": "/help/"}) for method in ("GET", "POST")]
+        if any(answer.status in (301, 302, 303, 307, 308) or "/help/" in answer.text for answer in answers):
+            found.append(route)
+    return found
+
+
+@pytest.mark.parametrize("role", ["anonymous", "mentor"])
+def test_no_address_sends_the_visitor_to_another_site(role: str, world: World) -> None:
+    browser = Asker(world.users[role])
+    routes = movers(browser, role, world)
+    assert {"login", "logout"} & {route.name for route in routes}
+    assert not led_away(browser, world, routes)
+
+
+def test_sign_in_goes_where_it_was_asked_but_never_away(world: World) -> None:
+    user = world.users["mentor"]
+    assert user
+    for target in (*EVIL, "/help/"):
+        data = {"username": user.username, "password": PASSWORD, "next": target}
+        answer = Asker(None).ask("POST", "/login/", data, query_params={"next": target})
+        location = answer.response.headers.get("Location", "")
+        assert answer.status in (302, 400), target
+        assert not leaves(location), target
+        assert target != "/help/" or location.endswith("/help/")
+
+
+def test_a_page_that_leads_away_is_seen(settings: Any, world: World) -> None:
+    settings.ROOT_URLCONF = "tests.security.planted"
+    routes = [route for route in all_routes("tests.security.planted") if route.name == "open_door"]
+    assert led_away(Asker(None), world, routes)
+
+
+@pytest.mark.parametrize("location,away", [("/people/?q=a", False), ("//x", True), ("/\\x", True), ("https:x", True)])
+def test_the_judge_of_redirects_knows_a_path_from_a_site(location: str, away: bool) -> None:
+    assert leaves(location) is away
+
+
+@pytest.mark.parametrize("path", FORGOTTEN)
+def test_forgotten_things_and_stored_files_are_not_served(path: str, world: World) -> None:
+    for role in ("anonymous", "curator", "admin"):
+        for method in ("GET", "HEAD", "TRACE"):
+            answer = Asker(world.users[role]).ask(method, path, headers={"Range": "bytes=0-99"})
+            assert answer.status in (404, 405) or answer.to_sign_in, (role, method)
+            assert not header_faults(answer.response)
+
+
+def test_a_forged_address_is_not_believed_and_a_proxys_is(settings: Any) -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.9", HTTP_X_FORWARDED_FOR="1.2.3.4, 5.6.7.8")
+    assert client_ip(request) == "10.0.0.9"
+    settings.PROXY_COUNT = 1  # the control: behind one proxy its own word counts, what the visitor wrote does not
+    assert client_ip(request) == "5.6.7.8"
+    settings.PROXY_COUNT = 3
+    assert client_ip(request) == "10.0.0.9"
+
+
+def test_the_journal_keeps_the_real_address_of_a_wrong_sign_in(world: World) -> None:
+    client = Client(headers={"X-Forwarded-For": "1.2.3.4", "X-Real-Ip": "1.2.3.4", "Forwarded": "for=1.2.3.4"})
+    client.post("/login/", {"username": "own-curator", "password": "wrong"}, REMOTE_ADDR="10.0.0.9")
+    said = AuditEntry.objects.filter(action="sign_in_failed").values_list("ip", flat=True)
+    assert list(said) == ["10.0.0.9"]
