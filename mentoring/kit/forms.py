@@ -22,6 +22,9 @@ class PlainForm(forms.BaseForm):
         for field in self.fields.values():
             if isinstance(field, forms.DateField) and not isinstance(field, RuDateField):
                 raise TypeError("Dates are typed by people: use RuDateField.")
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                ask = "Выберите ответ" if hasattr(field, "choices") else "Заполните"  # names the field: the summary too
+                field.error_messages["required"] = f"{ask}: «{field.label}»"
 
 
 class Form(PlainForm, forms.Form):

@@ -128,3 +128,13 @@ def test_errors_are_not_said_twice_by_crispy():
             raise forms.ValidationError("Даты перепутаны.")
 
     assert page(Wrong({}, {})).count("Даты перепутаны.") == 1
+
+
+def test_an_empty_field_is_named_and_an_own_sentence_is_kept():
+    class Asked(Form):
+        name = forms.CharField(label="Фамилия", error_messages={"required": "Введите фамилию"})
+        post = forms.CharField(label="Должность")
+        grade = forms.ChoiceField(label="Класс", choices=[("5", "пятый")])
+
+    sentences = [errors[0] for errors in Asked({}).errors.values()]
+    assert sentences == ["Введите фамилию", "Заполните: «Должность»", "Выберите ответ: «Класс»"]
