@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("monitoring.urls")),
     path("", include("mentoring.profile.urls")),
     path("", include("mentoring.entrance.urls")),
-    path("", include("mentoring.accounts.urls")),
+    path("", include("mentoring.users.urls")),
     path("", include("mentoring.org.urls")),
     path("", include("mentoring.jobs.urls")),
     path("", include("mentoring.audit.urls")),

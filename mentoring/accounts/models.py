@@ -29,6 +29,24 @@ SCHOOL_ROLES = [Role.CURATOR, Role.DIRECTOR, Role.STAFF, Role.MENTOR, Role.MENTE
 RUNS_SCHOOL = (Role.CURATOR, Role.DIRECTOR, Role.STAFF)  # see the people of the school
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    """Questions about users."""
+
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """The curator and the director see who has or had a role in their school; the administrator sees all."""
+        if user.has(Role.ADMIN):
+            return self
+        if user.school and user.has(Role.CURATOR, Role.DIRECTOR):
+            return self.filter(pk__in=RoleGrant.objects.filter(school=user.school).values("user"))
+        return self.none()
+
+
+class Users(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Django's manager of users with our questions."""
+
+    use_in_migrations = False
+
+
 class User(AbstractUser):
     """Somebody who signs in. `school` is the one open now: all they see and may do is meant in it."""
 
@@ -36,7 +54,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("сменить пароль при входе", default=False, editable=False)
     second_factor = models.BooleanField("второй шаг входа включён", default=False, editable=False)
 
-    objects = UserManager()
+    objects = Users()
 
     class Meta:
         verbose_name, verbose_name_plural = "пользователь", "пользователи"

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelManagers(name='user', managers=[]),
         migrations.AddField(
             model_name='user',
             name='second_factor',

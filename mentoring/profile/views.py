@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from mentoring.accounts.granting import remove_second_factor
 from mentoring.accounts.models import User
 from mentoring.accounts.sessions import end_sessions, open_sessions
 from mentoring.audit.recording import record
@@ -93,7 +94,7 @@ def second_factor_off(request: HttpRequest) -> HttpResponse:
         PasswordForm(request.POST or None, user=request.user),
         title="Выключить второй шаг входа",
         button="Выключить",
-        save=lambda _: second_factor.switch_off(user=request.user, actor=request.user),
+        save=lambda _: remove_second_factor(user=request.user, actor=request.user),
         done="Второй шаг входа выключен",
         to=lambda _: "profile",
     )

@@ -86,16 +86,6 @@ def check_code(*, user: User, code: str) -> bool:
     return bool(unused.update(used_at=timezone.now()))
 
 
-@transaction.atomic
-def switch_off(*, user: User, actor: User) -> None:
-    """Forget the phone and the codes. Where a role demands the second step, it is set up anew at the next sign-in."""
-    TOTPDevice.objects.filter(user=user).delete()
-    RecoveryCode.objects.filter(user=user).delete()
-    user.second_factor = False
-    user.save(update_fields=["second_factor"])
-    record("second_factor_removed", user, actor)
-
-
 def _digits(code: str) -> str:
     """Six digits of the phone, or nothing when it is something else."""
     text = "".join(code.split())

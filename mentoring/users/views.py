@@ -1,0 +1,250 @@
+"""Pages «Кто имеет доступ»: the list, one person, adding one or many, slips to print, roles, blocking; other school."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from mentoring.accounts import granting
+from mentoring.accounts.inviting import Slip, issue_link, issue_links
+from mentoring.accounts.models import Role, RoleGrant, User
+from mentoring.accounts.rules import can_end, can_manage, grantable_roles
+from mentoring.audit.recording import record
+from mentoring.kit.access import require, roles, signed_in, visible_or_404
+from mentoring.kit.pages import acted, confirm_page, form_page
+from mentoring.users.forms import AddManyForm, AddUserForm, RoleForm, UserForm
+from mentoring.users.listing import STATES, chosen_rows, rows_for
+
+lets_in = roles(Role.CURATOR, Role.DIRECTOR, Role.ADMIN)
+PER_PAGE = 50
+MOST_SLIPS = 300
+CRUMBS = [("Кто имеет доступ", "/users/")]
+
+
+def origin(request: HttpRequest) -> str:
+    """«https://host» of this installation, for links on paper."""
+    return request.build_absolute_uri("/")[:-1]
+
+
+def show_slips(request: HttpRequest, slips: list[Slip], skipped: list[str] | None = None) -> HttpResponse:
+    """Slips are shown once, in the answer to the POST that made them: their codes are nowhere kept."""
+    context = {"slips": slips, "skipped": skipped or [], "title": "Листки для входа", "crumbs": CRUMBS}
+    return render(request, "mentoring/users/slips.html", context)
+
+
+@lets_in
+def users(request: HttpRequest) -> HttpResponse:
+    """Everybody who has access to this school; the administrator sees all."""
+    asked = {key: request.GET.get(key, "")[:100] for key in ("q", "role", "state")}
+    every = rows_for(request.user)
+    rows = chosen_rows(every, words=asked["q"], role=asked["role"], state=asked["state"])
+    context = {
+        "title": "Кто имеет доступ",
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "total": len(every),
+        "asked": asked,
+        "roles": Role.choices,
+        "states": STATES,
+        "wide": request.user.has(Role.ADMIN),
+    }
+    return render(request, "mentoring/users/users.html", context)
+
+
+@lets_in
+def user_add(request: HttpRequest) -> HttpResponse:
+    """A new person with a role; the answer is the slip with the link."""
+    form = AddUserForm(request.POST or None, actor=request.user)
+    if request.method == "POST" and form.is_valid():
+        return show_slips(request, let_in(request, form, [form.cleaned_data]))
+    context = {"form": form, "title": "Добавить пользователя", "button": "Добавить и показать листок", "crumbs": CRUMBS}
+    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+
+
+@lets_in
+def users_add(request: HttpRequest) -> HttpResponse:
+    """Many people with one role; those who already have access under the same name are left out and named."""
+    form = AddManyForm(request.POST or None, actor=request.user)
+    if request.method == "POST" and form.is_valid():
+        known = {row.user.full_name.casefold() for row in rows_for(request.user)}
+        people = form.cleaned_data["people"]
+        names = [" ".join(filter(None, (p["last"], p["first"], p["middle"]))) for p in people]
+        skipped = [name for name in names if name.casefold() in known]
+        fresh = [person for person, name in zip(people, names, strict=True) if name.casefold() not in known]
+        return show_slips(request, let_in(request, form, fresh), skipped)
+    context = {"form": form, "title": "Добавить списком", "button": "Добавить и показать листки", "crumbs": CRUMBS}
+    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def let_in(request: HttpRequest, form: RoleForm, people: list[dict[str, Any]]) -> list[Slip]:
+    """Add each person, give the role, make the link: all or none."""
+    place = {key: form.cleaned_data[key] for key in ("role", "school", "municipality", "until")}
+    slips = []
+    for person in people:
+        name = {key: person[key] for key in ("last", "first", "middle", "email")}
+        user = granting.add_user(**name, actor=request.user)
+        granting.grant_role(user=user, actor=request.user, **place)
+        slips.append(issue_link(user=user, actor=request.user, origin=origin(request)))
+    return slips
+
+
+@require_POST
+@lets_in
+def users_slips(request: HttpRequest) -> HttpResponse:
+    """Slips for the people ticked in the list: an invitation, or a way to a new password."""
+    ids = [int(key) for key in request.POST.getlist("id")[:MOST_SLIPS] if key.isdecimal() and len(key) < 16]
+    found = User.objects.visible_to(request.user).filter(pk__in=ids, is_active=True)
+    may = [row.user for row in rows_for(request.user, list(found)) if can_manage(request.user, row.user)]
+    if not may:
+        messages.error(request, "Отметьте тех, кому нужны листки. Себе и тем, чья роль выше вашей, листок дать нельзя")
+        return redirect("users")
+    skipped = [user.full_name for user in found if user not in may]
+    return show_slips(request, issue_links(users=may, actor=request.user, origin=origin(request)), skipped)
+
+
+@lets_in
+def user(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: roles, state of the sign-in, what may be done. A POST gives a role."""
+    person = visible_or_404(User, request.user, pk=pk)
+    form = RoleForm(request.POST or None, actor=request.user)
+    grants = RoleGrant.objects.visible_to(request.user).filter(user=person).select_related("school", "municipality")
+    places = ("role", "school", "municipality", "until")
+    return form_page(
+        request,
+        form,
+        title=person.full_name,
+        crumbs=CRUMBS,
+        button="Дать роль",
+        save=lambda filled: granting.grant_role(
+            user=person, actor=request.user, **{key: filled.cleaned_data[key] for key in places}
+        ),
+        done="Роль дана",
+        to=lambda _: request.path,
+        template="mentoring/users/user.html",
+        person=person,
+        row=rows_for(request.user, [person])[0],
+        states=STATES,
+        grants=[(grant, can_end(request.user, grant)) for grant in grants.order_by("-since", "-pk")],
+        today=timezone.localdate(),
+        may_manage=can_manage(request.user, person),
+        may_grant=bool(grantable_roles(request.user)) and person.pk != request.user.pk,
+    )
+
+
+@lets_in
+def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name and mail of somebody else."""
+    person = visible_or_404(User, request.user, pk=pk)
+    require(can_manage(request.user, person), granting.NOT_YOURS)
+    return form_page(
+        request,
+        UserForm(request.POST or None, instance=person),
+        title="Изменить пользователя",
+        crumbs=[*CRUMBS, (person.full_name, f"/users/{pk}/")],
+        save=lambda form: save_user(form=form, actor=request.user),
+        done="Сохранено",
+        to=lambda saved: f"/users/{pk}/",
+    )
+
+
+@transaction.atomic
+def save_user(*, form: UserForm, actor: User) -> User:
+    """Write what was changed, by names of fields in the journal."""
+    saved = form.save()
+    if form.changed_data:
+        record("user_changed", saved, actor, fields=form.changed_data)
+    return saved
+
+
+@require_POST
+@lets_in
+def user_slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """A slip for one person."""
+    person = visible_or_404(User, request.user, pk=pk)
+    require(can_manage(request.user, person), granting.NOT_YOURS)
+    require(person.is_active, "Вход этого пользователя закрыт. Сначала откройте его.")
+    return show_slips(request, issue_links(users=[person], actor=request.user, origin=origin(request)))
+
+
+@lets_in
+def user_block(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the sign-in, after a question."""
+    person = visible_or_404(User, request.user, pk=pk)
+    if request.method != "POST":
+        lines = [
+            "Человек не сможет войти, его сеансы завершатся сразу",
+            "Записи и роли останутся, вход можно открыть снова",
+        ]
+        return confirm_page(
+            request, title=f"Закрыть вход: {person.full_name}", lines=lines, button="Закрыть вход", danger=True,
+            crumbs=CRUMBS, cancel=f"/users/{pk}/",
+        )  # fmt: skip
+    return acted(
+        request,
+        lambda: granting.set_active(user=person, active=False, actor=request.user),
+        "Вход закрыт",
+        f"/users/{pk}/",
+    )
+
+
+@require_POST
+@lets_in
+def user_unblock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the sign-in again."""
+    person = visible_or_404(User, request.user, pk=pk)
+    return acted(
+        request,
+        lambda: granting.set_active(user=person, active=True, actor=request.user),
+        "Вход открыт",
+        f"/users/{pk}/",
+    )
+
+
+@lets_in
+def user_second_factor_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the second step off somebody who lost the phone, after a question."""
+    person = visible_or_404(User, request.user, pk=pk)
+    if request.method != "POST":
+        lines = [
+            "Убедитесь, что просит сам человек: лично или по известному вам телефону",
+            "Телефон и запасные коды перестанут подходить",
+            "Если роль требует второго шага, он настроит его заново при входе",
+        ]
+        return confirm_page(
+            request, title=f"Снять второй шаг входа: {person.full_name}", lines=lines, button="Снять", danger=True,
+            crumbs=CRUMBS, cancel=f"/users/{pk}/",
+        )  # fmt: skip
+    return acted(
+        request,
+        lambda: granting.remove_second_factor(user=person, actor=request.user),
+        "Второй шаг входа снят",
+        f"/users/{pk}/",
+    )
+
+
+@require_POST
+@lets_in
+def role_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a role away."""
+    grant = visible_or_404(RoleGrant, request.user, pk=pk)
+    return acted(
+        request, lambda: granting.end_role(grant=grant, actor=request.user), "Роль снята", f"/users/{grant.user_id}/"
+    )
+
+
+@require_POST
+@signed_in
+def school_switch(request: HttpRequest) -> HttpResponse:
+    """Open another school where one holds a role."""
+    chosen = next((school for school in request.user.schools if str(school.pk) == request.POST.get("school")), None)
+    if chosen is None:
+        raise Http404
+    request.session["school"] = chosen.pk
+    response = redirect("home")
+    response.delete_cookie("year", samesite="Lax")
+    return response
