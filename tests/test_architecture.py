@@ -153,23 +153,9 @@ UNSAFE = re.compile(r"\|\s*safe(?:seq)?\b|\{%\s*autoescape\s+off")
 ELSEWHERE = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE)
 POST = re.compile(r"<form\b[^>]*method\s*=\s*[\"']post[\"'][^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL)
 LATIN = re.compile(r"[A-Za-z]{3,}")
-KNOWN_LATIN = {
-    "Excel",
-    "xlsx",
-    "xls",
-    "csv",
-    "PDF",
-    "UTF",
-    "SHA",
-    "cp",
-    "SMS",
-    "Ctrl",
-    "Enter",
-    "Esc",
-    "Tab",
-    "JPG",
-    "PNG",
-}
+KNOWN_LATIN = set(
+    "Excel xlsx xls csv PDF UTF SHA SMS JPG JPEG PNG WCAG JavaScript cjrjkjdf".split()
+)  # the last: «соколов»
 
 
 def inline_code(text: str) -> list[str]:
@@ -195,7 +181,10 @@ def unguarded_forms(text: str) -> list[str]:
 def english(text: str) -> list[str]:
     """Latin words that a reader would see: the interface is Russian."""
     text = re.sub(
-        r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}|<!--.*?-->|<(script|style)\b.*?</\1>", " ", text, flags=re.DOTALL
+        r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}|<!--.*?-->|<(script|style|kbd|code)\b.*?</\1>",
+        " ",
+        text,
+        flags=re.DOTALL,
     )
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.DOTALL)
     text = re.sub(r"<[^>]*>|&\w+;|[\w-]+=\"[^\"]*\"", " ", text)
