@@ -154,7 +154,7 @@ ELSEWHERE = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.IGNO
 POST = re.compile(r"<form\b[^>]*method\s*=\s*[\"']post[\"'][^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL)
 LATIN = re.compile(r"[A-Za-z]{3,}")
 KNOWN_LATIN = set(
-    "Excel xlsx xls csv PDF UTF SHA SMS JPG JPEG PNG WCAG JavaScript cjrjkjdf".split()
+    ["Excel", "xlsx", "xls", "csv", "PDF", "UTF", "SHA", "SMS", "JPG", "JPEG", "PNG", "WCAG", "JavaScript", "cjrjkjdf"]
 )  # the last: «соколов»
 
 
