@@ -8,3 +8,8 @@ class ProgramsConfig(AppConfig):
 
     name = "programs"
     verbose_name = "Программы"
+
+    def ready(self) -> None:
+        """Let the worker know the long works of this package."""
+        from programs.documents import registering  # noqa: F401, PLC0415 registers its handler
+        from programs.intake import undoing  # noqa: F401, PLC0415 registers its handler and that of taking

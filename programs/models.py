@@ -9,11 +9,14 @@ from programs.documents.models import (
     OrderLine,
     OrderScan,
 )
+from programs.intake.models import HeaderMemory, Import
 from programs.tandems.models import Tandem, TandemMember
 
 __all__ = [
     "Acknowledgement",
     "CheckOverride",
+    "HeaderMemory",
+    "Import",
     "LegalGround",
     "Order",
     "OrderItem",

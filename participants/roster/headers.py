@@ -7,7 +7,6 @@ the official wording: «Ф.И.О. реб.», «чему хочет научит�
 import difflib
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -73,10 +72,8 @@ WHO = {
 }
 # Columns that only one of the two bases has: they tell the base apart.
 TELLING = {MENTEES: ("request", "passed", "birth"), MENTORS: ("competences", "achievements", "time", "wanted_age")}
-USUAL = (
-    "фио наставляемого,фио наставника,контактные данные,контакты,телефон,год рождения,дата рождения,запрос,"
-    "форма наставничества,класс,должность,компетенции,достижения,примечание"
-).split(",")
+USUAL = ["фио наставляемого", "фио наставника", "контактные данные", "контакты", "телефон", "год рождения", "запрос"]
+USUAL += ["дата рождения", "форма наставничества", "класс", "должность", "компетенции", "достижения", "примечание"]
 # Kinds of cells, for a table without a header.
 CONTENTS = {
     "birth": re.compile(r"(19|20)\d\d( ?г\.?( ?р\.?)?)?"),
@@ -98,7 +95,7 @@ class Header:
     @property
     def key(self) -> str:
         """The same for files made from one blank: by it the mended map is remembered."""
-        return "|".join(plain_title(title) for _, title in sorted(self.titles.items()))[:2000]
+        return "|".join(plain_title(title) for _, title in sorted(self.titles.items()))
 
     def missing(self) -> list[str]:
         """Sentences about what the table can't be read without."""
@@ -113,7 +110,7 @@ def plain_title(title: str) -> str:
     return re.sub(r"\bф и о\b", "фио", text)
 
 
-def find_header(sheet: Sheet, remembered: Mapping[str, Mapping[str, str]] | None = None) -> Header | None:
+def find_header(sheet: Sheet) -> Header | None:
     """The header of the sheet (its best row, or two rows together), a guess by content, or None: no table of people."""
     best, most = None, 1
     top = sheet.rows[:HEADER_WITHIN]
@@ -128,10 +125,7 @@ def find_header(sheet: Sheet, remembered: Mapping[str, Mapping[str, str]] | None
             known = len(set(header.columns.values()) - {"number"})
             if not header.missing() and known > most:
                 best, most = header, known
-    best = best or _guessed(sheet)
-    if best and remembered and best.key in remembered:
-        best.columns = {int(at): code for at, code in remembered[best.key].items()}
-    return best
+    return best or _guessed(sheet)
 
 
 def _may_be_titles(cells: list[Cell]) -> bool:

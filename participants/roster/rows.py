@@ -27,7 +27,8 @@ SUBTITLE = re.compile(r".*\b(класс|параллел|наставн|наст
 TEXTS = {"request": "request_text", "result": "results", "note": "note", "achievements": "achievements"}
 TEXTS |= {"competences": "competencies", "interests": "interests"}
 WORDS = {"time": ("time_resource", 120), "subject": ("subject", 120), "category": ("category", 60)}
-READERS = {name: getattr(cells, f"read_{name}") for name in ("place", "contacts", "guardian", "partners")}
+READERS = {"place": cells.read_place, "contacts": cells.read_contacts, "guardian": cells.read_guardian}
+READERS |= {"partners": cells.read_partners}
 JOINED = {*TEXTS.values(), "partners", "partner_places"}
 COMPLETION = {"yes": r"да|прош[её]л.*|\+|завершил.*|зач[её]т|v|1", "no": r"нет|не прош.*|-|0", "partly": r"част.*"}
 

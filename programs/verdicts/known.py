@@ -1,0 +1,120 @@
+"""Who the school already knows, fetched at once for a whole file, and who a row of it is among them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from mentoring.kit.russian import search_key
+from mentoring.org.models import SchoolYear
+from participants.people.cards import Card, MenteeCard, MentorCard
+from participants.people.models import Guardian, Person
+from participants.roster.cells import Values
+from participants.roster.headers import MENTEES, MENTORS
+from participants.roster.rows import Row, same_person
+from programs.tandems.models import Tandem, TandemMember
+
+CARDS: dict[str, type[Card]] = {MENTORS: MentorCard, MENTEES: MenteeCard}
+ASK_ALL, ASK_SHORT = 400, 40  # names, names without a patronymic: above that all people of the school are fetched
+NEW = "new"
+
+
+class Found(NamedTuple):
+    """Who a row is: a known person, nobody known (None), or a question with candidates and its sentence."""
+
+    person: Person | None = None
+    candidates: Sequence[Person] = ()
+    question: str = ""
+    remark: str = ""
+
+
+class Known:
+    """People, their lines in the bases of the year, representatives and open tandems; a fixed number of queries."""
+
+    def __init__(self, year: SchoolYear, rows: Iterable[Row], *, lock: bool = False) -> None:
+        people = self._people(year, list(rows))
+        self.people = list(people.select_for_update() if lock else people)
+        self.by_pk = {person.pk: person for person in self.people}
+        self.by_key: dict[str, list[Person]] = defaultdict(list)
+        self.by_start: dict[str, list[Person]] = defaultdict(list)
+        for person in self.people:
+            self.by_key[person.search_key].append(person)
+            self.by_start[search_key(f"{person.last_name} {person.first_name}")].append(person)
+        whom = {"year": year} if len(self.people) > ASK_ALL else {"year": year, "person__in": list(self.by_pk)}
+        self.cards: dict[tuple[str, int], Card] = {
+            (base, card.person_id): card for base, model in CARDS.items() for card in model.objects.filter(**whom)
+        }
+        self.guardians: dict[int, list[Guardian]] = defaultdict(list)
+        for guardian in Guardian.objects.filter(person__in=self.people):
+            self.guardians[guardian.person_id].append(guardian)
+        self.tandem_of, self.mentors_in = self._tandems(year)
+
+    @staticmethod
+    def _people(year: SchoolYear, rows: list[Row]) -> QuerySet[Person]:
+        """People with a name of the file, also as far as it is given (no patronymic, initials of a partner)."""
+        everybody = Person.objects.filter(school_id=year.school_id, merged_into__isnull=True)
+        names = {search_key(row.name) for row in rows if row.name}
+        names |= {search_key(name) for row in rows for name in row.values.get("partners", ())}
+        short = {name for name in names if len(words := name.split()) < 3 or len(words[1]) == 1}
+        if len(names) > ASK_ALL or len(short) > ASK_SHORT:
+            return everybody
+        sought = Q(search_key__in=names | {" ".join(name.split()[:2]) for name in names})
+        for name in short:
+            first, *rest = name.split()
+            sought |= Q(search_key__startswith=" ".join([first, *(word[0] for word in rest[:1])]))
+        return everybody.filter(sought) if names else everybody.none()
+
+    @staticmethod
+    def _tandems(year: SchoolYear) -> tuple[dict[int, Tandem], dict[int, frozenset[int]]]:
+        """The open tandem of each mentee of the year, and the mentors of each tandem."""
+        members = TandemMember.objects.filter(year=year, holds=True, until__isnull=True).select_related("tandem")
+        of_mentee, mentors = {}, defaultdict(set)
+        for member in members:
+            if member.side == TandemMember.Side.MENTEE:
+                of_mentee[member.person_id] = member.tandem
+            else:
+                mentors[member.tandem_id].add(member.person_id)
+        return of_mentee, {tandem: frozenset(people) for tandem, people in mentors.items()}
+
+    def find(self, row: Row, choice: str = "") -> Found:
+        """Who the row is; `choice` is the curator's answer: «new» or the key of a person."""
+        if choice == NEW:
+            return Found()
+        if choice.isdigit() and int(choice) in self.by_pk:
+            return Found(self.by_pk[int(choice)])
+        same = self.by_key.get(search_key(row.name), [])
+        fitting = [person for person in same if may_be(person, row.values)]
+        if len(fitting) == 1:
+            return Found(fitting[0])
+        if same:
+            told = "; ".join(described(person) for person in (fitting or same)[:3])
+            return Found(None, fitting or same, f"В базе уже есть {told}. Решите: тот же человек или новый")
+        return self._nearly(row)
+
+    def _nearly(self, row: Row) -> Found:
+        """People whose patronymic is known on one side only."""
+        start = search_key(f"{row.values['last_name']} {row.values['first_name']}")
+        near = [
+            person
+            for person in self.by_start.get(start, [])
+            if not (person.middle_name and row.values["middle_name"]) and may_be(person, row.values)
+        ]
+        if not near:
+            return Found()
+        if len(near) == 1 and near[0].born_in and near[0].born_in == row.values.get("birth_year"):
+            return Found(near[0], near, remark=f"Это {described(near[0])}: отчество есть только в одной из записей")
+        told = "; ".join(described(person) for person in near[:3])
+        return Found(None, near, f"Похоже на: {told}. Решите: тот же человек или новый")
+
+
+def may_be(person: Person, values: Values) -> bool:
+    """Not a namesake for certain: the year of birth and who the person is do not differ. A class changes every year."""
+    told = {"birth_year": person.born_in, "kind": person.kind if person.kind in ("pupil", "teacher") else ""}
+    return same_person(told, {key: values.get(key) for key in told})
+
+
+def described(person: Person) -> str:
+    """«Белов Артём Дмитриевич, 8 «Б», 2012 г. р.»"""
+    born = f"{person.born_in} г. р." if person.born_in else ""
+    return ", ".join(filter(None, (person.full_name, person.place, born)))
