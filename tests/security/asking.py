@@ -111,9 +111,7 @@ class Asker:
             answer.seen = look() if look else None
             transaction.set_rollback(True)
         self.client.cookies = cookies
-        who = self.user.username if self.user else "anonymous"
         answer.faults += faults_of(answer, method, self.user)
-        answer.faults = [f"{who}, {method} {url}: {fault}" for fault in answer.faults]
         return answer
 
     def send(self, method: str, url: str, data: Any, extra: dict[str, Any]) -> Any:
@@ -134,13 +132,22 @@ def faults_of(answer: Answer, method: str, user: User | None) -> list[str]:
     """What must hold of every answer: no failure, all headers, nothing foreign, no silent write."""
     faults = [f"answered {answer.status}"] * (answer.status >= 500)
     faults += header_faults(answer.response)
-    foreign = OWN if user and user.username.startswith("foreign") else FOREIGN
-    faults += [f"shows {mark}" for mark in foreign if mark in answer.text]
+    faults += [f"shows {mark}" for mark in hidden_from(user) if mark in answer.text]
     if method in ("GET", "HEAD", "OPTIONS"):
         faults += [f"writes {table}" for table in answer.writes.of_rows]
     elif answer.writes.of_rows and JOURNAL not in answer.writes.tables:
         faults.append(f"writes {', '.join(answer.writes.of_rows)} without a line in the journal")
     return faults
+
+
+def hidden_from(user: User | None) -> list[str]:
+    """The marks that this person may never see: of the other school; of people in any school for who runs none."""
+    username = user.username if user else ""
+    if username.startswith("own"):
+        return list(FOREIGN)
+    if username.startswith("foreign"):
+        return list(OWN)
+    return [mark for marks in (OWN, FOREIGN) for mark in marks if mark != marks.user or username != "administrator"]
 
 
 def header_faults(response: HttpResponseBase) -> list[str]:

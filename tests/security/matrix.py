@@ -6,60 +6,68 @@ from typing import Any
 
 from tests.security.asking import JOURNAL, Answer, Asker, look
 from tests.security.routes import SAFE, UNSAFE, Route
-from tests.security.samples import first, missing, samples
+from tests.security.samples import first, samples, strangers
 from tests.security.world import OWN, World
 
 ROLES = ("curator", "director", "staff", "mentor", "mentee", "municipality", "admin", "nobody")
 OUTSIDE = ("anonymous", "inactive")
-METHODS = (*SAFE, *UNSAFE)
+METHODS = (*SAFE, *UNSAFE)  # tried by one who may, one who may not and a stranger; the others look and send
+CURIOUS = ("curator", "mentee", "anonymous")
+# Pages that show names and leave no line in the journal, and why.
+UNWATCHED: dict[str, str] = {
+    "home": "a few names of what waits for this person; the cards behind them are journaled",
+}
 
 
-def questions(routes: Iterable[Route], world: World) -> list[tuple[Route, str, tuple[str, ...]]]:
+def questions(role: str, routes: Iterable[Route], world: World) -> list[tuple[Route, str, tuple[str, ...]]]:
     """(route, address, methods): own rows in every state by GET and POST, the first of them by every method."""
     asked = []
     for route in routes:
         for number, sample in enumerate(samples(route, world.own)):
-            asked.append((route, route.url(**sample), METHODS if not number else ("GET", "POST")))
+            every = not number and role in CURIOUS
+            asked.append((route, route.url(**sample), METHODS if every else ("GET", "POST")))
     return asked
 
 
 def wrong_answers(role: str, world: World, routes: Iterable[Route]) -> list[str]:
     """Own rows by every method: the answer is not the declared one, or breaks a rule that holds for all answers."""
     browser, faults = Asker(world.users[role]), []
-    for route, url, methods in questions(routes, world):
+    for route, url, methods in questions(role, routes, world):
         for method in methods:
             answer = browser.ask(method, url)
-            faults += answer.faults + verdict(route, role, answer)
-            faults += [f"{role}, {method} {url}: shows people without a line in the journal"] * unwatched(answer, role)
+            said = answer.faults + verdict(route, role, answer)
+            said += ["shows people without a line in the journal"] * (
+                method == "GET" and unwatched(route, role, answer)
+            )
+            faults += [f"{role}, {method} {route.name}: {fault}" for fault in said]
     return list(dict.fromkeys(faults))
 
 
 def verdict(route: Route, role: str, answer: Answer) -> list[str]:
     """What is wrong with the status, given who asked for what."""
-    got = f"{route.name}: {role} got {answer.status}"
+    got, role = f"got {answer.status}", "curator" if role == "stranger" else role
     if role in OUTSIDE and "public" not in route.access:
         return [] if answer.to_sign_in else [got]
     if not route.lets_in(role):
         return [] if answer.status in (403, 405) else [f"{got} instead of 403"]
-    return [f"{got}: sent to sign in"] * (answer.to_sign_in and role not in OUTSIDE)
+    return [f"{got}: sent to sign in"] * (answer.to_sign_in and role not in OUTSIDE and route.name != "logout")
 
 
-def unwatched(answer: Answer, role: str) -> bool:
-    """Shows names of other people, and the journal does not know."""
+def unwatched(route: Route, role: str, answer: Answer) -> bool:
+    """Shows names of other people, and the journal does not know (H2)."""
     others = OWN.name in answer.text and role not in ("mentor", "mentee")
-    return answer.status == 200 and others and JOURNAL not in answer.writes.tables
+    return answer.status == 200 and others and JOURNAL not in answer.writes.tables and route.name not in UNWATCHED
 
 
 def told_apart(role: str, world: World, routes: Iterable[Route]) -> list[str]:
     """A foreign row is shown, or looks different from a missing one."""
     browser, faults = Asker(world.users[role]), []
     for route in routes:
-        for sample in samples(route, world.foreign, first) if route.arguments else []:
-            nothing: dict[str, Any] = missing(route, sample)
+        for theirs, nobodys in strangers(route, world.own, world.foreign):
             for method in ("GET", "POST"):
-                there, nowhere = browser.ask(method, route.url(**sample)), browser.ask(method, route.url(**nothing))
-                faults += there.faults
-                if nothing != sample and route.lets_in(role):
+                there, nowhere = browser.ask(method, route.url(**theirs)), browser.ask(method, route.url(**nobodys))
+                faults += [f"{method} {route.name}: {fault}" for fault in there.faults]
+                if route.lets_in(role):
                     faults += [f"{method} {route.name}: foreign {there.status}"] * (there.status not in (404, 405))
                 if look(there) != look(nowhere):
                     faults.append(f"{method} {route.name}: foreign {there.status} ≠ missing {nowhere.status}")
@@ -77,7 +85,7 @@ def taken_without_token(role: str, world: World, routes: Iterable[Route]) -> lis
     for route in routes:
         url = route.url(**samples(route, world.own, first)[0])
         for method in UNSAFE:
-            for wile in wiles:
+            for wile in wiles if method == "POST" else wiles[:1]:
                 answer = browser.ask(method, url, **wile)
                 faults += [f"{method} {route.name}: {answer.status} with {wile}"] * (answer.status != 403)
                 faults += answer.faults

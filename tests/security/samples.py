@@ -14,6 +14,7 @@ MISSING = 10**9
 # The word before the argument in the path → the model whose number stands there.
 MODELS: dict[str, str] = {
     "people": "Person",
+    "merge": "Person",
     "persons": "Person",
     "mentors": "MentorCard",
     "mentees": "MenteeCard",
@@ -29,13 +30,14 @@ MODELS: dict[str, str] = {
     "jobs": "Job",
     "users": "User",
     "grants": "RoleGrant",
+    "roles": "RoleGrant",
     "invitations": "Invitation",
     "sessions": "SignInSession",
     "years": "SchoolYear",
     "schools": "School",
     "school": "School",
 }
-# Arguments that are words of a fixed list, not rows: URL name and argument → the words.
+# Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.
 WORDS: dict[str, tuple[str, ...]] = {"help_topic.slug": tuple(topic.slug for topic in TOPICS)}
 Sample = dict[str, Any]
 
@@ -72,7 +74,8 @@ def samples(route: Route, place: Place, pick: Callable[[list[Any]], list[Any]] =
     """Arguments for this route with rows of this school: one sample for each row (of the last argument) picked."""
     if not route.arguments:
         return [{}]
-    words = {arg: WORDS[f"{route.name}.{arg}"][0] for arg in route.arguments if f"{route.name}.{arg}" in WORDS}
+    known = {**WORDS, **place.words}
+    words = {arg: known[f"{route.name}.{arg}"][0] for arg in route.arguments if f"{route.name}.{arg}" in known}
     rows = [arg for arg in route.arguments if arg not in words]
     if not rows:
         return [words]
@@ -90,6 +93,11 @@ def parents(route: Route, arguments: list[str], place: Place, row: Any) -> Sampl
     return said
 
 
-def missing(route: Route, like: Sample) -> Sample:
-    """The same address with a number that no row has."""
-    return {key: MISSING if isinstance(value, int) else value for key, value in like.items()}
+def strangers(route: Route, own: Place, foreign: Place) -> list[tuple[Sample, Sample]]:
+    """Pairs (an address with a foreign row, the same with a row that does not exist): all arguments, and each alone."""
+    found = []
+    for ours, theirs in zip(samples(route, own, first), samples(route, foreign, first), strict=True):
+        numbers = [key for key, value in theirs.items() if isinstance(value, int)]
+        for keys in [numbers, *([key] for key in numbers if len(numbers) > 1)] if numbers else []:
+            found.append((ours | {key: theirs[key] for key in keys}, ours | dict.fromkeys(keys, MISSING)))
+    return found

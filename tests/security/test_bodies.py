@@ -10,7 +10,7 @@ from tests.security.world import World
 SENDERS = ("curator", "director", "staff", "mentor", "admin", "anonymous")
 
 
-@pytest.mark.parametrize("role", SENDERS)
+@pytest.mark.parametrize("role", [role for role in SENDERS if role != "admin"])  # the administrator serves all schools
 def test_a_form_takes_no_row_of_another_school(role: str, world: World) -> None:
     faults = foreign_keys_taken(role, world, all_routes())
     assert not faults, "\n".join(faults)

@@ -17,7 +17,7 @@ def test_every_address_answers_every_role_as_declared(role: str, world: World) -
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "admin"])  # the administrator serves all schools
 def test_a_foreign_row_looks_like_a_missing_one(role: str, world: World) -> None:
     faults = told_apart(role, world, all_routes())
     assert not faults, "\n".join(faults)

@@ -14,7 +14,8 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from mentoring.accounts.models import Invitation, Role, SignInSession
+from mentoring.accounts.inviting import hash_of
+from mentoring.accounts.models import INVITATION_LIFE, Invitation, Role, SignInSession
 from mentoring.audit.models import AuditEntry
 from mentoring.jobs.models import Job
 from mentoring.models import Post, School, SchoolYear, User
@@ -58,6 +59,7 @@ class Place:
     year: SchoolYear
     users: dict[str, User] = field(default_factory=dict)
     rows: dict[str, list[Model]] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def keep(self, row: Any) -> Any:
         """Remember a row, so that the matrix can ask for it."""
@@ -95,10 +97,11 @@ def add_user(place: Place, role: str, username: str) -> None:
     words = {"last_name": place.marks.user, "first_name": role.capitalize(), "email": f"{username}@school.example"}
     user = place.users[role] = place.keep(make_user(username, place.school, role, **words))
     place.keep(user.role_grants.get())
-    token = hashlib.sha256(username.encode()).hexdigest()
-    expires = timezone.now() + datetime.timedelta(hours=72)
-    place.keep(Invitation.objects.create(user=user, school=place.school, token_hash=token, expires_at=expires))
-    place.keep(SignInSession.objects.create(user=user, session_key=token[:40]))
+    code = hashlib.sha256(username.encode()).hexdigest()[:26]
+    link = {"school": place.school, "token_hash": hash_of(code), "expires_at": timezone.now() + INVITATION_LIFE}
+    place.keep(Invitation.objects.create(user=user, **link))
+    place.keep(SignInSession.objects.create(user=user, session_key=f"{code}-session"))
+    place.words["welcome.code"] = (code,)
 
 
 def person(place: Place, number: int, kind: str, **fields: Any) -> Person:

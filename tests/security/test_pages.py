@@ -1,0 +1,121 @@
+"""Menus lead where the role may go and only there; lists ask the database the same number of questions at any size."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve
+
+from tests.security.asking import Asker
+from tests.security.routes import Route, all_routes
+from tests.security.samples import first, samples
+from tests.security.world import World, build
+
+HREF = re.compile(r"<a\b[^>]*\bhref=\"([^\"#]+)\"")
+AT_WORK = ("curator", "director", "staff", "mentor", "mentee", "municipality", "admin", "nobody")
+# Pages that no link leads to, on purpose.
+UNLINKED: dict[str, str] = {
+    "login": "for who has not signed in",
+    "healthz": "for the watchdog",
+    "readyz": "for the watchdog",
+}
+HOME, LIST, BOOKKEEPING = 20, 12, re.compile(r"SAVEPOINT|mentoring_auditentry|django_session")
+
+
+def links(html: str) -> set[str]:
+    """Addresses of ours that the page links to."""
+    return {link.replace("&amp;", "&") for link in HREF.findall(html) if link.startswith("/") and link != "/static/"}
+
+
+def name_of(link: str) -> str:
+    """The name of the page behind a link; empty when there is none."""
+    try:
+        return str(resolve(link.partition("?")[0]).view_name)
+    except Resolver404:
+        return ""
+
+
+def walked(browser: Asker) -> tuple[dict[str, str], list[str]]:
+    """From the home along all links, one address for each page: (name → address), and the dead links met."""
+    seen, dead, queue = {"home": "/"}, [], ["/"]
+    while queue:
+        here = queue.pop()
+        answer = browser.ask("GET", here)
+        if answer.status in (301, 302):
+            continue
+        if answer.status != 200:
+            dead.append(f"{here}: {answer.status}")
+        elif "html" in answer.response.headers.get("Content-Type", ""):
+            for link in sorted(links(answer.text)):
+                name = name_of(link)
+                dead += [f"{here} → {link}: no such page"] * (not name)
+                if name and name not in seen and not name.startswith("admin:"):
+                    seen[name] = link
+                    queue.append(link)
+    return seen, dead
+
+
+@pytest.mark.parametrize("role", AT_WORK)
+def test_every_link_shown_to_a_role_opens(role: str, world: World) -> None:
+    assert not walked(Asker(world.users[role]))[1]
+
+
+def test_a_dead_link_and_a_hidden_page_would_be_seen() -> None:
+    assert links('<a class="x" href="/people/?a=1&amp;b=2">Л</a><a href="#top">') == {"/people/?a=1&b=2"}
+    assert not name_of("/no/such/page/")
+
+
+@pytest.mark.parametrize("role", AT_WORK)
+def test_every_page_that_opens_for_a_role_is_linked_from_somewhere(role: str, world: World) -> None:
+    browser = Asker(world.users[role])
+    found, hidden = walked(browser)[0], []
+    for route in all_routes():
+        if route.name not in {*found, *UNLINKED} and not route.arguments:
+            answer = browser.ask("GET", route.url())
+            hidden += [route.name] * (answer.status == 200 and "html" in answer.response.headers["Content-Type"])
+    assert not hidden
+
+
+def queries(browser: Asker, url: str) -> int:
+    """How often the page asks the database; the savepoint of the test, the journal and the session apart."""
+    with CaptureQueriesContext(connection) as asked:
+        browser.ask("GET", url)
+    return sum(not BOOKKEEPING.search(query["sql"]) for query in asked.captured_queries)
+
+
+def counts(world: World, role: str, routes: Iterable[Route]) -> dict[str, int]:
+    """Queries of each page of this role that opens, by its name."""
+    browser, found = Asker(world.users[role]), {}
+    for route in routes:
+        url = route.url(**samples(route, world.own, first)[0])
+        if browser.ask("GET", url).status == 200:
+            found[route.name] = queries(browser, url)
+    return found
+
+
+def too_many(small: dict[str, int], large: dict[str, int]) -> list[str]:
+    """Pages that ask more when there are more rows, or more than a list (12), a card or a home (20) may."""
+    plain = {route.name for route in all_routes() if not route.arguments and route.name != "home"}
+    grown = [f"{name}: {small[name]} → {large.get(name)}" for name in small if small[name] != large.get(name)]
+    return grown + [f"{name}: {count}" for name, count in large.items() if count > (LIST if name in plain else HOME)]
+
+
+@pytest.mark.parametrize("role", ["curator", "director", "staff", "mentor", "admin"])
+def test_no_page_asks_the_database_more_when_there_are_more_rows(role: str, db: None, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    found = []
+    for times in (1, 3):
+        with transaction.atomic():
+            found.append(counts(build(times), role, all_routes()))
+            transaction.set_rollback(True)
+    assert len(found[1]) > 5, "a world in which no page opens proves nothing"
+    assert not too_many(*found)
+
+
+def test_a_page_that_grows_or_asks_too_much_is_seen() -> None:
+    assert too_many({"people": 9}, {"people": 11}) == ["people: 9 → 11"]
+    assert too_many({"people": 13, "home": 13}, {"people": 13, "home": 13}) == ["people: 13"]
+    assert too_many({"home": 21}, {"home": 21}) == ["home: 21"]
