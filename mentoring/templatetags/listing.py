@@ -62,21 +62,24 @@ def pills(listing: Listing) -> list[dict[str, str]]:
 
 
 @register.simple_tag
-def heads(listing: Listing) -> Iterator[dict[str, Any]]:
-    """The header cells: title, class, sort state with the next address (up, down, off), the filter of the column."""
+def heads(listing: Listing) -> list[dict[str, Any]]:
+    """The header cells, read twice by the template: titles and filters."""
+    return [head(listing, name) for name in listing.names]
+
+
+def head(listing: Listing, name: str) -> dict[str, Any]:
+    """A header cell: title, class, sort state with the next address (up, down, off), the filter of the column."""
     order = {key.lstrip("-"): key[0] != "-" for key in listing.table.order_by or ()}
     form = listing.filters.form
-    for name in listing.names:
-        column = listing.table.columns[name]
-        rising = order.get(name)
-        then = {None: name, True: f"-{name}", False: None}[rising]
-        yield {
-            "title": column.header,
-            "css": column_class(column),
-            "aria_sort": {None: "", True: "ascending", False: "descending"}[rising],
-            "url": address(listing, sort=then) if column.orderable else "",
-            "filter": filter_field(form[name], column.header) if name in form.fields else "",
-        }
+    column, rising = listing.table.columns[name], order.get(name)
+    then = {None: name, True: f"-{name}", False: None}[rising]
+    return {
+        "title": column.header,
+        "css": column_class(column),
+        "aria_sort": {None: "", True: "ascending", False: "descending"}[rising],
+        "url": address(listing, sort=then) if column.orderable else "",
+        "filter": filter_field(form[name], column.header) if name in form.fields else "",
+    }
 
 
 def filter_field(field: Any, title: str) -> SafeString:

@@ -1,7 +1,7 @@
 """Components and Russian words for templates; built in, so pages need no {% load %}.
 
-Tags: icon, tag, panel, empty, avatar. Filters: plural, plural_word, date_words, dmy, nbsp, short_name, phone. They only
-draw: which state has which tone, and what a person is called, is decided by the models."""
+Tags: icon, tag, panel, empty, avatar. Filters: plural, plural_word, date_words, near_day, dmy, nbsp, short_name, phone.
+They only draw: which state has which tone, and what a person is called, is decided by the models."""
 
 import datetime
 import re
@@ -12,6 +12,7 @@ from django import template
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -44,8 +45,9 @@ def icon(name: str, css: str = "") -> SafeString:
 @register.simple_tag
 def tag(tone: str, text: Any) -> SafeString:
     """A state: icon, word and colour. Tones: ok, run, wait, warn, bad, mute, done, none; an unknown one is neutral."""
-    tone = tone if tone in TONE_ICONS else "mute"
-    return format_html('<span class="tag t-{}">{}{}</span>', tone, icon(TONE_ICONS[tone]), text)
+    tone, word = tone if tone in TONE_ICONS else "mute", str(text)
+    word = word[:1].upper() + word[1:]
+    return format_html('<span class="tag t-{}">{}{}</span>', tone, icon(TONE_ICONS[tone]), word)
 
 
 @register.simple_block_tag
@@ -106,13 +108,29 @@ def plural_word(number: Any, forms: str) -> str:
 @register.filter
 def date_words(day: datetime.date | None) -> str:
     """«28 августа 2023 г.» that does not break across lines; nothing for no date."""
-    return russian.date_words(day) if day else ""
+    return russian.date_words(local_day(day)) if day else ""
+
+
+@register.filter
+def near_day(day: datetime.date | None) -> str:
+    """«Сегодня», «Вчера», then the date in words: for headings of what happened."""
+    if not day:
+        return ""
+    near = {0: "Сегодня", 1: "Вчера"}
+    return near.get((timezone.localdate() - local_day(day)).days, date_words(day))
+
+
+def local_day(moment: datetime.date) -> datetime.date:
+    """The date of a moment where the school is; a plain date stays."""
+    if isinstance(moment, datetime.datetime):
+        return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
+    return moment
 
 
 @register.filter
 def dmy(day: datetime.date | None) -> str:
     """«28.08.2023», for tables and fields."""
-    return f"{day:%d.%m.%Y}" if day else ""
+    return f"{local_day(day):%d.%m.%Y}" if day else ""
 
 
 @register.filter

@@ -16,7 +16,11 @@ const asLines = (table) => {
   return rows.map((row) => cells(row).join("\t")).join("\n");
 };
 
-for (const button of document.querySelectorAll("[data-copy], [data-copy-table], [data-print]")) button.hidden = false;
+const start = () => {
+  for (const button of document.querySelectorAll("[data-copy], [data-copy-table], [data-print]")) button.hidden = false;
+};
+document.addEventListener("htmx:afterSwap", start);
+start();
 
 document.addEventListener("click", async (event) => {
   if (event.target.closest("[data-print]")) window.print();

@@ -32,6 +32,10 @@ def test_every_tone_has_a_shape_of_its_own():
     assert len(set(ui.TONE_ICONS.values())) == len(ui.TONE_ICONS)
 
 
+def test_a_state_begins_with_a_capital_as_the_model_writes_it_small():
+    assert "Черновик" in drawn('{% tag "mute" "черновик" %}')
+
+
 def test_an_unknown_tone_is_neutral():
     assert "t-mute" in drawn('{% tag "purple" "Что-то" %}')
 
@@ -85,6 +89,20 @@ def test_dates_for_papers_and_for_tables():
     assert ui.date_words(day) == "28\u00a0августа\u00a02026\u00a0г."
     assert ui.dmy(day) == "28.08.2026"
     assert ui.date_words(None) == ui.dmy(None) == ""
+
+
+def test_a_moment_is_shown_by_the_day_of_the_school_and_not_of_london():
+    moment = datetime.datetime(2026, 8, 27, 22, 30, tzinfo=datetime.UTC)
+    assert ui.dmy(moment) == "28.08.2026"
+    assert ui.date_words(moment).startswith("28")
+
+
+def test_what_is_near_is_named(time_machine):
+    time_machine.move_to(datetime.datetime(2026, 11, 20, 21, 30, tzinfo=datetime.UTC))
+    assert ui.near_day(datetime.date(2026, 11, 21)) == "Сегодня"
+    assert ui.near_day(datetime.datetime(2026, 11, 20, 10, tzinfo=datetime.UTC)) == "Вчера"
+    assert ui.near_day(datetime.date(2026, 11, 18)) == "18\u00a0ноября\u00a02026\u00a0г."
+    assert ui.near_day(None) == ""
 
 
 @pytest.mark.parametrize(
