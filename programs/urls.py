@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("programs.orders.urls")),
     path("", include("programs.matching.urls")),
     path("", include("programs.tandems.urls")),
+    path("", include("programs.bases.urls")),
 ]

@@ -11,6 +11,15 @@ from mentoring.org.models import School, SchoolYear
 from participants.people.models import Person
 from programs.tandems.models import Tandem
 
+TONES = {
+    "project": "mute",
+    "submitted": "wait",
+    "returned": "bad",
+    "approved": "run",
+    "registered": "run",
+    "executed": "done",
+}
+
 
 class LegalGroundQuerySet(models.QuerySet["LegalGround"]):
     """Questions about legal grounds."""
@@ -43,6 +52,10 @@ class LegalGround(models.Model):
 
     def __str__(self) -> str:
         return self.wording[:80]
+
+    def is_valid_on(self, day: datetime.date) -> bool:
+        """In force on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -135,6 +148,11 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return f"Приказ № {self.number_text}" if self.number_text else "Проект приказа"
+
+    @property
+    def tone(self) -> str:
+        """Colour and icon of the state."""
+        return TONES[self.state]
 
     @property
     def is_frozen(self) -> bool:

@@ -1,0 +1,49 @@
+"""After registration: who has read the order, and the signed paper scanned."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from mentoring.audit.recording import record
+from mentoring.kit.access import require
+from mentoring.kit.workflow import MoveRefused
+from programs.documents import rules
+from programs.documents.models import Order, OrderScan
+
+NOT_YOURS = "Лист ознакомления ведут секретарь и куратор."
+
+
+@transaction.atomic
+def acquaint(*, order: Order, lines: Iterable[int], day: datetime.date, actor: Any) -> int:
+    """Mark these lines of the sheet as signed on that day; how many were unmarked. Raises Refused, MoveRefused."""
+    require(rules.can_acquaint(actor, order), NOT_YOURS)
+    if not order.is_frozen:
+        raise MoveRefused("Знакомят с зарегистрированным приказом.")
+    if not order.dated or not order.dated <= day <= timezone.localdate():
+        raise MoveRefused(f"Дата ознакомления — от даты приказа ({order.dated:%d.%m.%Y}) до сегодняшней.")
+    marked = order.acknowledgements.filter(pk__in=list(lines), acknowledged_on__isnull=True)
+    count = marked.update(acknowledged_on=day)
+    record("acknowledged", order, actor, lines=count)
+    return count
+
+
+@transaction.atomic
+def add_scan(*, order: Order, upload: UploadedFile, kind: str, actor: Any) -> OrderScan:
+    """Keep a scan of the signed paper under a name that tells nothing; `kind`: pdf, jpg, png.
+
+    Raises Refused and MoveRefused."""
+    require(rules.can_acquaint(actor, order), NOT_YOURS)
+    if not order.is_frozen:
+        raise MoveRefused("Скан прикладывают к зарегистрированному приказу.")
+    digest = hashlib.sha256(b"".join(upload.chunks())).hexdigest()
+    upload.seek(0)
+    upload.name = f"{get_random_string(24)}.{kind}"
+    scan = OrderScan.objects.create(order=order, file=upload, sha256=digest, uploaded_by=actor)
+    record("scan_added", order, actor, scan=scan.pk, sha256=digest)
+    return scan

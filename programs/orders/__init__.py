@@ -1,0 +1,1 @@
+"""Pages of orders: the register, the project, approval, registration, acknowledgement."""

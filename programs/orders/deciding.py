@@ -1,0 +1,140 @@
+"""Pages where an order is decided: approval from a phone, registration."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from mentoring.jobs.running import start
+from mentoring.kit.access import require, roles, visible_or_404
+from mentoring.kit.pages import form_page
+from mentoring.kit.pdf import PdfFailed
+from mentoring.kit.workflow import MoveRefused
+from mentoring.org.numbering import next_number
+from programs.documents.models import Order
+from programs.documents.registering import SERIES, later_than, make_paper, register
+from programs.documents.workflow import ORDER, decided_already
+from programs.orders.forms import RegisterForm, ReturnForm
+from programs.orders.views import panel_of, sheet_of
+from programs.papers.printing import BIG, rows_of
+from programs.tandems.models import Tandem
+
+APPROVAL = "programs/orders/approve.html"
+
+
+def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpResponse:
+    """The director's page around one of its two acts."""
+    queue = list(Order.objects.visible_to(request.user).filter(state="submitted").order_by("submitted_at", "pk"))
+    panel = panel_of(found)
+    tandems = Tandem.objects.visible_to(request.user).filter(order_lines__order=found).for_list()
+    return form_page(
+        request,
+        form,
+        title=found.title,
+        template=APPROVAL,
+        to=lambda saved: reverse("order_approve", args=[queue_after(queue, found)]) if len(queue) > 1 else "orders",
+        order=found,
+        panel=panel,
+        sheet=sheet_of(found, panel["findings"]),
+        tandems=list(tandems),
+        place=next((n for n, one in enumerate(queue, 1) if one.pk == found.pk), 0),
+        total=len(queue),
+        too_late="" if found.state == Order.State.SUBMITTED else decided_already(found),
+        **how,
+    )
+
+
+def queue_after(queue: list[Order], found: Order) -> int:
+    """The next order that waits for the director."""
+    return next(one.pk for one in queue if one.pk != found.pk)
+
+
+def decide(order: Order, move: str, actor: Any, **details: Any) -> None:
+    """Make the move; a late press is told who was faster. Raises MoveRefused."""
+    fresh = Order.objects.visible_to(actor).select_related("approved_by", "registered_by").get(pk=order.pk)
+    if fresh.state not in ORDER.moves[move].sources:
+        raise MoveRefused(decided_already(fresh) or "Состояние уже изменилось. Обновите страницу.")
+    ORDER.make(fresh, move, actor, **details)
+
+
+@roles("director")
+def order_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the project and approve it. Form first for a phone."""
+    found = visible_or_404(Order, request.user, pk=pk)
+    form = ReturnForm(request.POST or None)
+    form.fields["remark"].required = False
+    return approval(
+        request, found, form, save=lambda form: decide(found, "approve", request.user), done="Проект утверждён"
+    )
+
+
+@roles("director")
+@require_POST
+def order_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the project back with a remark."""
+    found = visible_or_404(Order, request.user, pk=pk)
+    return approval(
+        request,
+        found,
+        ReturnForm(request.POST),
+        save=lambda form: decide(found, "return_back", request.user, remark=form.cleaned_data["remark"]),
+        done="Проект возвращён куратору с замечанием",
+    )
+
+
+@roles("staff", "director")
+def order_register(request: HttpRequest, pk: int) -> HttpResponse:
+    """Number and date: once and for good."""
+    found = visible_or_404(Order, request.user, pk=pk)
+    today = timezone.localdate()
+    require(found.state != Order.State.PROJECT, "Сначала проект утверждает директор.")
+    newest = later_than(found)
+    upcoming = next_number(school=found.school, kind=SERIES, year=today.year)
+    return form_page(
+        request,
+        RegisterForm(request.POST or None, initial={"dated": today}, newest=newest),
+        title="Регистрация приказа",
+        template="programs/orders/register.html",
+        save=lambda form: registered(request, found, form.cleaned_data["dated"]),
+        done="Приказ зарегистрирован, пары действуют",
+        to=lambda saved: saved,
+        order=found,
+        upcoming=f"{upcoming}{found.school.order_suffix}",
+        newest=newest,
+        button="Зарегистрировать",
+        cancel=reverse("order", args=[pk]),
+        too_late="" if found.state == Order.State.APPROVED else decided_already(found),
+    )
+
+
+def registered(request: HttpRequest, order: Order, dated: Any) -> str:
+    """Register, then have the PDF made: at once, or by the worker when it is long; the address to go to."""
+    order = register(order=order, dated=dated, actor=request.user)
+    page = reverse("order", args=[order.pk])
+    card_url = request.build_absolute_uri(page)
+    if rows_of(order.facts) > BIG:
+        arguments = {"order": order.pk, "card_url": card_url}
+        start(kind="order_paper", title=f"{order}: PDF", actor=request.user, arguments=arguments, back=page)
+        messages.info(request, "PDF большого приказа собирается в фоне и появится на этой странице.")
+        return page
+    try:
+        make_paper(order, card_url)
+    except PdfFailed as reason:
+        messages.warning(request, f"Приказ зарегистрирован, но PDF пока нет. {reason}")
+    return page
+
+
+@roles("curator", "director", "staff")
+@require_POST
+def order_paper_make(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the worker for the PDF of a long project, or of an order that has none yet."""
+    found = visible_or_404(Order, request.user, pk=pk)
+    page = reverse("order", args=[pk])
+    arguments = {"order": pk, "card_url": request.build_absolute_uri(page)}
+    start(kind="order_paper", title=f"{found}: PDF", actor=request.user, arguments=arguments, back=page)
+    messages.info(request, "PDF собирается и появится на этой странице.")
+    return redirect("order", pk=pk)

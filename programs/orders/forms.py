@@ -1,0 +1,110 @@
+"""Forms of the pages of orders."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from mentoring.kit.forms import Form, RuDateField
+from programs.documents.models import LegalGround, Order
+from programs.papers.items import Item, parse, shown
+
+SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
+LARGEST = 10 * 2**20
+
+
+class OrderTextForm(Form):
+    """The words of a project: heading, grounds, the rest of the preamble, items as numbered lines."""
+
+    title = forms.CharField(
+        label="Заголовок", max_length=300, help_text="Отвечает на вопрос «о чём?», без точки в конце"
+    )
+    grounds = forms.ModelMultipleChoiceField(
+        label="Правовые основания", queryset=LegalGround.objects, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    preamble = forms.CharField(
+        label="Преамбула после оснований", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    items = forms.CharField(
+        label="Пункты",
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="Каждый пункт — с новой строки: «2. …», подпункт — «2.1. …». Номера пересчитаются сами",
+    )
+
+    def __init__(self, *args: Any, order: Order, items: list[Item], **kwargs: Any) -> None:
+        start = {"title": order.title, "preamble": order.preamble, "items": shown(items)}
+        super().__init__(*args, initial=start, **kwargs)
+        chosen = order.grounds.values_list("pk", flat=True)
+        choices = LegalGround.objects.valid_on(timezone.localdate()) | LegalGround.objects.filter(pk__in=chosen)
+        self.fields["grounds"].queryset = choices.distinct()
+        self.initial["grounds"] = list(chosen)
+
+    def clean_title(self) -> str:
+        """Without a full stop at the end, as the standard wants."""
+        return " ".join(self.cleaned_data["title"].split()).rstrip(".")
+
+    def clean_items(self) -> list[Item]:
+        """The items as a tree; subitems need an item above them."""
+        return parse(self.cleaned_data["items"])
+
+
+class ReturnForm(Form):
+    """What the director wants changed."""
+
+    remark = forms.CharField(
+        label="Замечание (при возврате)",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Напишите, что исправить: без замечания проект не возвращают"},
+    )
+
+
+class RegisterForm(Form):
+    """The date of the order; a date before the last registered one is asked about once more."""
+
+    dated = RuDateField(label="Дата приказа", help_text="Например, 12.10.2026. Номер присвоится следующий в ряду")
+    despite = forms.BooleanField(label="Всё равно поставить эту дату", required=False)
+
+    def __init__(self, *args: Any, newest: Order | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.newest = newest
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers go up with the dates, unless the secretary insists."""
+        cleaned = super().clean() or self.cleaned_data
+        day: datetime.date | None = cleaned.get("dated")
+        if day and day > timezone.localdate():
+            self.add_error("dated", f"{day:%d.%m.%Y} ещё не наступило. Дата приказа — не позже сегодняшней")
+        elif day and self.newest and self.newest.dated and day < self.newest.dated and not cleaned.get("despite"):
+            text = f"Приказ № {self.newest.number_text} уже с более поздней датой: {self.newest.dated:%d.%m.%Y}"
+            self.add_error("dated", f"{text}. Исправьте дату или отметьте «Всё равно»")
+        return cleaned
+
+
+class AcquaintForm(Form):
+    """The day on which the ticked people signed."""
+
+    day = RuDateField(label="Дата ознакомления")
+
+
+class ScanForm(Form):
+    """A scan of the signed paper: PDF, JPG or PNG, told by its first bytes and not by its name."""
+
+    file = forms.FileField(label="Скан подписанного приказа", help_text="PDF, JPG или PNG, до 10 МБ")
+    kind = ""
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse what is too large or something else."""
+        upload: UploadedFile = self.cleaned_data["file"]
+        if upload.size > LARGEST:
+            raise ValidationError(f"Файл {upload.size / 2**20:.0f} МБ, можно до {LARGEST // 2**20} МБ")
+        head = upload.read(8)
+        upload.seek(0)
+        self.kind = next((kind for sign, kind in SIGNATURES.items() if head.startswith(sign)), "")
+        if not self.kind:
+            raise ValidationError("Это не PDF, не JPG и не PNG. Отсканируйте приказ в один из этих видов")
+        return upload

@@ -1,0 +1,84 @@
+"""The register of orders: one definition for the screen, the print and Excel."""
+
+from typing import Any
+
+import django_filters
+import django_tables2
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.html import format_html
+
+from mentoring.kit.tables import Day, ListTable, View
+from mentoring.templatetags.ui import tag
+from programs.documents.models import Acknowledgement, Order, OrderQuerySet
+
+VIEWS = [
+    View("projects", "Проекты", Q(state__in=["project", "returned"])),
+    View("submitted", "На утверждении", Q(state="submitted")),
+    View("numberless", "Без номера", Q(state="approved")),
+    View("acquainting", "На ознакомлении", Q(state="registered", waits=True)),
+]
+
+
+def with_sheet(orders: OrderQuerySet) -> OrderQuerySet:
+    """Each order with its sheet: `named`, `signed` and whether somebody has still to sign."""
+    signed = Count("acknowledgements", filter=Q(acknowledgements__acknowledged_on__isnull=False))
+    waiting = Acknowledgement.objects.filter(order=OuterRef("pk"), acknowledged_on__isnull=True)
+    return orders.annotate(named=Count("acknowledgements"), signed=signed, waits=Exists(waiting))
+
+
+def state_of(order: Order) -> tuple[str, str]:
+    """(tone, words): a registered order that somebody has still to sign is «на ознакомлении»."""
+    if order.state == Order.State.REGISTERED and getattr(order, "waits", False):
+        return order.tone, "на ознакомлении"
+    return order.tone, order.get_state_display()
+
+
+class OrderTable(ListTable):
+    """A row is an order or a project of one."""
+
+    key, optional = "title", ()
+    title = django_tables2.Column("Заголовок")
+    number = django_tables2.Column("№", empty_values=())
+    dated = Day(verbose_name="Дата")
+    state = django_tables2.Column("Состояние")
+    signed = django_tables2.Column("Ознакомлены", orderable=False)
+
+    def render_title(self, value: str, record: Order) -> Any:
+        """A link to the page that this state calls for."""
+        return format_html('<a href="{}">{}</a>', reverse("order", args=[record.pk]), value)
+
+    def value_title(self, value: str) -> str:
+        """For Excel."""
+        return value
+
+    def render_number(self, record: Order) -> Any:
+        """The number with the index of the school; projects take no numbers."""
+        return record.number_text or self.default
+
+    def value_number(self, record: Order) -> str:
+        """For Excel."""
+        return record.number_text
+
+    def render_state(self, record: Order) -> Any:
+        """Icon and word."""
+        return tag(*state_of(record))
+
+    def value_state(self, record: Order) -> str:
+        """The word."""
+        return state_of(record)[1]
+
+    def render_signed(self, record: Order) -> Any:
+        """«12 из 17»."""
+        return f"{record.signed} из {record.named}" if record.named else self.default
+
+    def value_signed(self, record: Order) -> str:
+        """For Excel."""
+        return f"{record.signed} из {record.named}" if record.named else ""
+
+
+class OrderFilter(django_filters.FilterSet):
+    """Conditions of the register."""
+
+    q = django_filters.CharFilter(field_name="title", lookup_expr="contains", label="Поиск")
+    state = django_filters.ChoiceFilter(label="Состояние", choices=Order.State.choices)

@@ -1,0 +1,233 @@
+"""The register of orders and the project in the curator's hands."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from mentoring.audit.models import AuditEntry
+from mentoring.audit.recording import record
+from mentoring.kit.access import require, roles, visible_or_404
+from mentoring.kit.pages import acted, confirm_page, form_page
+from mentoring.kit.russian import plural
+from mentoring.kit.tables import chosen, table_page
+from mentoring.kit.workflow import MoveRefused
+from programs.documents import rules
+from programs.documents.drafting import change_order, draft_order, drop_line, drop_order, override
+from programs.documents.gathering import checked_of, facts_of, findings_of, items_of, tandems_of
+from programs.documents.models import Order
+from programs.documents.workflow import ORDER
+from programs.orders.forms import OrderTextForm
+from programs.orders.tables import VIEWS, OrderFilter, OrderTable, state_of, with_sheet
+from programs.papers.checking import Checked, Finding, marked, passed_checks
+from programs.papers.printing import BIG, rows_of
+from programs.tandems.models import Tandem
+from programs.tandems.tables import VIEWS as TANDEM_VIEWS
+from programs.tandems.tables import TandemFilter
+
+RUNS_SCHOOL = ("curator", "director", "staff")
+ROUTE = (
+    ("project", "Проект"),
+    ("submitted", "На утверждении"),
+    ("approved", "Утверждён"),
+    ("registered", "Зарегистрирован"),
+    ("executed", "Исполнен"),
+)
+
+
+@roles(*RUNS_SCHOOL)
+@require_GET
+def orders(request: HttpRequest) -> HttpResponse:
+    """The register."""
+    acts = []
+    if request.user.has("curator"):
+        acts = [{"url": reverse("tandem_drafts"), "label": "Создать проект", "icon": "plus", "primary": True}]
+    return table_page(
+        request,
+        table=OrderTable,
+        filterset=OrderFilter,
+        rows=with_sheet(Order.objects.visible_to(request.user).filter(year=request.year).for_list()),
+        title="Приказы",
+        views=VIEWS,
+        log=lambda act, number: record(act, None, request.user, list="orders", rows=number),
+        acts=acts,
+        search_label="Поиск по заголовку",
+        empty_text="Приказов пока нет. Проект составляется из черновиков пар",
+        empty_acts=acts,
+    )
+
+
+@roles("curator")
+@require_POST
+def order_add(request: HttpRequest) -> HttpResponse:
+    """A project of the ticked drafts; the second press of the same page gives the same project."""
+    rows = Tandem.objects.visible_to(request.user).of(request.year).drafts()
+    drafts = list(chosen(request, TandemFilter, rows, TANDEM_VIEWS).for_list())
+    draft = partial(draft_order, tandems=drafts, actor=request.user, token=request.POST.get("token", "")[:40])
+    try:
+        made = draft()
+    except MoveRefused as reason:
+        context = {"title": "Проект не создан", "refusal": str(reason), "has_errors": True}
+        return render(request, "programs/orders/refused.html", context, status=409)
+    return redirect("order", pk=made.pk)
+
+
+def route_of(order: Order) -> list[tuple[str, str]]:
+    """The way of the order for the line under the heading: («done», «now», «», «back») and the word."""
+    codes = [code for code, _ in ROUTE]
+    now = codes.index("project" if order.state == Order.State.RETURNED else order.state)
+    marks = ["done"] * now + ["now"] + [""] * (len(codes) - now - 1)
+    words = ["Возвращён" if order.state == Order.State.RETURNED else ROUTE[0][1], *(word for _, word in ROUTE[1:])]
+    return list(zip(marks, words, strict=True))
+
+
+def sheet_of(order: Order, findings: list[Finding]) -> dict[str, Any]:
+    """What the white sheet shows: the facts, and the items cut at the words that the checker marked."""
+    facts = facts_of(order)
+    items = [
+        (
+            marked(item["text"], str(number), findings),
+            [marked(text, f"{number}.{part}", findings) for part, text in enumerate(item["subitems"], 1)],
+        )
+        for number, item in enumerate(facts["items"], 1)
+    ]
+    rows = rows_of(facts)
+    return {"facts": facts, "items": items, "rows": rows, "is_big": rows > BIG}
+
+
+def panel_of(order: Order) -> dict[str, Any]:
+    """The checker beside the sheet; an order that is frozen is not checked any more."""
+    if order.is_frozen:
+        return {"findings": [], "stops": 0, "passed": []}
+    checked: Checked = checked_of(order)
+    findings = findings_of(order, checked)
+    stops = sum(1 for one in findings if one.stops)
+    words = f"{stops} {plural(stops, 'замечание', 'замечания', 'замечаний')}"
+    return {"findings": findings, "stops": stops, "stops_words": words, "passed": passed_checks(checked, findings)}
+
+
+@roles(*RUNS_SCHOOL)
+@require_GET
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The project (or the order) as on paper, with the checker and the next step."""
+    found = visible_or_404(Order, request.user, pk=pk)
+    panel, editable = panel_of(found), found.is_editable and rules.can_write(request.user, found)
+    moves = [n for n, move in ORDER.moves.items() if found.state in move.sources and move.who(request.user, found)]
+    others = Tandem.objects.visible_to(request.user).of(found.year).drafts().for_list() if editable else []
+    record("order_viewed", found, request.user)
+    context = {
+        "order": found,
+        "title": found.title if not found.number_text else f"{found} от {found.dated:%d.%m.%Y}",
+        "state": state_of(found),
+        "route": route_of(found),
+        "sheet": sheet_of(found, panel["findings"]),
+        "panel": panel,
+        "moves": moves,
+        "editable": editable and found.year.is_open,
+        "may_acquaint": rules.can_acquaint(request.user, found),
+        "tandems": tandems_of(found) if editable else [],
+        "others": list(others[:10]) if editable else [],
+        "scans": list(found.scans.all()) if found.is_frozen else [],
+        "sheet_count": found.acknowledgements.count() if found.is_frozen else 0,
+        "history": AuditEntry.objects.visible_to(request.user).about(found).exclude(action="order_viewed")[:15],
+    }
+    return render(request, "programs/orders/order.html", context)
+
+
+def own_project(request: HttpRequest, pk: int) -> Order:
+    """The project, if it is still in the curator's hands. Raises Http404 and Refused."""
+    found = visible_or_404(Order, request.user, pk=pk)
+    require(not found.is_frozen, f"{found} зарегистрирован: его меняют только новым приказом.")
+    require(found.is_editable, "Проект уже у директора. Отзовите его, чтобы изменить.")
+    return found
+
+
+@roles("curator")
+def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words of the project."""
+    found = own_project(request, pk)
+    form = OrderTextForm(request.POST or None, order=found, items=items_of(found))
+    version = request.POST.get("version", str(found.version))
+    return form_page(
+        request,
+        form,
+        title="Текст приказа",
+        save=lambda form: change_order(
+            order=found,
+            version=int(version) if version.isdecimal() and len(version) < 10 else -1,
+            actor=request.user,
+            **form.cleaned_data,
+        ),
+        done="Текст сохранён, проверка обновлена",
+        to=lambda saved: reverse("order", args=[pk]),
+        template="programs/orders/edit.html",
+        order=found,
+        version=version,
+        cancel=reverse("order", args=[pk]),
+    )
+
+
+@roles("curator")
+@require_POST
+def order_override(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a finding pass with a reason, or take that back."""
+    found = own_project(request, pk)
+    code, reason = request.POST.get("code", "")[:80], request.POST.get("reason", "")[:300]
+    may = {one.code for one in findings_of(found) if one.may_pass}
+    require(code in may, "Это замечание нельзя пропустить: его нужно исправить.")
+    act = partial(override, order=found, code=code, reason=reason, actor=request.user)
+    return acted(request, act, "Причина записана" if reason.strip() else "Замечание снова действует", back(pk))
+
+
+@roles("curator")
+@require_POST
+def order_line_drop(request: HttpRequest, pk: int, tandem: int) -> HttpResponse:
+    """Take a tandem out of the project."""
+    found, one = own_project(request, pk), visible_or_404(Tandem, request.user, pk=tandem)
+    act = partial(drop_line, order=found, tandem=one, actor=request.user)
+    return acted(request, act, f"Тандем № {one.number} снова черновик", back(pk))
+
+
+@roles("curator")
+def order_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the project to the director: what will happen is said first."""
+    found = own_project(request, pk)
+    if request.method == "POST":
+        return acted(request, partial(ORDER.make, found, "submit", request.user), "Проект у директора", back(pk))
+    rows, panel = len(tandems_of(found)), panel_of(found)
+    require(not panel["stops"], "Проверка нашла, что исправить. Вернитесь к проекту.")
+    lines = [
+        f"Проект с {rows} {plural(rows, 'парой', 'парами', 'парами')} уйдёт директору на утверждение",
+        "Пока директор решает, менять проект нельзя, но его можно отозвать",
+    ]
+    warned = [one.text for one in panel["findings"] if one.level == "warn" or one.passed]
+    context = {"warning": "; ".join(warned), "cancel": back(pk), "button": "Отправить директору"}
+    return confirm_page(request, title="Отправить на утверждение", lines=lines, **context)
+
+
+@roles("curator")
+@require_POST
+def order_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the project back from the director."""
+    found = visible_or_404(Order, request.user, pk=pk)
+    return acted(request, partial(ORDER.make, found, "withdraw", request.user), "Проект снова у вас", back(pk))
+
+
+@roles("curator")
+def order_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete the project, asked before."""
+    found = own_project(request, pk)
+    if request.method == "POST":
+        act = partial(drop_order, order=found, actor=request.user)
+        return acted(request, act, "Проект удалён, пары снова черновики", reverse("orders"))
+    lines = ["Проект будет удалён", "Его пары снова станут черновиками"]
+    context = {"danger": True, "cancel": back(pk), "button": "Удалить проект"}
+    return confirm_page(request, title="Удалить проект приказа", lines=lines, **context)
+
+
+def back(pk: int) -> str:
+    """The order's own page."""
+    return reverse("order", args=[pk])

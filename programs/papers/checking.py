@@ -1,0 +1,182 @@
+"""The checker of a pairing order: what real orders got wrong is found before the director reads it. Pure.
+
+A `stop` keeps the project from the director until it is mended, or (when `may_pass`) let pass with a recorded reason;
+a `warn` is only shown. Sources: issue, domain.md §5.3 and §9, ux.md §2.9."""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mentoring.kit.russian import NoSuchDate, NotADate, parse_date, plural
+from programs.papers.items import Item, numbered
+
+DATE = re.compile(
+    r"\b\d{1,2}[ \u00a0](?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
+    r"[ \u00a0]\d{4}|\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})\b"
+)
+APPENDIX = re.compile(r"приложени\w*[ \u00a0]*№?[ \u00a0]*(\d+(?:(?:,| и)[ \u00a0]*\d+)*)", re.IGNORECASE)
+BLANK = re.compile(r"_{2,}|\.{4,}|…|\bдо[ \u00a0]*(?=[.,;:]|$)")
+
+
+@dataclass(frozen=True)
+class Paired:
+    """A tandem of the order, as far as the checker looks at it; `missing`: (person id, name, lacking papers)."""
+
+    number: int
+    title: str
+    form: str
+    form_chosen: bool
+    starts: datetime.date
+    ends: datetime.date
+    missing: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is checked. `loads`: (person id, name, open tandems with this order, limit); `grounds`: (wording, in force);
+    `forms`: names and posts put into cases, each with whether it is certain."""
+
+    items: tuple[Item, ...]
+    pairs: tuple[Paired, ...]
+    loads: tuple[tuple[int, str, int, int], ...]
+    grounds: tuple[tuple[str, bool], ...]
+    forms: tuple[tuple[str, bool], ...]
+    year_starts: datetime.date
+    year_ends: datetime.date
+    today: datetime.date
+    people: int
+    appendices: frozenset[int] = frozenset({1})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark: `place` is the number of the item, `fragment` its words to mark, `passed` the recorded reason."""
+
+    code: str
+    level: str
+    text: str
+    hint: str = ""
+    place: str = ""
+    fragment: str = ""
+    may_pass: bool = False
+    person: int | None = None
+    passed: str = ""
+
+    @property
+    def stops(self) -> bool:
+        """Keeps the project from the director."""
+        return self.level == "stop" and not self.passed
+
+
+def check(order: Checked, passed: Mapping[str, str] | None = None) -> list[Finding]:
+    """Everything found, what stops first, in the order of the paper; `passed` are reasons by code of finding."""
+    found = [*_whole(order), *_texts(order), *_appendices(order), *_pairs(order), *_loads(order)]
+    reasons = passed or {}
+    found = [replace(one, passed=reasons.get(one.code, "")) if one.may_pass else one for one in found]
+    return sorted(found, key=lambda one: (not one.stops, one.level != "stop"))
+
+
+def passed_checks(order: Checked, findings: Sequence[Finding]) -> list[str]:
+    """What was looked at and is right, in words, for the green lines."""
+    kinds = {one.code.partition(":")[0] for one in findings}
+    grounds, forms = len(order.grounds), len(order.forms)
+    lines = (
+        ("consent", f"Согласия: {order.people} из {order.people} участников"),
+        ("form", "Формы выбраны для учебного года"),
+        ("term", "Срок пар внутри учебного года"),
+        ("ground", f"Основания действуют: {grounds} из {grounds}"),
+        ("appendix", "Все названные приложения приложены"),
+        ("date", "Все даты есть в календаре"),
+        ("load", "Нагрузка наставников в пределах"),
+        ("case", f"Падежи: {forms} {plural(forms, 'имя и должность', 'имени и должности', 'имён и должностей')}"),
+    )
+    return [text for kind, text in lines if kind not in kinds and (order.pairs or kind in ("ground", "date", "case"))]
+
+
+def _whole(order: Checked) -> Iterator[Finding]:
+    if not order.pairs:
+        yield Finding("empty", "stop", "В приложении нет ни одной пары", "Добавьте черновики пар в проект")
+    if not order.items:
+        yield Finding("items", "stop", "В приказе нет ни одного пункта", "Верните пункты на странице «Изменить текст»")
+    if not order.grounds:
+        yield Finding("ground", "stop", "Не выбрано ни одного правового основания", "Отметьте их в тексте приказа")
+    for wording, in_force in order.grounds:
+        if not in_force:
+            yield Finding(f"ground:{wording[:60]}", "stop", f"Основание не действует: {wording}", "Замените его другим")
+    for text, certain in order.forms:
+        if not certain:
+            yield Finding(f"case:{text[:60]}", "warn", f"Проверьте падеж: «{text}»", "Формы правят в карточке человека")
+
+
+def _texts(order: Checked) -> Iterator[Finding]:
+    """Dates and blanks of the items."""
+    for place, text in numbered(order.items):
+        if not text.strip():
+            yield Finding(f"blank:{place}", "stop", f"Пункт {place} пустой", place=place)
+        elif blank := BLANK.search(text):
+            yield Finding(f"blank:{place}", "stop", f"В п. {place} не указан срок", place=place, fragment=blank[0])
+        for found in DATE.finditer(text):
+            yield from _date(order, place, found[0])
+
+
+def _date(order: Checked, place: str, written: str) -> Iterator[Finding]:
+    try:
+        day = parse_date(written.replace("\u00a0", " "), order.today)
+    except NoSuchDate as wrong:
+        yield Finding(f"date:{place}:{written}", "stop", str(wrong), f"Пункт {place}", place, written)
+        return
+    except NotADate:
+        return
+    if not order.year_starts <= day <= order.year_ends:
+        side = "раньше начала" if day < order.year_starts else "позже окончания"
+        edge = order.year_starts if day < order.year_starts else order.year_ends
+        text = f"{day:%d.%m.%Y} в п. {place} {side} учебного года ({edge:%d.%m.%Y})"
+        yield Finding(f"outside:{place}:{written}", "warn", text, "Предупреждение, отправке не мешает", place, written)
+
+
+def _appendices(order: Checked) -> Iterator[Finding]:
+    named: set[int] = set()
+    for place, text in numbered(order.items):
+        for found in APPENDIX.finditer(text):
+            numbers = {int(number) for number in re.findall(r"\d+", found[1])}
+            named |= numbers
+            for number in sorted(numbers - order.appendices):
+                said = f"Приложение {number} названо в п. {place}, но не приложено"
+                yield Finding(f"appendix:{number}:{place}", "stop", said, "Уберите упоминание", place, found[0])
+    for number in sorted(order.appendices - named):
+        yield Finding(f"appendix:{number}", "warn", f"Приложение {number} приложено, но в тексте не названо")
+
+
+def _pairs(order: Checked) -> Iterator[Finding]:
+    unchosen = {pair.form for pair in order.pairs if not pair.form_chosen}
+    for form in sorted(unchosen):
+        text = f"Форма «{form}» не выбрана для этого учебного года"
+        yield Finding(f"form:{form}", "stop", text, "Выберите её в настройках года или измените пары", may_pass=True)
+    for pair in order.pairs:
+        for person, name, papers in pair.missing:
+            text = f"{name}: нет — {'; '.join(papers)}"
+            yield Finding(f"consent:{person}", "stop", text, f"Тандем № {pair.number}", may_pass=True, person=person)
+        if pair.starts < order.year_starts or pair.ends > order.year_ends:
+            text = f"Срок тандема № {pair.number} ({pair.title}) выходит за учебный год"
+            hint = f"{pair.starts:%d.%m.%Y} – {pair.ends:%d.%m.%Y}"
+            yield Finding(f"term:{pair.number}", "stop", text, hint, may_pass=True)
+
+
+def _loads(order: Checked) -> Iterator[Finding]:
+    for person, name, load, limit in order.loads:
+        if load > limit:
+            text = f"{name}: станет {load} {plural(load, 'тандем', 'тандема', 'тандемов')}, а предел — {limit}"
+            yield Finding(f"load:{person}", "warn", text, "Предупреждение, отправке не мешает", person=person)
+
+
+def marked(text: str, place: str, findings: Sequence[Finding]) -> list[tuple[str, int, str]]:
+    """An item cut at the words that findings point at: (words, number of the finding or 0, its level)."""
+    pointing = [(n, one) for n, one in enumerate(findings, 1) if one.place == place and one.fragment]
+    cuts = sorted((text.find(one.fragment), n, one) for n, one in pointing)
+    parts, at = [], 0
+    for start, number, one in cuts:
+        if start >= at:
+            parts += [(text[at:start], 0, ""), (one.fragment, number, one.level)]
+            at = start + len(one.fragment)
+    return [part for part in (*parts, (text[at:], 0, "")) if part[0]]
