@@ -170,9 +170,10 @@ def fill_bases(cast: Cast, year: SchoolYear, actor: Any, today: datetime.date) -
         )
         for person in (*cast.pupil_mentees, *cast.teacher_mentees)
     ]
-    for model, cards in ((MentorCard, mentors), (MenteeCard, mentees)):
-        record_many("card_added", model.objects.bulk_create(cards), actor)
-        model.objects.of(year).update(created_at=timezone.now() - (today - entered[0]))  # not all of them today
+    record_many("card_added", MentorCard.objects.bulk_create(mentors), actor)
+    record_many("card_added", MenteeCard.objects.bulk_create(mentees), actor)
+    for model in (MentorCard, MenteeCard):  # not all of them today: some wait for a mentor for weeks
+        model._default_manager.filter(year=year).update(created_at=timezone.now() - (today - entered[0]))
 
 
 def give_consents(people: Sequence[Person], year: SchoolYear, actor: Any, today: datetime.date) -> None:
@@ -180,9 +181,11 @@ def give_consents(people: Sequence[Person], year: SchoolYear, actor: Any, today:
     given = min(today, year.starts + datetime.timedelta(days=2))
     until = datetime.date(year.start + 1, 8, 31)
     made = take_papers(people=people, given_on=given, until=until, actor=actor)
+    made += take_papers(people=people, given_on=today, until=until, actor=actor)  # of those who have turned 18 since
     parents = dict(Guardian.objects.filter(person__in=people).values_list("person_id", "full_name"))
     for consent in made:
-        consent.signer_name = parents.get(consent.person_id, consent.person.full_name)
+        own = consent.signer == Consent.Signer.SELF
+        consent.signer_name = consent.person.full_name if own else parents[consent.person_id]
     Consent.objects.bulk_update(made, ["signer_name"], batch_size=100)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from mentoring.accounts.models import Role, RoleGrant, User
 from mentoring.org.models import MentoringForm, Municipality, NumberSeries, School, SchoolYear
@@ -44,7 +45,13 @@ SCHOOLS: dict[str, dict[str, str]] = {
         "help_contact": "Рощина Людмила Ивановна, кабинет 3",
     },
 }
-STAFF_OF = {  # (last, first, middle) of those who sign in and are not in the bases
+POSTS = {  # of those who sign in, work at the school and are in neither base
+    "curator": "заместитель директора по УВР",
+    "director": "директор",
+    "staff": "секретарь",
+    "curator2": "заместитель директора по ВР",
+}
+STAFF_OF = {  # (last, first, middle)
     "curator": ("Вехова", "Анна", "Петровна"),
     "director": ("Берестов", "Антон", "Николаевич"),
     "staff": ("Тропинина", "Лидия", "Сергеевна"),
@@ -98,7 +105,7 @@ def make_users(password: str, years: Mapping[str, SchoolYear]) -> dict[str, User
         RoleGrant(
             user=user,
             role=Role.CURATOR if name == "curator2" else Role(name),
-            since=min(since, datetime.date.today()),
+            since=min(since, timezone.localdate()),
             **places.get(name, {"school": school}),
         )
         for name, user in users.items()
