@@ -1,5 +1,9 @@
 """The project package is also the ground-floor app: schools, people who sign in, the journal, long jobs."""
 
+from importlib import import_module
+
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
@@ -16,8 +20,20 @@ class MentoringConfig(AppConfig):
         from mentoring.kit import checks  # noqa: F401
 
 
-class AdminSite(admin_apps.AdminConfig):
+class AdminSite(admin_apps.SimpleAdminConfig):
     """Django's admin for the administrator's repairs, with our sign-in and second factor."""
 
     default = False
     default_site = "mentoring.admin.RepairSite"
+
+    def ready(self) -> None:
+        """Load our admin modules, and only ours: a library's would show the keys of phones and the like."""
+        super().ready()
+        for app in ("mentoring", "participants", "programs", "monitoring"):
+            import_module(f"{app}.admin")
+
+    def ready(self) -> None:
+        """Load our admin modules, and only ours: a library's would show keys of phones and the like."""
+        super().ready()
+        for app in ("mentoring", "participants", "programs", "monitoring"):
+            import_module(f"{app}.admin")

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("mentoring.profile.urls")),
     path("", include("mentoring.entrance.urls")),
     path("", include("mentoring.users.urls")),
-    path("", include("mentoring.org.urls")),
+    path("", include("mentoring.settling.urls")),
     path("", include("mentoring.jobs.urls")),
     path("", include("mentoring.audit.urls")),
     path("", include("participants.urls")),

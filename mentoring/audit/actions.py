@@ -28,10 +28,12 @@ ACTIONS: dict[str, str] = {
     "school_changed": "Изменены сведения о школе",
     "year_added": "Добавлен учебный год",
     "year_changed": "Изменён учебный год",
+    "year_opened": "Учебный год стал текущим",
     "year_closed": "Учебный год закрыт",
     "series_changed": "Изменён ряд номеров",
     "post_changed": "Изменён справочник должностей",
     "reference_changed": "Изменён справочник",
+    "reference_removed": "Удалено из справочника",
     "school_added": "Добавлена школа",
     "setup_finished": "Настройка завершена",
     # people and bases

@@ -1,5 +1,7 @@
 """Addresses of this slice."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mentoring.audit import views
+
+urlpatterns = [path("audit/", views.audit, name="audit")]

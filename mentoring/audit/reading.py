@@ -1,0 +1,104 @@
+"""The journal as people read it: names are looked up at the moment of reading, for the journal keeps numbers only."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from mentoring.audit.models import AuditEntry
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the journal in words."""
+
+    entry: AuditEntry
+    actor: str
+    kind: str
+    name: str
+    fields: list[str]
+    changes: list[tuple[str, str, str]]
+
+
+def model_of(label: str) -> type[models.Model] | None:
+    """The model of «app.model», or None when there is no such model any more."""
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def short(row: Any) -> str:
+    """A person by the short name, anything else by its own words."""
+    return str(getattr(row, "short_name", "") or row)[:120]
+
+
+def names_of(entries: Iterable[AuditEntry], user: Any) -> dict[tuple[str, int], str]:
+    """Names of the objects that this reader may see, one query for each kind of object; the others stay numbers."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.object_id is not None:
+            wanted[entry.object_type].add(entry.object_id)
+    found = {}
+    for label, ids in wanted.items():
+        manager = getattr(model_of(label), "_default_manager", None)
+        if manager is not None and hasattr(manager, "visible_to"):
+            found.update({(label, row.pk): short(row) for row in manager.visible_to(user).filter(pk__in=ids)})
+    return found
+
+
+def field_name(label: str, name: str) -> str:
+    """«фамилия» for a field of a model; the word itself for anything else."""
+    model = model_of(label)
+    try:
+        return str(model._meta.get_field(name).verbose_name) if model else name  # type: ignore[union-attr]
+    except FieldDoesNotExist:
+        return name
+
+
+def state_name(label: str, value: Any) -> str:
+    """A state in words of its model."""
+    model = model_of(label)
+    choices = dict(model._meta.get_field("state").flatchoices) if model and hasattr(model, "state") else {}  # type: ignore[union-attr]
+    return str(choices.get(value, value))
+
+
+WORDS = {"count": "сколько", "page": "страница", "status": "ответ", "role": "роль", "place": "школа №", "kind": "вид"}
+
+
+def tell(entries: list[AuditEntry], user: Any) -> list[Told]:
+    """The lines in words; the number of queries depends on the kinds of objects, not on the number of lines."""
+    actors = get_user_model()._default_manager.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
+    names = names_of(entries, user)
+    told = []
+    for entry in entries:
+        model = model_of(entry.object_type)
+        actor = short(actors[entry.actor_id]) if entry.actor_id in actors else ""
+        told.append(
+            Told(
+                entry,
+                actor or ("программа" if entry.actor_id is None else f"пользователь № {entry.actor_id}"),
+                str(model._meta.verbose_name) if model else entry.object_type,
+                names.get((entry.object_type, entry.object_id or 0), ""),
+                [field_name(entry.object_type, name) for name in entry.fields],
+                changes(entry),
+            )
+        )
+    return told
+
+
+def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
+    """(what, before, after) of the values that are kept; a value without «before» has an empty one."""
+    values = dict(entry.values)
+    rows = []
+    if "before" in values or "after" in values:
+        before, after = values.pop("before", ""), values.pop("after", "")
+        label = entry.object_type
+        what = ", ".join(field_name(label, name) for name in entry.fields) or "состояние"
+        rows.append((what, state_name(label, before), state_name(label, after)))
+    return rows + [(WORDS.get(key, key), "", str(value)) for key, value in values.items() if value is not None]

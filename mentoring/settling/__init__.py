@@ -1,0 +1,1 @@
+"""Settings of a school, on pages: its card, its years, its numbers, the dictionary of posts."""

@@ -1,0 +1,141 @@
+"""«Первые шаги»: what has to be said once before the work; the state of each line is counted from the data (W2)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mentoring.accounts.models import Role, RoleGrant
+from mentoring.audit.recording import record
+from mentoring.kit.access import require, roles
+from mentoring.kit.pages import acted
+from mentoring.kit.russian import plural
+from mentoring.kit.workflow import MoveRefused
+from mentoring.org.models import NumberSeries, Post, School, SchoolYear
+from participants.people.models import Person
+
+DONE, BEGUN, NEW, LOCKED = "Готово", "В работе", "Не начато", "Пока недоступно"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: what, where, how far, and a word beside it. A locked one says what has to come first."""
+
+    title: str
+    url: str
+    state: str
+    note: str = ""
+
+
+def steps(user: Any, school: School) -> dict[str, list[Step]]:
+    """The lines of a school under their headings."""
+    year = SchoolYear.objects.current_of(school)
+    people = Person.objects.visible_to(user).here()
+    count = people.count()
+    return {
+        "Школа": [card(school), of_year(year)],
+        "Люди": [access(school), loaded(count)],
+        "Правила": [forms(year), numbers(school), of_posts(people, count)],
+    }
+
+
+def card(school: School) -> Step:
+    """Names, letterhead, director."""
+    missing = [
+        word
+        for word, value in (
+            ("учредитель", school.founder),
+            ("реквизиты бланка", school.letterhead),
+            ("место издания", school.place),
+            ("к кому обращаться", school.help_contact),
+        )
+        if not value
+    ]
+    note = f"Не заполнено: {', '.join(missing)}" if missing else f"Подпись: {school.director_signature}"
+    return Step("Название, реквизиты, директор", reverse("school_settings"), BEGUN if missing else DONE, note)
+
+
+def of_year(year: SchoolYear | None) -> Step:
+    """The current year."""
+    note = f"{year.label}: {year.starts:%d.%m.%Y} – {year.ends:%d.%m.%Y}" if year else ""
+    return Step("Учебный год", reverse("years"), DONE if year else NEW, note)
+
+
+def access(school: School) -> Step:
+    """A curator, a director and a secretary who may sign in."""
+    held = set(RoleGrant.objects.filter(school=school, user__is_active=True).values_list("role", flat=True))
+    missing = [role.label for role in (Role.CURATOR, Role.DIRECTOR, Role.STAFF) if role not in held]
+    note = f"Ещё никто не назначен: {', '.join(missing)}" if missing else ""
+    return Step("Пользователи и роли", reverse("users"), BEGUN if missing else DONE, note)
+
+
+def loaded(count: int) -> Step:
+    """The people of the school."""
+    note = f"В школе {count} {plural(count, 'человек', 'человека', 'человек')}" if count else ""
+    return Step("Загрузить педагогов и учеников из Excel", reverse("imports"), DONE if count else NEW, note)
+
+
+def forms(year: SchoolYear | None) -> Step:
+    """The forms chosen for the year and the limit of load."""
+    title = "Формы наставничества и предел нагрузки"
+    if year is None:
+        return Step(title, "", LOCKED, "Сначала добавьте учебный год")
+    chosen = [form.title for form in year.forms.all()]
+    note = f"{', '.join(chosen)}; до {year.mentor_load} тандемов у наставника" if chosen else ""
+    return Step(title, reverse("year_edit", args=[year.pk]), DONE if chosen else NEW, note)
+
+
+def numbers(school: School) -> Step:
+    """Where the numbers of orders begin, and the letters behind them."""
+    series = NumberSeries.objects.filter(school=school, kind="order").order_by("-year").first()
+    note = f"Следующий номер {(series.last if series else 0) + 1}{school.order_suffix}"
+    return Step("Номера приказов", reverse("number_series"), DONE if series or school.order_suffix else NEW, note)
+
+
+def of_posts(people: Any, count: int) -> Step:
+    """Posts of the people that the dictionary does not know yet."""
+    title = "Должности в падежах"
+    if not count:
+        return Step(title, "", LOCKED, "Сначала загрузите людей")
+    used = set(people.exclude(post="").order_by("post").values_list("post", flat=True).distinct())
+    unknown = sorted(used - set(Post.objects.values_list("nominative", flat=True)))
+    note = f"Нет в справочнике: {', '.join(unknown[:3])}{f' и ещё {len(unknown) - 3}' if len(unknown) > 3 else ''}"
+    return Step(title, reverse("posts"), BEGUN if unknown else DONE, note if unknown else "")
+
+
+@transaction.atomic
+def finish(*, school: School, actor: Any) -> None:
+    """The first steps are made. Raises MoveRefused with what is left."""
+    require(actor.has(Role.CURATOR), "Настройку завершает куратор школы.")
+    left = [step.title for part in steps(actor, school).values() for step in part if step.state in (NEW, LOCKED)]
+    if left:
+        raise MoveRefused(f"Осталось: {'; '.join(left)}.")
+    school.setup_done = True
+    school.save(update_fields=["setup_done"])
+    record("setup_finished", school, actor)
+
+
+@roles(Role.CURATOR, Role.DIRECTOR)
+def setup(request: HttpRequest) -> HttpResponse:
+    """The list of first steps."""
+    parts = steps(request.user, request.user.school)
+    flat = [step for part in parts.values() for step in part]
+    context = {
+        "title": "Настройка школы",
+        "parts": parts,
+        "done": [s.state for s in flat].count(DONE),
+        "all": len(flat),
+    }
+    return render(request, "monitoring/dashboards/setup.html", context)
+
+
+@require_POST
+@roles(Role.CURATOR)
+def setup_finish(request: HttpRequest) -> HttpResponse:
+    """Finish, or say what is left."""
+    school = request.user.school
+    return acted(request, lambda: finish(school=school, actor=request.user), "Настройка завершена", "setup")
