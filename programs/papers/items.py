@@ -61,7 +61,8 @@ def from_templates(values: Mapping[str, str], traits: set[str], file: Path = TEM
     A placeholder that is not in PLACEHOLDERS stays as it is written: templates are data, not a language."""
 
     def fill(text: str) -> str:
-        return re.sub(r"\{(\w+)\}", lambda found: values[found[1]] if found[1] in PLACEHOLDERS else found[0], text)
+        full = re.sub(r"\{(\w+)\}", lambda found: values[found[1]] if found[1] in PLACEHOLDERS else found[0], text)
+        return full.replace("г..", "г.")  # a date in words ends the sentence with its own full stop
 
     rows = json.loads(file.read_text(encoding="utf-8"))
     return [

@@ -147,5 +147,6 @@ def test_the_order_in_force_says_who_is_who(demo):
     words = json.dumps(order.facts, ensure_ascii=False).replace("\u00a0", " ")
     assert order.number_text == "85-ОД"
     assert "заместителя директора по УВР Вехову Анну Петровну" in words
+    assert ".." not in words.replace("...", "")
     assert "Секретарю Тропининой Лидии Сергеевне" in words
     assert order.acknowledgements.filter(acknowledged_on__isnull=True).count() > 10

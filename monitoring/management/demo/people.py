@@ -141,39 +141,41 @@ def fill_bases(cast: Cast, year: SchoolYear, actor: Any, today: datetime.date) -
     """A card of this year for everybody, entered in the first weeks of September."""
     chance = random.Random(year.pk)  # nosec B311
     forms = MentoringForm.objects.in_bulk(["УУ", "ПП"], field_name="code")
-    entered = [min(today, year.starts + datetime.timedelta(days=days)) for days in range(3, 24)]
 
     def common(person: Person) -> dict[str, Any]:
-        pupil = person.kind == Person.Kind.PUPIL
-        return {
-            "person": person,
-            "year": year,
-            "form": forms["УУ" if pupil else "ПП"],
-            "entered_on": chance.choice(entered),
-        }
+        form = forms["УУ" if person.kind == Person.Kind.PUPIL else "ПП"]
+        entered = min(today, year.starts + datetime.timedelta(days=chance.randrange(3, 24)))
+        return {"person": person, "year": year, "form": form, "entered_on": entered}
 
-    mentors = [
-        MentorCard(
-            competencies=chance.choice(PUPIL_REQUESTS if person.kind == Person.Kind.PUPIL else TEACHER_REQUESTS),
-            achievements=chance.choice(ACHIEVEMENTS) if person.kind == Person.Kind.PUPIL else "",
-            interests=", ".join(chance.sample(INTERESTS, 2)),
-            wished_age="11–14 лет" if person.kind == Person.Kind.PUPIL else "",
-            time_resource=chance.choice(HOURS),
-            **common(person),
-        )
-        for person in (*cast.pupil_mentors, *cast.teacher_mentors)
-    ]
+    mentors = [mentor_card(chance, **common(person)) for person in (*cast.pupil_mentors, *cast.teacher_mentors)]
     mentees = [
-        MenteeCard(
-            request_text=chance.choice(PUPIL_REQUESTS if person.kind == Person.Kind.PUPIL else TEACHER_REQUESTS),
-            **common(person),
-        )
+        MenteeCard(request_text=chance.choice(requests_of(person)), **common(person))
         for person in (*cast.pupil_mentees, *cast.teacher_mentees)
     ]
     record_many("card_added", MentorCard.objects.bulk_create(mentors), actor)
     record_many("card_added", MenteeCard.objects.bulk_create(mentees), actor)
+    since = max(datetime.timedelta(), today - year.starts - datetime.timedelta(days=3))
     for model in (MentorCard, MenteeCard):  # not all of them today: some wait for a mentor for weeks
-        model._default_manager.filter(year=year).update(created_at=timezone.now() - (today - entered[0]))
+        model._default_manager.filter(year=year).update(created_at=timezone.now() - since)
+
+
+def requests_of(person: Person) -> Sequence[str]:
+    """What people of this kind ask for, and help with."""
+    return PUPIL_REQUESTS if person.kind == Person.Kind.PUPIL else TEACHER_REQUESTS
+
+
+def mentor_card(chance: random.Random, *, person: Person, **common: Any) -> MentorCard:
+    """A line of the base of mentors; pupils help younger pupils."""
+    pupil = person.kind == Person.Kind.PUPIL
+    return MentorCard(
+        person=person,
+        competencies=chance.choice(requests_of(person)),
+        achievements=chance.choice(ACHIEVEMENTS) if pupil else "",
+        interests=", ".join(chance.sample(INTERESTS, 2)),
+        wished_age="11–14 лет" if pupil else "",
+        time_resource=chance.choice(HOURS),
+        **common,
+    )
 
 
 def give_consents(people: Sequence[Person], year: SchoolYear, actor: Any, today: datetime.date) -> None:
