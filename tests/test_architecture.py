@@ -153,9 +153,8 @@ UNSAFE = re.compile(r"\|\s*safe(?:seq)?\b|\{%\s*autoescape\s+off")
 ELSEWHERE = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE)
 POST = re.compile(r"<form\b[^>]*method\s*=\s*[\"']post[\"'][^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL)
 LATIN = re.compile(r"[A-Za-z]{3,}")
-KNOWN_LATIN = set(
-    ["Excel", "xlsx", "xls", "csv", "PDF", "UTF", "SHA", "SMS", "JPG", "JPEG", "PNG", "WCAG", "JavaScript", "cjrjkjdf"]
-)  # the last: «соколов»
+KNOWN_LATIN = {"Excel", "xlsx", "xls", "csv", "PDF", "UTF", "SHA", "SMS", "JPG", "JPEG", "PNG", "WCAG", "JavaScript"}
+KNOWN_LATIN.add("cjrjkjdf")  # «соколов» on the wrong keyboard layout
 
 
 def inline_code(text: str) -> list[str]:
