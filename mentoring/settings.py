@@ -193,5 +193,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "WARNING")},
+    # Both tell people's names at DEBUG, and a log keeps no personal values at any level (152-ФЗ).
+    "loggers": {name: {"level": "INFO"} for name in ("pytrovich", "django.db.backends")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -23,7 +23,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE)
 JOURNAL = "mentoring_auditentry"
 # What a question may write by itself: the journal, the session, the bookkeeping of sign-ins, the queue of jobs.
-BOOKKEEPING = re.compile(r"^(?:mentoring_auditentry|django_session|mentoring_signinsession|axes_\w+|django_tasks_\w+)$")
+BOOKKEEPING = re.compile(r"^(?:mentoring_auditentry|django_session|mentoring_signinsession|mentoring_failure|axes_\w+|django_tasks_\w+)$")
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",

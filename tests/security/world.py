@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
@@ -19,7 +20,12 @@ from mentoring.accounts.models import INVITATION_LIFE, Invitation, Role, SignInS
 from mentoring.audit.models import AuditEntry
 from mentoring.jobs.models import Job
 from mentoring.models import Post, School, SchoolYear, User
+from mentoring.spreadsheets.reading import Sheet
 from participants.models import Consent, Guardian, MenteeCard, MentorCard, Person
+from programs.documents.gathering import facts_of
+from programs.intake.models import Import
+from programs.intake.starting import start
+from programs.intake.taking import take
 from programs.models import (
     Acknowledgement,
     CheckOverride,
@@ -27,6 +33,7 @@ from programs.models import (
     Order,
     OrderItem,
     OrderLine,
+    OrderScan,
     Tandem,
     TandemMember,
 )
@@ -47,6 +54,7 @@ FOREIGN = Marks("Чужемаркина", "+7 902 222-22-22", "Чужевход�
 SCHOOL_ROLES = ("curator", "director", "staff", "mentor", "mentee")
 PACKAGES = ("mentoring", "participants", "programs", "monitoring")
 FOREIGN_PK = 700_001
+PDF = b"%PDF-1.7 sample"
 ENDS = datetime.date(2027, 5, 31)
 
 
@@ -155,21 +163,20 @@ def add_orders(place: Place, number: int) -> None:
         if state in ("registered", "executed"):
             row.number, row.number_year, row.dated = number * 6 + step + 1, 2026, SINCE
             row.number_text = f"{row.number}-ОД"
-            row.facts, row.paper = frozen_paper(place), b"%PDF-1.7 sample"
-            row.sha256 = hashlib.sha256(b"%PDF-1.7 sample").hexdigest()
+            row.paper, row.sha256 = PDF, hashlib.sha256(PDF).hexdigest()
         row.created_by = place.users["curator"]
         row.save()
         place.keep(row)
         place.keep(OrderLine.objects.create(order=row, tandem=ordered))
+        if row.number:
+            row.facts = facts_of(row)
+            row.save()
+            scan = ContentFile(PDF, f"{row.pk}.pdf")
+            place.keep(OrderScan.objects.create(order=row, file=scan, sha256=row.sha256))
         place.keep(OrderItem.objects.create(order=row, position=1, text=f"Закрепить: {place.marks.name}"))
         place.keep(CheckOverride.objects.create(order=row, code="sample", reason=place.marks.name))
         who = {"person": place.rows["Person"][0], "name": place.marks.name, "sort_key": place.marks.name.lower()}
         place.keep(Acknowledgement.objects.create(order=row, **who))
-
-
-def frozen_paper(place: Place) -> dict[str, Any]:
-    """What a registered order says, for pages that show it."""
-    return {"title": place.marks.paper}
 
 
 def add_jobs(place: Place) -> None:
@@ -177,9 +184,23 @@ def add_jobs(place: Place) -> None:
     for state in Job.State.values:
         words = {"kind": "sample", "title": "Проверка", "state": state, "created_by": place.users["curator"]}
         place.keep(Job.objects.create(school=place.school, **words))
+    add_imports(place)
     entry = AuditEntry(action="school_changed", school_id=place.school.pk, object_id=place.school.pk)
     entry.save()
     place.keep(entry)
+
+
+def add_imports(place: Place) -> None:
+    """An import in each state; the draft holds a row that may be taken and one that may not."""
+    curator = place.users["curator"]
+    rows = [["ФИО", "Класс"], [f"{place.marks.name} Ольга Олеговна", "8А"], [place.marks.name, "29.02.2025"]]
+    sheet = Sheet("Лист1", list(enumerate(rows, 1)))
+    for state in Import.State.values:
+        row = place.keep(start(sheets=[sheet], source="база.xlsx", year=place.year, actor=curator))
+        if state == Import.State.TAKEN:
+            take(imported=row, actor=curator)
+        elif state != Import.State.DRAFT:
+            Import.objects.filter(pk=row.pk).update(state=state)
 
 
 def number_from(first: int) -> None:
@@ -201,11 +222,13 @@ def product_models() -> list[type[Model]]:
 
 def build(times: int = 1) -> World:
     """Both schools and every role: ten ways to come to the door."""
+    # A post belongs to the whole installation, so it is nobody's own and nobody's foreign row.
     cases = dict.fromkeys(("gent", "datv", "accs", "ablt", "loct"), "учителя химии")
-    Post.objects.get_or_create(nominative="учитель химии", defaults=cases)
+    post = Post.objects.get_or_create(nominative="учитель химии", defaults=cases)[0]
     grounds = {"wording": "распоряжением", "issued_on": SINCE, "number": "Р-145", "valid_from": SINCE}
     LegalGround.objects.get_or_create(code="sample", defaults=grounds)
     own = furnish("own", OWN, times)
+    own.keep(post)
     users: dict[str, User | None] = {"anonymous": None, **own.users}
     users["municipality"] = make_user("methodist", None, Role.MUNICIPALITY)
     users["admin"] = make_user("administrator", None, Role.ADMIN)
