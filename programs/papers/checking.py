@@ -155,7 +155,7 @@ def _pairs(order: Checked) -> Iterator[Finding]:
         yield Finding(f"form:{form}", "stop", text, "Выберите её в настройках года или измените пары", may_pass=True)
     for pair in order.pairs:
         for person, name, papers in pair.missing:
-            text = f"{name}: нет — {'; '.join(papers)}"
+            text = f"{name}: {'; '.join(papers)}"
             yield Finding(f"consent:{person}", "stop", text, f"Тандем № {pair.number}", may_pass=True, person=person)
         if pair.starts < order.year_starts or pair.ends > order.year_ends:
             text = f"Срок тандема № {pair.number} ({pair.title}) выходит за учебный год"

@@ -30,7 +30,7 @@ def warnings(
         if person.missing:
             lacks = "; ".join(person.missing)
             found.append(
-                Warned("consent", f"{person.name}: нет — {lacks}. Черновик сохранить можно, в приказ не войдёт")
+                Warned("consent", f"{person.name}: {lacks}. Черновик сохранить можно, в приказ не войдёт")
             )
     if not form_chosen:
         found.append(Warned("form", f"Форма «{form_title}» не выбрана для этого учебного года"))

@@ -2,9 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from mentoring.models import School, User
 from mentoring.spreadsheets.reading import read_file
