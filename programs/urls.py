@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.matching.urls")),
     path("", include("programs.tandems.urls")),
     path("", include("programs.bases.urls")),
+    path("", include("programs.wizard.urls")),
 ]

@@ -71,6 +71,8 @@ class Listing:
         if not any(self.filters.form.cleaned_data.values()):  # then the tab has counted already
             self.paginator.count = self.counts[self.view.code if self.view else "all"]
         self.page = self.paginator.get_page(asked.get("page"))
+        if not {"xlsx", "print"} & set(asked):
+            self.table.page = self.page  # what `paginated_rows` of the table are
         self.density = asked.get("density") or request.COOKIES.get("density") or "usual"
 
     @property
@@ -105,7 +107,7 @@ def table_page(
     views: Sequence[View] = (),
     **context: Any,
 ) -> HttpResponse:
-    """The list as page, print or workbook; `log(act, number of rows)` writes the journal for the last two."""
+    """The list as page, print or workbook; `log(act, number of rows)` writes the journal (152-ФЗ: reading too)."""
     listing = Listing(request, table, filterset, rows, views)
     if "xlsx" in request.GET:
         log("list_exported", listing.paginator.count)
@@ -113,6 +115,8 @@ def table_page(
     if "print" in request.GET:
         log("list_printed", listing.paginator.count)
         template = "generic/list_print.html"
+    else:
+        log("list_viewed", listing.paginator.count)
     response = render(request, template, {**context, "listing": listing, "title": title})
     if "density" in request.GET:
         response.set_cookie("density", listing.density[:5], max_age=31_536_000, samesite="Lax", httponly=True)

@@ -30,16 +30,16 @@ def missing_consents(person: Person, on: datetime.date) -> list[str]:
 
 def missing_of(people: Iterable[Person], on: datetime.date) -> dict[int, list[str]]:
     """The same for many people by their numbers, in one query."""
+    return {pk: [words(*pair) for pair in pairs] for pk, pairs in missing_pairs(people, on).items()}
+
+
+def missing_pairs(people: Iterable[Person], on: datetime.date) -> dict[int, list[tuple[str, str]]]:
+    """(kind, signer) of what is missing, by the numbers of people, in one query."""
     people = list(people)
-    given = set(
-        Consent.objects.valid_on(on).filter(person__in=people).values_list("person_id", "kind", "signer").distinct()
-    )
+    valid = Consent.objects.valid_on(on).filter(person__in=people)
+    given = set(valid.values_list("person_id", "kind", "signer").distinct())
     return {
-        person.pk: [
-            words(kind, signer)
-            for kind, signer in needed(person.is_minor_on(on))
-            if (person.pk, str(kind), str(signer)) not in given
-        ]
+        person.pk: [pair for pair in needed(person.is_minor_on(on)) if (person.pk, *map(str, pair)) not in given]
         for person in people
     }
 

@@ -1,6 +1,8 @@
 """The same person twice: how it is noticed. Namesakes exist, so this only warns; joining them is merging.py."""
 
-from django.db.models import Q
+from itertools import groupby
+
+from django.db.models import Count, Q, QuerySet
 
 from mentoring.kit.russian import search_key
 from mentoring.org.models import School
@@ -26,6 +28,14 @@ def look_alikes(school: School, last: str, first: str, middle: str = "", birth_y
         if own == asked or (not other_year and all(map(near, own, asked))):
             found.append(person)
     return found[:5]
+
+
+def groups_of_namesakes(people: QuerySet[Person]) -> list[list[Person]]:
+    """People of one name, ё as е, letter for letter: groups of two and more, a hundred groups at most. Two queries."""
+    repeated = people.order_by("search_key").values("search_key").annotate(n=Count("pk")).filter(n__gt=1)
+    keys = list(repeated.values_list("search_key", flat=True)[:100])
+    rows = people.filter(search_key__in=keys).order_by("sort_key", "pk")
+    return [list(group) for _, group in groupby(rows, key=lambda person: person.search_key)]
 
 
 def near(one: str, other: str) -> bool:

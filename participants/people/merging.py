@@ -22,6 +22,18 @@ def differing(keep: Person, drop: Person) -> list[str]:
     return [name for name in OWN_FIELDS if getattr(keep, name) != getattr(drop, name) and getattr(drop, name)]
 
 
+def belongings(person: Person) -> list[tuple[str, int]]:
+    """(what, how many) of all that points at the person: what joining would move."""
+    counted = [
+        (
+            str(one.related_model._meta.verbose_name_plural),
+            one.related_model._base_manager.filter(**{one.field.name: person}).count(),
+        )
+        for one in _relations()
+    ]
+    return [line for line in counted if line[1]]
+
+
 @transaction.atomic
 def merge(*, keep: Person, drop: Person, take: list[str], actor: Any) -> Person:
     """Make `keep` the only one: fields named in `take` and those it lacks come from `drop`, so does all that pointed at

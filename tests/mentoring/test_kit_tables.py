@@ -230,7 +230,7 @@ def test_the_page_the_print_and_an_empty_answer(page):
     nothing = page("q=никого&grade=8")[0].content.decode()
 
     assert "Показано <b>4 из 4</b>" in whole.content.decode()
-    assert (log, print_log) == ([], [("list_printed", 2)])
+    assert (log, print_log) == ([("list_viewed", 4)], [("list_printed", 2)])
     assert whole.cookies["density"].value == "dense"
     assert "Класс: восьмой. Записей: 2" in printed.content.decode()
     assert "По этим условиям никого нет. Показаны фильтры: класс — восьмой." in nothing

@@ -172,7 +172,7 @@ def test_official_form_follows_the_filters_and_is_written_to_the_journal(browser
 def test_official_forms_take_a_known_number_of_queries(browser, school, django_assert_num_queries, number):
     for row in range(number):
         tandem(make_mentor(school, f"Ким Имя{row}"), make_mentee(school, f"Ли Имя{row}"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         browser.get(reverse("mentees_xlsx"))
 
 

@@ -1,0 +1,78 @@
+"""Forms of consents: one record, a pile received, a withdrawal."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from mentoring.kit.forms import Form, ModelForm, RuDateField
+from participants.consents.models import Consent
+from participants.consents.scans import check_scan
+from participants.people.models import Person
+
+
+def not_later_than_today(day: Any) -> None:
+    """Raises ValidationError: a paper is recorded when it has been signed."""
+    if day > timezone.localdate():
+        raise ValidationError("Эта дата ещё не наступила. Запишите согласие, когда его подпишут")
+
+
+class ConsentForm(ModelForm):
+    """One signed document about one purpose."""
+
+    kind = forms.ChoiceField(label="На что", choices=Consent.Kind, widget=forms.RadioSelect)
+    signer = forms.ChoiceField(label="Кто подписал", choices=Consent.Signer, widget=forms.RadioSelect)
+    given_on = RuDateField(label="Дата подписания", help_text="Например, 01.09.2026", validators=[not_later_than_today])
+    until = RuDateField(label="Действует по", required=False, help_text="Пусто: до отзыва")
+    scan = forms.FileField(
+        label="Скан", required=False, help_text="pdf, jpg или png, до 10 МБ", validators=[check_scan]
+    )
+
+    class Meta:
+        model = Consent
+        fields = ["kind", "signer", "signer_name", "given_on", "until"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "signer"):
+            self.fields[name].error_messages["required"] = "Выберите: " + self.fields[name].label.lower()
+        for name in ("given_on", "until"):
+            self.fields[name].widget.attrs["class"] = "w-date"
+        self.fields["scan"].widget.attrs["accept"] = ".pdf,.jpg,.jpeg,.png"
+
+    def clean(self) -> dict[str, Any]:
+        """A representative is named; a child's own signature alone would not count."""
+        given = super().clean()
+        if given.get("signer") == Consent.Signer.GUARDIAN and not given.get("signer_name"):
+            self.add_error("signer_name", "Введите ФИО представителя, который подписал")
+        if given.get("until") and given.get("given_on") and given["until"] < given["given_on"]:
+            self.add_error("until", "Согласие не может закончиться раньше, чем подписано")
+        return given
+
+
+class PapersForm(Form):
+    """A pile of signed papers of many people."""
+
+    ids = forms.CharField(widget=forms.HiddenInput)
+    given_on = RuDateField(label="Дата подписания", help_text="Например, 01.09.2026", validators=[not_later_than_today])
+    until = RuDateField(label="Действуют по", required=False, help_text="Пусто: до отзыва")
+
+    def picked(self, rows: QuerySet[Person]) -> QuerySet[Person]:
+        """The people that the page before has named."""
+        keys = [key for key in self.data.get("ids", "").split(",") if key.isdecimal() and len(key) < 16]
+        return rows.filter(pk__in=keys[:1000])
+
+    def clean(self) -> dict[str, Any]:
+        """Ends after it begins."""
+        given = super().clean()
+        if given.get("until") and given.get("given_on") and given["until"] < given["given_on"]:
+            self.add_error("until", "Согласие не может закончиться раньше, чем подписано")
+        return given
+
+
+class WithdrawalForm(Form):
+    """The day from which the consent does not serve."""
+
+    withdrawn_on = RuDateField(label="Отозвано с", validators=[not_later_than_today])

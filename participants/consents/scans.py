@@ -1,0 +1,51 @@
+"""Scans of signed papers: taken only when the content is a PDF or a picture, kept under a name that says nothing,
+given out only by a view that has asked for the right."""
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.http import FileResponse
+
+from mentoring.kit.sheets import safe_name
+
+LIMIT = 10 * 1024 * 1024
+KINDS = {
+    b"%PDF-": ("pdf", "application/pdf"),
+    b"\xff\xd8\xff": ("jpg", "image/jpeg"),
+    b"\x89PNG\r\n\x1a\n": ("png", "image/png"),
+}
+
+
+def kind_of(file: File) -> tuple[str, str] | None:
+    """(ending, media type) by the first bytes of the content; None for anything but PDF, JPEG, PNG."""
+    file.seek(0)
+    head = file.read(8)
+    file.seek(0)
+    return next((kind for magic, kind in KINDS.items() if head.startswith(magic)), None)
+
+
+def check_scan(file: File) -> None:
+    """Raises ValidationError with what is wrong and what to do. The name and the declared type are not believed."""
+    size = file.size or 0
+    if size > LIMIT:
+        raise ValidationError(
+            f"Файл {max(size // 1024**2, 11)} МБ, можно до 10 МБ. Сканируйте чёрно-белым, 200 точек на дюйм"
+        )
+    if kind_of(file) is None:
+        raise ValidationError("Это не PDF и не картинка. Загрузите скан в виде pdf, jpg или png")
+
+
+def name_for_scan(file: File) -> str:
+    """A random name with the ending of the real content. Raises TypeError for an unchecked file."""
+    kind = kind_of(file)
+    if kind is None:
+        raise TypeError("Check the scan first.")
+    return f"{secrets.token_hex(16)}.{kind[0]}"
+
+
+def scan_response(file: File, name: str) -> FileResponse:
+    """The scan as a download called `name`."""
+    kind = kind_of(file) or ("bin", "application/octet-stream")
+    filename = f"{safe_name(name)}.{kind[0]}"
+    return FileResponse(file.open("rb"), as_attachment=True, filename=filename, content_type=kind[1])

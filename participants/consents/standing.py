@@ -1,0 +1,48 @@
+"""How a person stands with one kind of consent today, as lists and cards show it. Pure: consents come loaded."""
+
+import datetime
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from participants.consents.missing import needed
+from participants.consents.models import Consent
+from participants.people.models import Person
+
+SOON = datetime.timedelta(days=30)
+
+
+class Standing(NamedTuple):
+    """Tone of the tag and its words."""
+
+    tone: str
+    words: str
+
+
+def standing(consent: Consent, on: datetime.date) -> Standing:
+    """One document on a day."""
+    if consent.withdrawn_on and consent.withdrawn_on <= on:
+        return Standing("bad", "Отозвано")
+    if consent.given_on > on:
+        return Standing("wait", f"С {consent.given_on:%d.%m.%Y}")
+    if consent.until and consent.until < on:
+        return Standing("bad", "Закончилось")
+    if consent.until and consent.until - on <= SOON:
+        return Standing("warn", f"До {consent.until:%d.%m.%Y}")
+    return Standing("ok", "Действует")
+
+
+def standing_of(person: Person, papers: Iterable[Consent], kind: str, on: datetime.date) -> Standing:
+    """The best document of this kind, signed by whoever must sign at this age; `papers` are all of the person."""
+    signers = [signer for needed_kind, signer in needed(person.is_minor_on(on)) if needed_kind == kind]
+    if not signers:
+        return Standing("none", "Не требуется")
+    order = ["ok", "warn", "wait", "bad"]
+    found = [standing(one, on) for one in papers if one.kind == kind and one.signer in signers]
+    return min(found, key=lambda one: order.index(one.tone), default=Standing("bad", "Нет"))
+
+
+def worst(person: Person, papers: Iterable[Consent], on: datetime.date) -> Standing:
+    """Both kinds in one tag, for lists of people: what stops the pairing comes first."""
+    papers = list(papers)
+    order = ["bad", "wait", "warn", "ok", "none"]
+    return min((standing_of(person, papers, kind, on) for kind in Consent.Kind), key=lambda one: order.index(one.tone))

@@ -1,0 +1,1 @@
+"""Pages of the two bases of a year, their official forms, and the card of a person."""
