@@ -64,7 +64,8 @@ def database(base: Path, debug: bool) -> dict[str, Any]:
         path = Path(env_text("SQLITE_PATH", str(base / "var" / "tandem.sqlite3")))
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options}
+        test = {"NAME": path.with_name(f"test-{os.getpid()}.sqlite3")}  # a file: threads of a test share it for real
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": options, "TEST": test}
     if url.scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured("DATABASE_URL: write postgresql://user:password@host/name.")
     query = dict(parse_qsl(url.query))

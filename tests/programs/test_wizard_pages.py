@@ -37,8 +37,8 @@ def take_all(client: Client, imported: Import) -> None:
     assert response["Location"] == reverse("import_result", args=[imported.pk])
 
 
-def test_the_school_file_goes_all_the_way_and_back(enter: Enter, curator: User) -> None:
-    client = enter(curator)
+def test_the_school_file_goes_all_the_way_and_back(sign_in: Enter, curator: User) -> None:
+    client = sign_in(curator)
     first = upload(client, "bases_school.xlsx")
     take_all(client, first)
     assert MenteeCard.objects.count() == 117
@@ -63,8 +63,8 @@ def test_the_school_file_goes_all_the_way_and_back(enter: Enter, curator: User) 
     assert not Tandem.objects.exists()
 
 
-def test_a_row_is_mended_on_the_page_of_the_check(enter: Enter, curator: User) -> None:
-    client = enter(curator)
+def test_a_row_is_mended_on_the_page_of_the_check(sign_in: Enter, curator: User) -> None:
+    client = sign_in(curator)
     imported = upload(client, "bases_school.xlsx")
     page = client.get(reverse("import_review", args=[imported.pk]), {"show": "error"}).content.decode()
     assert 'name="m0-30-4" value="1899"' in page
@@ -77,8 +77,8 @@ def test_a_row_is_mended_on_the_page_of_the_check(enter: Enter, curator: User) -
 
 
 @pytest.mark.parametrize("delimiter", ["\t", ";"])
-def test_a_pasted_table_is_read(enter: Enter, curator: User, delimiter: str) -> None:
-    client = enter(curator)
+def test_a_pasted_table_is_read(sign_in: Enter, curator: User, delimiter: str) -> None:
+    client = sign_in(curator)
     text = (DATA / "mentees_cp1251.csv").read_bytes().decode("cp1251").replace(";", delimiter)
 
     response = client.post(reverse("import_paste"), {"text": text})
@@ -89,8 +89,8 @@ def test_a_pasted_table_is_read(enter: Enter, curator: User, delimiter: str) -> 
     assert MenteeCard.objects.count() == 40
 
 
-def test_a_pasted_table_without_a_header_is_guessed(enter: Enter, curator: User) -> None:
-    client = enter(curator)
+def test_a_pasted_table_without_a_header_is_guessed(sign_in: Enter, curator: User) -> None:
+    client = sign_in(curator)
     text = (DATA / "mentees_cp1251.csv").read_bytes().decode("cp1251").replace(";", "\t").partition("\n")[2]
 
     client.post(reverse("import_paste"), {"text": text})
@@ -100,8 +100,8 @@ def test_a_pasted_table_without_a_header_is_guessed(enter: Enter, curator: User)
     assert Person.objects.filter(birth_year__isnull=True).count() == 0
 
 
-def test_the_mended_map_is_remembered_for_the_school(enter: Enter, curator: User) -> None:
-    client = enter(curator)
+def test_the_mended_map_is_remembered_for_the_school(sign_in: Enter, curator: User) -> None:
+    client = sign_in(curator)
     text = "Кто\tФИО ученика\tЧто надо\n7\tБелов Артём Ильич\tфизика\n8\tТкач Пётр Ильич\tхимия\n"
     client.post(reverse("import_paste"), {"text": text})
     first = Import.objects.get()
@@ -117,26 +117,26 @@ def test_the_mended_map_is_remembered_for_the_school(enter: Enter, curator: User
 
 
 @pytest.mark.parametrize("trick", bad_files())
-def test_a_bad_file_is_told_at_the_field_and_nothing_is_kept(enter: Enter, curator: User, trick: str) -> None:
+def test_a_bad_file_is_told_at_the_field_and_nothing_is_kept(sign_in: Enter, curator: User, trick: str) -> None:
     name, data, reason = bad_files()[trick]
 
-    response = enter(curator).post(reverse("import_start"), {"file": SimpleUploadedFile(name, data)})
+    response = sign_in(curator).post(reverse("import_start"), {"file": SimpleUploadedFile(name, data)})
 
     assert response.status_code == 422
     assert reason.split("«")[0] in response.content.decode()
     assert not Import.objects.exists()
 
 
-def test_a_file_without_people_is_told(enter: Enter, curator: User) -> None:
-    response = enter(curator).post(reverse("import_paste"), {"text": "Товар\tЦена\nмел\t5\n"})
+def test_a_file_without_people_is_told(sign_in: Enter, curator: User) -> None:
+    response = sign_in(curator).post(reverse("import_paste"), {"text": "Товар\tЦена\nмел\t5\n"})
 
     assert response.status_code == 422
     assert "нужен столбец с ФИО" in response.content.decode()
 
 
-def test_another_school_does_not_see_the_import(enter: Enter, curator: User, other_school: School) -> None:
-    imported = upload(enter(curator), "mentees_cp1251.csv")
+def test_another_school_does_not_see_the_import(sign_in: Enter, curator: User, other_school: School) -> None:
+    imported = upload(sign_in(curator), "mentees_cp1251.csv")
     Import.objects.update(school=other_school)
 
     for name in ("import_columns", "import_review", "import_take", "import_result", "import_undo", "import_bad_rows"):
-        assert enter(curator).get(reverse(name, args=[imported.pk])).status_code == 404, name
+        assert sign_in(curator).get(reverse(name, args=[imported.pk])).status_code == 404, name

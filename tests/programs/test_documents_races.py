@@ -1,0 +1,178 @@
+"""Two people at once (quality.md F1–F3): one wins, the other is told why, and nothing is numbered twice or left out."""
+
+import threading
+from collections import Counter
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
+
+from mentoring.audit.models import AuditEntry
+from mentoring.kit.workflow import MoveRefused
+from mentoring.org.numbering import take_number
+from programs.documents.drafting import draft_order
+from programs.documents.models import Order
+from programs.documents.registering import register
+from programs.documents.workflow import ORDER
+from programs.tandems.models import Tandem, TandemMember
+from programs.tandems.pairing import pair
+from tests.factories import give_consents, make_form, make_mentee, make_mentor, make_person, make_user, year_of
+from tests.programs.conftest import DAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 20
+
+
+def at_once(works):
+    """Do all works at the same moment, each in its thread; what each gave or raised."""
+    start, results = threading.Barrier(len(works)), [None] * len(works)
+
+    def run(place, work):
+        start.wait()
+        try:
+            results[place] = work()
+        except Exception as failed:  # every kind is counted by the test
+            results[place] = failed
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def kinds(results):
+    """How many of each kind of outcome."""
+    return Counter(type(result).__name__ for result in results)
+
+
+def test_each_mentee_gets_one_tandem_however_many_curators_press(school, curator):
+    second = make_user("second", school, "curator", last_name="Зимина", first_name="Яна")
+    year, form = year_of(school), make_form()
+    mentors = [make_mentor(school, f"Рычков{n} Лев").person for n in range(THREADS)]
+    mentees = [make_mentee(school, f"Белов{n} Артём").person for n in range(20)]
+
+    def press(number):
+        actor, outcomes = (curator, second)[number % 2], []
+        for person in mentees:
+            try:
+                pair(year=year, actor=actor, form=form, mentors=[mentors[number]], mentees=[person])
+                outcomes.append("paired")
+            except MoveRefused as reason:
+                outcomes.append("refused" if "уже в паре с" in str(reason) else str(reason))
+        return outcomes
+
+    results = at_once([lambda number=number: press(number) for number in range(THREADS)])
+
+    assert kinds(results) == {"list": THREADS}
+    assert Counter(word for result in results for word in result) == {"paired": 20, "refused": 20 * THREADS - 20}
+    held = TandemMember.objects.filter(side="b_mentee", holds=True).values_list("person_id", flat=True)
+    assert sorted(held) == sorted(person.pk for person in mentees)
+    assert sorted(Tandem.objects.values_list("number", flat=True)) == list(range(1, 21))
+
+
+def numbered_order(school, year, calendar_year, undo=False):
+    """An order with the next number; `undo` fails after the number was taken."""
+    with transaction.atomic():
+        number = take_number(school=school, kind="order", year=calendar_year)
+        Order.objects.create(
+            school=school, year=year, title="О", starts=DAY, ends=DAY, state="registered", dated=DAY,
+            number=number, number_year=calendar_year, number_text=str(number),
+        )  # fmt: skip
+        if undo:
+            raise MoveRefused("передумали")
+
+
+def test_numbers_have_no_gaps_and_no_twins(school, other_school):
+    places = [(one, year_of(one), calendar) for one in (school, other_school) for calendar in (2026, 2027)]
+
+    def work(thread):
+        for turn in range(20):
+            try:
+                numbered_order(*places[turn % 4], undo=turn % 10 == thread % 10)
+            except MoveRefused:
+                continue
+
+    assert kinds(at_once([lambda thread=thread: work(thread) for thread in range(THREADS)])) == {"NoneType": THREADS}
+    made = 0
+    for one, _, calendar in places:
+        numbers = Order.objects.filter(school=one, number_year=calendar).order_by("number")
+        numbers = list(numbers.values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1))
+        made += len(numbers)
+    assert made == 400 - 40
+
+
+def test_the_control_max_plus_one_refuses_people(school):
+    """What the counter saves us from: numbers read before they are written collide."""
+    year, read = year_of(school), threading.Barrier(5)
+
+    def work():
+        number = (Order.objects.filter(school=school).aggregate(m=Max("number"))["m"] or 0) + 1
+        read.wait()
+        Order.objects.create(
+            school=school, year=year, title="О", starts=DAY, ends=DAY, state="registered", dated=DAY,
+            number=number, number_year=2026, number_text=str(number),
+        )  # fmt: skip
+
+    assert kinds(at_once([work] * 5)) == {"NoneType": 1, IntegrityError.__name__: 4}
+
+
+def drafts(school, curator):
+    """One draft of two grown-ups with their papers."""
+    people = [make_person(school, name, "teacher", post="учитель") for name in ("Орлов Пётр Ильич", "Юдин Лев Ильич")]
+    for person in people:
+        give_consents(person)
+    pair(year=year_of(school), actor=curator, form=make_form(), mentors=people[:1], mentees=people[1:])
+    return list(Tandem.objects.drafts().for_list())
+
+
+def test_twenty_presses_of_one_button_make_one_project(school, curator, reference):
+    tandems = drafts(school, curator)
+
+    results = at_once([lambda: draft_order(tandems=tandems, actor=curator, token="t" * 20)] * THREADS)
+
+    assert kinds(results) == {"Order": THREADS}
+    assert {order.pk for order in results} == {Order.objects.get().pk}
+    assert AuditEntry.objects.filter(action="order_drafted").count() == 1
+
+
+def test_one_of_two_directors_approves_and_the_other_is_told(school, curator, director, reference):
+    order = draft_order(tandems=drafts(school, curator), actor=curator)
+    ORDER.make(order, "submit", curator)
+    second = make_user("second", school, "director", last_name="Зимина", first_name="Яна")
+
+    def press(actor):
+        return ORDER.make(Order.objects.get(pk=order.pk), "approve", actor)
+
+    results = at_once([lambda actor=actor: press(actor) for actor in (director, second)])
+
+    assert kinds(results) == {"NoneType": 1, "MoveRefused": 1}
+    assert AuditEntry.objects.filter(action="order_approved").count() == 1
+
+
+def test_one_of_many_secretaries_registers_and_the_others_are_told_the_number(
+    school, curator, director, staff, reference
+):
+    order = draft_order(tandems=drafts(school, curator), actor=curator)
+    ORDER.make(order, "submit", curator)
+    ORDER.make(order, "approve", director)
+    second = make_user("second", school, "staff", last_name="Зимина", first_name="Яна")
+
+    results = at_once(
+        [lambda actor=actor: register(order=order, dated=DAY, actor=actor) for actor in [staff, second] * 5]
+    )
+
+    assert kinds(results) == {"Order": 5, "MoveRefused": 5}  # the winner's own repeats are the same press
+    assert all("№ 1-ОД" in str(refused) for refused in results if isinstance(refused, MoveRefused))
+    assert take_next(school) == 2
+    assert AuditEntry.objects.filter(action="order_registered").count() == 1
+
+
+def take_next(school):
+    """The number that the next order gets."""
+    with transaction.atomic():
+        return take_number(school=school, kind="order", year=2026)
