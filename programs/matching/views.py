@@ -33,7 +33,8 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
     people = {side: chosen(request.GET, side, request.user) for side, _, _ in SIDES}
     known = standings([*people["mentor"], *people["mentee"]], year, timezone.localdate())
     start = {"form": usual_form(people["mentee"], year), "ends": year.ends}
-    form = TandemForm(request.POST or None, initial={**start, "starts": max(year.starts, timezone.localdate())})
+    sent = request.POST if request.method == "POST" else None
+    form = TandemForm(sent, initial={**start, "starts": max(year.starts, timezone.localdate())})
     warned = draft_warnings(form, people, known, year) if all(people.values()) else []
     despite = " ".join(sorted({warning.code for warning in warned}))
     if request.method == "POST" and warned and request.POST.get("despite", "") != despite:

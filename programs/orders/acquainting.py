@@ -36,7 +36,7 @@ def order_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     may = rules.can_acquaint(request.user, found)
     lines = list(found.acknowledgements.all())
     ticked = [int(text) for text in request.POST.getlist("line") if text.isdecimal() and len(text) < 16]
-    form = AcquaintForm(request.POST or None, initial={"day": timezone.localdate()})
+    form = AcquaintForm(request.POST if request.method == "POST" else None, initial={"day": timezone.localdate()})
     if request.method == "POST" and not ticked:
         form.add_error(None, "Выберите хотя бы одну строку")
     return form_page(
