@@ -1,0 +1,199 @@
+"""Consents: who lacks what, one record, a pile of papers, withdrawal, the scan and who may open it."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from mentoring.audit.models import AuditEntry
+from participants.consents.standing import standing_of
+from participants.models import Consent, MenteeCard
+from tests.factories import give_consents, make_mentee, make_person, year_of
+
+PDF = b"%PDF-1.7 scan"
+DAY = datetime.date(2026, 11, 20)
+GIVEN = {
+    "kind": "processing",
+    "signer": "guardian",
+    "signer_name": "Белова Анна",
+    "given_on": "01.09.2026",
+    "until": "",
+}
+
+
+@pytest.fixture
+def browser(sign_in, curator, settings, tmp_path):
+    """The curator's browser; scans go into a folder of the test."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
+    client = sign_in(curator)
+    client.get(reverse("people"))
+    return client
+
+
+@pytest.fixture
+def bare(school):
+    """A pupil in the base without any consent."""
+    return MenteeCard.objects.create(person=make_person(school), year=year_of(school)).person
+
+
+def scan(content=PDF, name="скан.pdf"):
+    return SimpleUploadedFile(name, content, "application/pdf")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_a_known_number_of_queries(browser, school, django_assert_num_queries, number):
+    for row in range(number):
+        make_mentee(school, f"Ким Имя{row}")
+    with django_assert_num_queries(8):
+        text = browser.get(reverse("consents")).content.decode()
+
+    assert text.count('name="id"') == number
+
+
+def test_the_list_shows_who_lacks_what_and_filters_by_it(browser, bare, school):
+    full, soon = make_mentee(school, "Гусева Дарья"), make_mentee(school, "Ёлкин Лев")
+    soon.person.consents.update(until=datetime.date.today() + datetime.timedelta(days=10))
+    make_person(school, "Невбазов Иван")
+
+    def found(address):
+        text = browser.get(reverse("consents") + address).content.decode()
+        return [name for name in ("Белов", "Гусева", "Ёлкин", "Невбазов") if f"Выбрать: {name}" in text]
+
+    assert found("") == ["Белов", "Гусева", "Ёлкин"]
+    assert found("?state=missing") == found("?view=missing") == ["Белов"]
+    assert found("?state=expiring") == found("?view=expiring") == ["Ёлкин"]
+    assert found("?state=full") == ["Гусева", "Ёлкин"]
+    assert full.person.left_on is None
+
+
+def test_a_consent_is_kept_with_its_scan_under_a_name_that_says_nothing(browser, bare, curator):
+    browser.post(reverse("consent_add", args=[bare.pk]), GIVEN | {"scan": scan()})
+
+    consent = Consent.objects.get()
+    assert (consent.kind, consent.signer_name, consent.given_on) == (
+        "processing",
+        "Белова Анна",
+        datetime.date(2026, 9, 1),
+    )
+    assert consent.scan.name.endswith(".pdf")
+    assert "скан" not in consent.scan.name
+    entry = AuditEntry.objects.get(action="consent_added")
+    assert (entry.actor_id, entry.values) == (curator.pk, {"kind": "processing", "person": bare.pk})
+
+
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        ({"scan": scan(b"MZ\x90 virus", "скан.pdf")}, "Это не PDF и не картинка"),
+        ({"scan": scan(b"<html>%PDF-", "скан.pdf")}, "Это не PDF и не картинка"),
+        ({"scan": scan(PDF + b"0" * 10 * 1024 * 1024)}, "можно до 10 МБ"),
+        ({"scan": scan(b"")}, "пуст"),
+        ({"signer_name": ""}, "Введите ФИО представителя"),
+        ({"given_on": "01.01.2099"}, "Эта дата ещё не наступила"),
+        ({"given_on": "31.09.2026"}, "31.09.2026 нет в календаре"),
+        ({"until": "01.08.2026"}, "не может закончиться раньше"),
+        ({"kind": ""}, "Выберите"),
+    ],
+)
+def test_a_wrong_record_is_refused_with_the_reason(browser, bare, changes, message):
+    answer = browser.post(reverse("consent_add", args=[bare.pk]), GIVEN | changes)
+
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content, ending", [(PDF, "pdf"), (b"\xff\xd8\xff\xe0jpeg", "jpg"), (b"\x89PNG\r\n\x1a\nx", "png")]
+)
+def test_the_scan_goes_out_as_what_it_is_and_the_opening_is_journalled(browser, bare, content, ending):
+    browser.post(reverse("consent_add", args=[bare.pk]), GIVEN | {"scan": scan(content, "a.exe")})
+    consent = Consent.objects.get()
+    answer = browser.get(reverse("consent_scan", args=[consent.pk]))
+
+    assert b"".join(answer.streaming_content) == content
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Disposition"].endswith(f".{ending}")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert AuditEntry.objects.filter(action="file_viewed", object_id=consent.pk).count() == 1
+
+
+def test_a_scan_is_not_given_to_strangers_mentors_or_the_methodist(browser, bare, sign_in, stranger, mentor, methodist):
+    browser.post(reverse("consent_add", args=[bare.pk]), GIVEN | {"scan": scan()})
+    address = reverse("consent_scan", args=[Consent.objects.get().pk])
+
+    assert [sign_in(user).get(address).status_code for user in (stranger, mentor, methodist)] == [404, 403, 403]
+
+
+def test_an_absent_scan_is_said(browser, bare):
+    give_consents(bare)
+
+    answer = browser.get(reverse("consent_scan", args=[Consent.objects.first().pk]), follow=True)
+    assert "нет скана" in answer.content.decode()
+
+
+def test_a_pile_of_papers_fills_what_is_missing_and_skips_the_rest(browser, bare, school):
+    full = make_mentee(school, "Гусева Дарья").person
+    asked = browser.post(reverse("consents_take"), {"id": [bare.pk, full.pk]}).content.decode()
+    browser.post(reverse("consents_take"), {"ids": f"{bare.pk},{full.pk}", "given_on": "01.10.2026", "until": ""})
+
+    assert "Гусева Дарья: согласия уже действуют" in asked
+    assert "Белов Артём Дмитриевич: нет согласия" in asked
+    assert sorted(bare.consents.values_list("kind", "signer")) == [
+        ("participation", "guardian"),
+        ("processing", "guardian"),
+    ]
+    assert full.consents.count() == 2
+    assert AuditEntry.objects.filter(action="consent_added").count() == 2
+
+
+def test_a_withdrawal_says_what_follows_and_cannot_be_taken_back(browser, school):
+    person = make_mentee(school).person
+    consent = person.consents.get(kind="processing")
+    address = reverse("consent_withdraw", args=[consent.pk])
+
+    assert "не войдёт в новые приказы" in browser.get(address).content.decode()
+    early = browser.post(address, {"withdrawn_on": "01.08.2026"})
+    assert "отозвать его раньше нельзя" in early.content.decode()
+    browser.post(address, {"withdrawn_on": "20.10.2026"})
+    again = browser.post(address, {"withdrawn_on": "21.10.2026"})
+    assert "уже отозвано" in again.content.decode()
+    changed = browser.post(reverse("consent_edit", args=[consent.pk]), GIVEN | {"until": "01.12.2027"})
+    assert "Согласие отозвано, исправить его нельзя" in changed.content.decode()
+    consent.refresh_from_db()
+    assert (consent.withdrawn_on, consent.until) == (datetime.date(2026, 10, 20), None)
+
+
+@pytest.mark.parametrize("page", ["consent_add", "consent_edit", "consent_withdraw", "consent_scan"])
+def test_a_foreign_consent_is_nowhere(browser, school, other_school, page):
+    person = make_mentee(other_school).person
+    key = person.pk if page == "consent_add" else person.consents.first().pk
+
+    assert browser.get(reverse(page, args=[key])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "fields, words",
+    [
+        (None, "Нет"),
+        ({}, "Действует"),
+        ({"until": datetime.date(2026, 11, 30)}, "До 30.11.2026"),
+        ({"until": datetime.date(2026, 11, 1)}, "Закончилось"),
+        ({"withdrawn_on": datetime.date(2026, 11, 1)}, "Отозвано"),
+        ({"given_on": datetime.date(2026, 12, 1)}, "С 01.12.2026"),
+        ({"signer": "self"}, "Нет"),
+    ],
+)
+def test_how_a_consent_stands_is_said_in_words(school, fields, words):
+    person = make_person(school)
+    start = {"kind": "processing", "signer": "guardian", "given_on": datetime.date(2026, 9, 1)}
+    papers = [] if fields is None else [Consent(person=person, **(start | fields))]
+
+    assert standing_of(person, papers, "processing", DAY).words == words
+    assert (
+        standing_of(make_person(school, kind="teacher", grade=None), papers, "participation", DAY).words
+        == "Не требуется"
+    )
