@@ -1,7 +1,7 @@
 // Choosing rows of a list: the box in the head takes the page, Shift takes a range, the bar below counts the chosen.
 // Works by delegation, so a list that htmx put in place anew needs no second start. Without a script the bar is shown
 // always and the boxes are sent as they are.
-const BOX = "tbody input[type=checkbox][name=id]";
+const BOX = "tbody .c-box input[type=checkbox]";
 let last = null;
 
 const boxesOf = (list) => [...list.querySelectorAll(BOX)];
