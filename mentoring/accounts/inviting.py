@@ -74,7 +74,8 @@ def issue_link(*, user: User, actor: Any, origin: str, life: timedelta = INVITAT
         created_by=actor,
         expires_at=now + min(life, INVITATION_LIFE),
     )
-    record("invited" if actor else "password_reset_asked", user, actor)
+    forgotten = actor is None and user.has_usable_password()
+    record("password_reset_asked" if forgotten else "invited", user, actor)
     return Slip(invitation, code, origin)
 
 

@@ -23,7 +23,6 @@ ACTIONS: dict[str, str] = {
     "invitation_revoked": "Приглашение отозвано",
     "role_granted": "Выдана роль",
     "role_ended": "Роль снята",
-    "display_changed": "Настройки отображения",
     # school
     "school_changed": "Изменены сведения о школе",
     "year_added": "Добавлен учебный год",
