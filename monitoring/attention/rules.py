@@ -125,7 +125,7 @@ def acknowledgement_pending(look: Look) -> Item | None:
     if not number:
         return None
     figure = f"{number} {plural(number, 'человек', 'человека', 'человек')}"
-    actions = [Action("Лист ознакомления", reverse("order_acknowledgement", args=[order.pk]))]
+    actions = [Action("Лист ознакомления", reverse("order_sheet", args=[order.pk]))]
     lead = f"С приказом № {order.number_text} не ознакомлены"
     return Item("acknowledgement_pending", "soon", lead, figure, "", order.title, actions)
 

@@ -40,7 +40,7 @@ MENU = (
         "people",
         SCHOOL,
         (
-            Line("Все люди", "people", also=("person", "person_add", "person_edit", "people_merge")),
+            Line("Все люди", "people", also=("person", "person_add", "person_edit", "people_doubles", "people_merge")),
             Line("База наставников", "mentors", also=("mentor_add", "mentor_edit")),
             Line("База наставляемых", "mentees", also=("mentee_add", "mentee_edit")),
             Line("Согласия", "consents", also=("consent_add", "consent_edit", "consent_withdraw")),
@@ -67,7 +67,7 @@ MENU = (
         "Приказы",
         "orders",
         "doc",
-        also=("order", "order_add", "order_edit", "order_approve", "order_register", "order_acknowledgement"),
+        also=("order", "order_add", "order_edit", "order_approve", "order_register", "order_sheet"),
     ),
     Line(
         "Настройки",
@@ -82,7 +82,7 @@ MENU = (
             Line("Должности", "posts"),
         ),
     ),
-    Line("Кто имеет доступ", "users", "shield", also=("invitations",)),
+    Line("Кто имеет доступ", "users", "shield", also=("user", "user_add", "users_add", "user_edit")),
     Line("Журнал действий", "audit", "clock"),
     Line("Задания", "jobs", "refresh", ("admin",), also=("job",)),
     Line("Исправления", "admin:index", "gear", ("admin",)),
