@@ -23,7 +23,11 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE)
 JOURNAL = "mentoring_auditentry"
 # What a question may write by itself: the journal, the session, the bookkeeping of sign-ins, the queue of jobs.
-BOOKKEEPING = re.compile(r"^(?:mentoring_auditentry|django_session|mentoring_signinsession|mentoring_failure|axes_\w+|django_tasks_\w+)$")
+BOOKKEEPING = re.compile(
+    r"^(?:mentoring_(?:auditentry|signinsession|failure)|django_session|axes_\w+|django_tasks_\w+)$"
+)
+    r"^(?:mentoring_auditentry|django_session|mentoring_signinsession|mentoring_failure|axes_\w+|django_tasks_\w+)$"
+)
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -53,9 +57,11 @@ class Writes:
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """The wrapper of Django's cursor."""
-        if found := WRITE.match(sql):
+        done = execute(sql, params, many, context)
+        found = WRITE.match(sql)
+        if found and (context["cursor"].rowcount or "INSERT" in sql):  # an UPDATE that met no row wrote nothing
             self.tables.append(found[1].lower())
-        return execute(sql, params, many, context)
+        return done
 
     @property
     def of_rows(self) -> list[str]:

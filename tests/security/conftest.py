@@ -1,6 +1,7 @@
 """The world of the security matrix, built anew for each test, and a reader of its answers."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,8 +11,18 @@ from tests.security.world import World, build
 
 
 @pytest.fixture
-def world(db: None, settings: Any) -> World:
+def quiet() -> Iterator[None]:
+    """Hundreds of refusals, each with its trace in the log: nobody reads them, and they take time."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def world(db: None, settings: Any, request: pytest.FixtureRequest) -> World:
     """Two schools and everybody who may knock at the door."""
+    if "caplog" not in request.fixturenames:
+        request.getfixturevalue("quiet")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody's password is at stake here
     return build()
 

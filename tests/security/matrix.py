@@ -24,8 +24,10 @@ def questions(role: str, routes: Iterable[Route], world: World) -> list[tuple[Ro
     asked = []
     for route in routes:
         for number, sample in enumerate(samples(route, world.own)):
-            every = not number and role in CURIOUS
-            asked.append((route, route.url(**sample), METHODS if every else ("GET", "POST")))
+            if number and route.lets_in(role):
+                asked.append((route, route.url(**sample), ("GET", "POST") if role == "curator" else ("POST",)))
+            elif not number:
+                asked.append((route, route.url(**sample), METHODS if role in CURIOUS else ("GET", "POST")))
     return asked
 
 
