@@ -26,8 +26,6 @@ JOURNAL = "mentoring_auditentry"
 BOOKKEEPING = re.compile(
     r"^(?:mentoring_(?:auditentry|signinsession|failure)|django_session|axes_\w+|django_tasks_\w+)$"
 )
-    r"^(?:mentoring_auditentry|django_session|mentoring_signinsession|mentoring_failure|axes_\w+|django_tasks_\w+)$"
-)
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
