@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mentoring.kit.russian import MONTHS_GENT, NBSP, date_words, month_number, parse_date
 
 _DAY = r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)"
-_MONTH = r"([а-я]{3,})(?: (\d{4})(?: года| г\.)?)?"
+_MONTH = r"([а-я]{3,})(?: ([12]\d{3})(?: года| г\.)?)?"
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,14 @@ class Term:
         if self.ends and self.kind.startswith("until"):
             return f"до {date_words(self.ends)}" + (", далее в течение года" if self.kind != "until" else "")
         if any((a.year, a.month) != (b.year, b.month) for a, b in self.spans):
-            return "; ".join(
-                date_words(a) if a == b else f"с {date_words(a)} по {date_words(b)}" for a, b in self.spans
-            )
+            words = [(date_words(a), date_words(b)) for a, b in self.spans]
+            return "; ".join(a if a == b else f"с {a} по {b}" for a, b in words)
         months: dict[str, list[str]] = {}
         for first, last in self.spans:
             month = f"{MONTHS_GENT[first.month - 1]}{NBSP}{first.year}{NBSP}г."
             months.setdefault(month, []).append(f"{first.day}–{last.day}" if first != last else str(first.day))
-        return (
-            ", ".join(f"{', '.join(days)}{NBSP}{month}" for month, days in months.items())
-            or self.text
-            or "срок не указан"
-        )
+        said = ", ".join(f"{', '.join(days)}{NBSP}{month}" for month, days in months.items())
+        return said or self.text or "срок не указан"
 
 
 def parse_term(text: str, year_start: int) -> Term:
@@ -61,7 +57,7 @@ def parse_term(text: str, year_start: int) -> Term:
     if (named := re.fullmatch(rf"{_MONTH}(?: ?[—–-] ?{_MONTH})?", plain)) and month_number(named[1]):
         one, two = month_number(named[1]), month_number(named[3] or named[1])
         year = int(named[4] or 0) or (int(named[2]) + (two < one) if named[2] else year_start + (two < 9))
-        if two:
-            ends = datetime.date(year, two, monthrange(year, two)[1])
-            return Term("months", text, datetime.date(int(named[2] or year - (one > two)), one, 1), ends)
+        starts = datetime.date(int(named[2] or year - (one > two)), one, 1)
+        if two and starts <= (ends := datetime.date(year, two, monthrange(year, two)[1])):
+            return Term("months", text, starts, ends)
     return Term("programme" if "по программе" in plain else "text" if text else "none", text)
