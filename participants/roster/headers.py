@@ -115,6 +115,8 @@ def find_header(sheet: Sheet) -> Header | None:
     best, most = None, 1
     top = sheet.rows[:HEADER_WITHIN]
     for place, (number, cells) in enumerate(top):
+        if not _may_be_titles(cells):
+            continue
         candidates = [(number, [_title(cell) for cell in cells])]
         if place + 1 < len(top) and top[place + 1][0] == number + 1 and _may_be_titles(top[place + 1][1]):
             lower = [_title(cell) for cell in top[place + 1][1]]
@@ -129,11 +131,10 @@ def find_header(sheet: Sheet) -> Header | None:
 
 
 def _may_be_titles(cells: list[Cell]) -> bool:
-    """A second row of a header has words only: no names, numbers or dates."""
-    words = [cell for cell in cells if cell is not None]
-    return len(words) > 1 and all(
-        isinstance(cell, str) and not re.search(r"\d", cell) and not looks_like_name(clean(cell)) for cell in words
-    )
+    """A row of titles has words and no names of people, dates or long numbers."""
+    words = [clean(cell) for cell in cells if cell is not None]
+    named = (looks_like_name(word) and not SENSES["name"].fullmatch(plain_title(word)) for word in words)
+    return len(words) > 1 and not any(named) and not any(re.search(r"\d{4}|\d\d\.\d\d", word) for word in words)
 
 
 def _title(cell: Cell) -> str:

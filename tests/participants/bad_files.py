@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 TYPES = (
@@ -84,6 +85,7 @@ def lying_size() -> bytes:
     return bytes(data)
 
 
+@cache
 def bad_files() -> dict[str, tuple[str, bytes, str]]:
     """Name of the trick → (file name, bytes, a piece of the reason that must be told)."""
     dtd = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'

@@ -1,0 +1,228 @@
+"""Pages of the import, step by step. Everything here is the curator's."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from mentoring.accounts.models import Role
+from mentoring.audit.recording import record
+from mentoring.jobs.running import start as start_job
+from mentoring.kit.access import roles, visible_or_404
+from mentoring.kit.pages import acted, confirm_page
+from mentoring.kit.sheets import excel_response
+from mentoring.kit.workflow import MoveRefused
+from mentoring.spreadsheets.guard import BadFile
+from participants.roster.headers import BASES
+from programs.bases.kinds import shown_year
+from programs.intake.models import Import
+from programs.intake.starting import drop, mend, set_columns, start
+from programs.intake.taking import question, take
+from programs.intake.undoing import obstacles, undo
+from programs.verdicts.looking import look
+from programs.wizard import checking, columns, workbooks
+from programs.wizard.forms import FileForm, PasteForm
+
+AT_ONCE = 1_000  # rows: more are loaded by the worker
+HISTORY = 50
+CRUMBS = [("Загрузка из Excel", "/import/")]
+
+
+@roles(Role.CURATOR)
+@require_GET
+def imports(request: HttpRequest) -> HttpResponse:
+    """The history of imports of the school."""
+    rows = Import.objects.visible_to(request.user).for_list()[:HISTORY]
+    return render(request, "programs/wizard/history.html", {"title": "Загрузка из Excel", "imports": rows})
+
+
+@roles(Role.CURATOR)
+def import_start(request: HttpRequest) -> HttpResponse:
+    """Step 1: a file."""
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    return _started(request, form, PasteForm(), lambda: form.cleaned_data["file"].name)
+
+
+@roles(Role.CURATOR)
+@require_POST
+def import_paste(request: HttpRequest) -> HttpResponse:
+    """Step 1: rows pasted from Excel."""
+    form = PasteForm(request.POST)
+    return _started(request, FileForm(), form, lambda: "вставлено из буфера")
+
+
+def _started(request: HttpRequest, file_form: FileForm, paste_form: PasteForm, source) -> HttpResponse:
+    form = next((one for one in (file_form, paste_form) if one.is_bound), None)
+    if form and form.is_valid():
+        try:
+            imported = start(sheets=form.sheets, source=source(), year=shown_year(request), actor=request.user)
+        except BadFile as bad:
+            form.add_error(next(iter(form.fields)), bad.reason)
+        else:
+            return redirect("import_columns", imported.pk)
+    context = {"title": "Загрузка из Excel: файл", "crumbs": CRUMBS, "step": 1, "year_shown": shown_year(request)}
+    context |= {"form": form, "file_form": file_form, "paste_form": paste_form}
+    return render(request, "programs/wizard/start.html", context, status=422 if form else 200)
+
+
+@roles(Role.CURATOR)
+@require_GET
+def import_blank(request: HttpRequest) -> HttpResponse:
+    """An empty book with the right columns."""
+    return excel_response("Бланк баз наставничества", workbooks.blank())
+
+
+@roles(Role.CURATOR)
+def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step 2: what the columns hold."""
+    imported = visible_or_404(Import, request.user, pk=pk)
+    if imported.state != Import.State.DRAFT:
+        return redirect("import_result", pk)
+    faults: list[str] = []
+    if request.method == "POST":
+        headers = columns.chosen(imported, request.POST)
+        changed = any(header.base != imported.headers[name]["base"] for name, header in headers.items())
+        set_columns(imported=imported, headers=headers, actor=request.user)
+        faults = columns.faults(headers)
+        if not faults and not changed:
+            return redirect("import_review", pk)
+        if changed:
+            messages.info(request, "Столбцы разобраны заново: проверьте их ещё раз")
+    context = {"title": "Загрузка из Excel: столбцы", "crumbs": CRUMBS, "step": 2, "imported": imported}
+    context |= {"sheets": columns.shown(imported), "bases": BASES, "faults": faults, "has_errors": bool(faults)}
+    return render(request, "programs/wizard/columns.html", context, status=422 if faults else 200)
+
+
+@roles(Role.CURATOR)
+@require_GET
+def import_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step 3: the verdict of every row."""
+    imported = visible_or_404(Import, request.user, pk=pk)
+    if imported.state != Import.State.DRAFT:
+        return redirect("import_result", pk)
+    if faults := columns.faults({name: columns.header_of(imported, name) for name in imported.headers}):
+        messages.error(request, ". ".join(faults))
+        return redirect("import_columns", pk)
+    outlook = look(question(imported))
+    show = request.GET.get("show", "all")
+    page = checking.page_of(outlook, show, request.GET.get("page"))
+    unsolved = sum(line.unsolved for line in outlook.lines)
+    context = {
+        "title": "Загрузка из Excel: проверка",
+        "crumbs": CRUMBS,
+        "step": 3,
+        "imported": imported,
+        "facets": checking.facets(outlook),
+        "show": show,
+        "page": page,
+        "rows": checking.rows_shown(imported, list(page.object_list)),
+        "total": len(outlook.lines),
+        "good": len(outlook.good),
+        "bad": len(outlook.bad),
+        "unsolved": unsolved,
+        "tandems": outlook.counts()["tandems"],
+    }
+    return render(request, "programs/wizard/review.html", context)
+
+
+@roles(Role.CURATOR)
+@require_POST
+def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what was mended on the page of the check, and look again or go on."""
+    imported = visible_or_404(Import, request.user, pk=pk)
+    cells, choices = checking.answers(imported, request.POST.dict())
+    then = "import_take" if request.POST.get("then") == "take" else "import_review"
+    clear_empty = "clear_empty" in request.POST
+    try:
+        mend(imported=imported, cells=cells, choices=choices, clear_empty=clear_empty, actor=request.user)
+    except MoveRefused as reason:
+        messages.error(request, str(reason))
+    return redirect(then, pk)
+
+
+@roles(Role.CURATOR)
+@require_GET
+def import_bad_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows with errors, the same columns and «Ошибка»: mend and load again."""
+    imported = visible_or_404(Import, request.user, pk=pk)
+    outlook = look(question(imported))
+    if not imported.content or not outlook.bad:
+        messages.info(request, "Строк с ошибками нет")
+        return redirect("import_result", pk)
+    record("list_exported", imported, request.user, list="import_bad_rows", rows=len(outlook.bad))
+    return excel_response(f"Строки с ошибками {imported.source}", workbooks.bad_rows(imported, outlook))
+
+
+@roles(Role.CURATOR)
+def import_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step 4: what will be written, then the writing; a big file goes to the worker."""
+    imported = visible_or_404(Import, request.user, pk=pk)
+    back = reverse("import_result", args=[pk])
+    if imported.state != Import.State.DRAFT:
+        return redirect(back)
+    rows = sum(len(sheet.rows) for sheet in imported.sheets)
+    if request.method == "POST" and rows > AT_ONCE:
+        return _in_worker(request, imported, "import_take", f"Загрузка «{imported.source}»")
+    if request.method == "POST":
+        return acted(request, partial(take, imported=imported, actor=request.user), "Загружено", back)
+    counts = look(question(imported)).counts()
+    context = {
+        "crumbs": CRUMBS,
+        "step": 4,
+        "imported": imported,
+        "counts": counts,
+        "title": "Загрузка из Excel: загрузка",
+    }
+    return render(request, "programs/wizard/take.html", context)
+
+
+def _in_worker(request: HttpRequest, imported: Import, kind: str, title: str) -> HttpResponse:
+    """Long work goes on without the page; the job brings back to the result."""
+    back = reverse("import_result", args=[imported.pk])
+    job = start_job(kind=kind, title=title, actor=request.user, arguments={"import_id": imported.pk}, back=back)
+    Import.objects.visible_to(request.user).filter(pk=imported.pk).update(job=job)
+    return redirect("job", job.pk)
+
+
+@roles(Role.CURATOR)
+@require_GET
+def import_result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step 5: what was written, what is left to mend, the way back."""
+    imported = visible_or_404(Import, request.user, pk=pk)
+    if imported.state == Import.State.DRAFT and not (imported.job and imported.job.is_open):
+        return redirect("import_review", pk)
+    context = {"title": "Загрузка из Excel: итог", "crumbs": CRUMBS, "step": 5, "imported": imported}
+    return render(request, "programs/wizard/result.html", context)
+
+
+@roles(Role.CURATOR)
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo the whole import, asked before; when something stands on it, the reasons."""
+    imported = visible_or_404(Import, request.user, pk=pk)
+    back = reverse("import_result", args=[pk])
+    if request.method == "POST" and imported.counts.get("people", 0) > AT_ONCE:
+        return _in_worker(request, imported, "import_undo", f"Отмена загрузки «{imported.source}»")
+    if request.method == "POST":
+        return acted(request, partial(undo, imported=imported, actor=request.user), "Загрузка отменена", back)
+    if reasons := obstacles(imported):
+        messages.error(request, " ".join(["Отменить нельзя.", *reasons]))
+        return redirect(back)
+    lines = [
+        f"Людей, добавленных этим файлом: {imported.counts['new_people']}, уберём",
+        f"Черновиков тандемов этой загрузки: {imported.counts['tandems']}, удалим",
+        "Тем, кого файл изменил, вернём прежние значения",
+    ]
+    title = "Отменить загрузку"
+    return confirm_page(request, title=title, lines=lines, button=title, danger=True, cancel=back, crumbs=CRUMBS)
+
+
+@roles(Role.CURATOR)
+@require_POST
+def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a file that was not taken."""
+    imported = visible_or_404(Import, request.user, pk=pk)
+    done = f"Файл «{imported.source}» отброшен, ничего не записано"
+    return acted(request, partial(drop, imported=imported, actor=request.user), done, reverse("imports"))
