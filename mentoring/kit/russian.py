@@ -91,16 +91,16 @@ def parse_date(text: str, today: datetime.date | None = None) -> datetime.date:
     if plain in ("сегодня", "завтра"):
         return today + datetime.timedelta(days=plain == "завтра")
     plain = re.sub(r"^(\d{4})-(\d\d)-(\d\d)(?:[t ]00:00(?::00)?)?$", r"\3.\2.\1", plain)
-    plain = re.sub(r" ([а-я]{3,8})[. ]", lambda found: f".{month_number(found[1])}.", plain)
+    plain = re.sub(r" ([а-я]{3,8})[. ]", lambda month: f".{month_number(month[1]) or month[1]}.", plain)
     found = re.fullmatch(r"(\d{1,2})[./,\- ](\d{1,2})[./,\- ](\d{4}|\d\d)", plain)
-    if not found or found[2] == "0" or found[3] == "0000":
+    if not found:
         raise NotADate(f"«{text.strip()[:40]}» не похоже на дату: напишите день, месяц и год, например 27.03.2026")
     day, month, year = map(int, found.groups())
     if len(found[3]) == 2:
         year += 2000 if year <= today.year % 100 + 10 else 1900
     shown = f"{day:02}.{month:02}.{year:04} нет в календаре"
-    if not 1 <= month <= 12:
-        raise NoSuchDate(f"{shown}: в году 12 месяцев")
+    if not 1 <= month <= 12 or not year:
+        raise NoSuchDate(f"{shown}: {'в году 12 месяцев' if year else 'нулевого года не было'}")
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
         where = MONTHS[month - 1].rstrip("ьй") + "е"

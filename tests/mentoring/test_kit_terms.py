@@ -56,6 +56,12 @@ def test_an_impossible_date_is_told_and_not_mended():
         parse_term("28.02.25 29.02.25 01.03.25", 2024)
 
 
+@pytest.mark.parametrize("text", ["до 05.0.26", "01.01.0000", "00.09.26 – 31.09.26"])
+def test_figures_that_look_like_a_date_are_refused_as_one(text):
+    with pytest.raises(NoSuchDate):
+        parse_term(text, 2026)
+
+
 def test_a_term_does_not_change():
     with pytest.raises(AttributeError):
         Term("text", "раз в четверть").text = "иначе"  # type: ignore[misc]
