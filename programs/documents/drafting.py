@@ -115,14 +115,24 @@ def change_order(
 
 
 @transaction.atomic
+def add_line(*, order: Order, tandem: Tandem, actor: Any) -> None:
+    """Put one more draft into the project. Raises Refused and MoveRefused."""
+    _require_project(order, actor)
+    if tandem.year_id != order.year_id:
+        raise MoveRefused("Тандем другого учебного года в этот приказ не входит.")
+    move_all([tandem], "order", actor)
+    OrderLine.objects.create(order=order, tandem=tandem)
+    _lines_changed(order, actor)
+
+
+@transaction.atomic
 def drop_line(*, order: Order, tandem: Tandem, actor: Any) -> None:
     """Take a tandem out of the project: it is a draft again. Raises Refused and MoveRefused."""
     _require_project(order, actor)
     if not OrderLine.objects.filter(order=order, tandem=tandem).delete()[0]:
         raise MoveRefused("Этого тандема в проекте уже нет.")
     move_all([tandem], "release", actor)
-    Order.objects.filter(pk=order.pk).update(paper=None, version=F("version") + 1)
-    record("order_changed", order, actor, fields=["lines"])
+    _lines_changed(order, actor)
 
 
 @transaction.atomic
@@ -149,6 +159,12 @@ def override(*, order: Order, code: str, reason: str, actor: Any) -> None:
     else:
         CheckOverride.objects.filter(order=order, code=code).delete()
     record("check_overridden", order, actor, fields=[code.partition(":")[0]], kept=bool(reason.strip()))
+
+
+def _lines_changed(order: Order, actor: Any) -> None:
+    """The drawn project is no longer true."""
+    Order.objects.filter(pk=order.pk).update(paper=None, version=F("version") + 1)
+    record("order_changed", order, actor, fields=["lines"])
 
 
 def _require_project(order: Order, actor: Any) -> None:

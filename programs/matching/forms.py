@@ -20,6 +20,7 @@ class TandemForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form"].empty_label = "Выберите форму"
+        self.fields["mentoring_kind"].empty_label = "не указан"
         groups: dict[str, list[tuple[int, str]]] = {}
         for model in RoleModel.objects.select_related("form"):
             groups.setdefault(model.form.title, []).append((model.pk, model.title))

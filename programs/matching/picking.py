@@ -10,7 +10,9 @@ from mentoring.kit.russian import search_key
 from mentoring.org.models import SchoolYear
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
+from programs.tandems.models import Tandem, TandemMember
 from programs.tandems.standing import Standing, standings
+from programs.tandems.warnings import Warned, warnings
 
 SHOWN = 12
 BASES: dict[str, Any] = {"mentor": MentorCard, "mentee": MenteeCard}
@@ -34,10 +36,15 @@ def chosen(asked: QueryDict, side: str, user: Any) -> list[Person]:
 def candidates(
     side: str, words: str, taken: Sequence[Person], user: Any, year: SchoolYear, day: datetime.date
 ) -> list[Candidate]:
-    """Up to SHOWN people of the base by the words of the search, those already chosen left out."""
+    """Up to SHOWN people of the base by the words of the search, those already chosen left out.
+
+    Without words only those mentees are offered who are in no open tandem of the year."""
     ids = [person.pk for person in taken]
     rows = BASES[side].objects.visible_to(user).of(year).filter(person__left_on__isnull=True)
     rows = rows.exclude(person_id__in=ids)
+    if side == "mentee" and not words:
+        held = TandemMember.objects.filter(year=year, side=TandemMember.Side.MENTEE, holds=True)
+        rows = rows.exclude(person_id__in=held.values("person_id"))
     for word in search_key(words).split()[:8]:
         rows = rows.filter(person__search_text__contains=word)
     people = [card.person for card in rows.for_list()[:SHOWN]]
@@ -51,3 +58,18 @@ def candidates(
         )
         for person in people
     ]
+
+
+def looked_over(
+    drafts: Sequence[Tandem], year: SchoolYear, day: datetime.date
+) -> list[tuple[Tandem, list[Warned], bool]]:
+    """Each draft with its warnings, and whether it may enter an order as it is; a fixed number of queries."""
+    known = standings([person for one in drafts for person in (*one.mentors, *one.mentees)], year, day)
+    forms = set(year.forms.values_list("pk", flat=True))
+    rows = []
+    for one in drafts:
+        mentors, mentees = ([known[person.pk] for person in side] for side in (one.mentors, one.mentees))
+        chosen_form = one.form_id in forms
+        found = warnings(mentors, mentees, form_title=one.form.title, form_chosen=chosen_form, added=0)
+        rows.append((one, found, not any(warned.code in ("consent", "form") for warned in found)))
+    return rows

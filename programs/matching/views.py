@@ -15,7 +15,7 @@ from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.org.models import MentoringForm, SchoolYear
 from participants.people.models import Person
 from programs.matching.forms import TandemForm
-from programs.matching.picking import candidates, chosen
+from programs.matching.picking import candidates, chosen, looked_over
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import change, pair, remove_draft
 from programs.tandems.standing import Standing, standings
@@ -105,24 +105,9 @@ def tandem_drafts(request: HttpRequest) -> HttpResponse:
     """Drafts of the year with what is missing in each; the ticked ones make an order project."""
     year = request.year
     drafts = list(Tandem.objects.visible_to(request.user).of(year).drafts().for_list())
-    people = [person for tandem in drafts for person in (*tandem.mentors, *tandem.mentees)]
-    known = standings(people, year, timezone.localdate()) if year else {}
-    forms = set(year.forms.values_list("pk", flat=True)) if year else set()
-    rows = [
-        (
-            tandem,
-            warnings(
-                [known[person.pk] for person in tandem.mentors],
-                [known[person.pk] for person in tandem.mentees],
-                form_title=tandem.form.title,
-                form_chosen=tandem.form_id in forms,
-                added=0,
-            ),
-        )
-        for tandem in drafts
-    ]
+    rows = looked_over(drafts, year, timezone.localdate()) if drafts else []
     context = {"title": "Черновики пар", "rows": rows, "token": get_random_string(20)}
-    context["sound"] = sum(1 for _, found in rows if not any(one.code in ("consent", "form") for one in found))
+    context["sound"] = sum(1 for _, _, sound in rows if sound)
     return render(request, "programs/matching/drafts.html", context)
 
 

@@ -17,10 +17,10 @@ from mentoring.kit.pages import acted, form_page
 from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.sheets import safe_name
 from programs.documents import rules
-from programs.documents.acknowledging import acquaint, add_scan
 from programs.documents.gathering import facts_of
 from programs.documents.models import Order
 from programs.documents.workflow import ORDER
+from programs.orders.acknowledging import acquaint, add_scan
 from programs.orders.forms import AcquaintForm, ScanForm
 from programs.papers.printing import BIG, draw
 

@@ -9,11 +9,22 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from mentoring.kit.forms import Form, RuDateField
+from mentoring.kit.russian import nbsp
 from programs.documents.models import LegalGround, Order
 from programs.papers.items import Item, parse, shown
 
 SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 LARGEST = 10 * 2**20
+
+
+class GroundsField(forms.ModelMultipleChoiceField):
+    """Legal grounds, each as it is printed."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: LegalGround) -> str:
+        """The whole wording."""
+        return nbsp(obj.wording)
 
 
 class OrderTextForm(Form):
@@ -22,9 +33,7 @@ class OrderTextForm(Form):
     title = forms.CharField(
         label="Заголовок", max_length=300, help_text="Отвечает на вопрос «о чём?», без точки в конце"
     )
-    grounds = forms.ModelMultipleChoiceField(
-        label="Правовые основания", queryset=LegalGround.objects, widget=forms.CheckboxSelectMultiple, required=False
-    )
+    grounds = GroundsField(label="Правовые основания", queryset=LegalGround.objects, required=False)
     preamble = forms.CharField(
         label="Преамбула после оснований", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -56,7 +65,7 @@ class ReturnForm(Form):
     """What the director wants changed."""
 
     remark = forms.CharField(
-        label="Замечание (при возврате)",
+        label="Замечание для возврата",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Напишите, что исправить: без замечания проект не возвращают"},

@@ -39,7 +39,7 @@ class OrderTable(ListTable):
 
     key, optional = "title", ()
     title = django_tables2.Column("Заголовок")
-    number = django_tables2.Column("№", empty_values=())
+    number = django_tables2.Column("№", empty_values=(), attrs={"td": {"class": "text-nowrap"}})
     dated = Day(verbose_name="Дата")
     state = django_tables2.Column("Состояние")
     signed = django_tables2.Column("Ознакомлены", orderable=False)

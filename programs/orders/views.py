@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.audit.models import AuditEntry
@@ -16,10 +17,11 @@ from mentoring.kit.russian import plural
 from mentoring.kit.tables import chosen, table_page
 from mentoring.kit.workflow import MoveRefused
 from programs.documents import rules
-from programs.documents.drafting import change_order, draft_order, drop_line, drop_order, override
+from programs.documents.drafting import add_line, change_order, draft_order, drop_line, drop_order, override
 from programs.documents.gathering import checked_of, facts_of, findings_of, items_of, tandems_of
 from programs.documents.models import Order
 from programs.documents.workflow import ORDER
+from programs.matching.picking import looked_over
 from programs.orders.forms import OrderTextForm
 from programs.orders.tables import VIEWS, OrderFilter, OrderTable, state_of, with_sheet
 from programs.papers.checking import Checked, Finding, marked, passed_checks
@@ -116,7 +118,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_or_404(Order, request.user, pk=pk)
     panel, editable = panel_of(found), found.is_editable and rules.can_write(request.user, found)
     moves = [n for n, move in ORDER.moves.items() if found.state in move.sources and move.who(request.user, found)]
-    others = Tandem.objects.visible_to(request.user).of(found.year).drafts().for_list() if editable else []
+    others = list(Tandem.objects.visible_to(request.user).of(found.year).drafts().for_list()[:10]) if editable else []
     record("order_viewed", found, request.user)
     context = {
         "order": found,
@@ -129,7 +131,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "editable": editable and found.year.is_open,
         "may_acquaint": rules.can_acquaint(request.user, found),
         "tandems": tandems_of(found) if editable else [],
-        "others": list(others[:10]) if editable else [],
+        "others": looked_over(others, found.year, timezone.localdate()) if others else [],
         "scans": list(found.scans.all()) if found.is_frozen else [],
         "sheet_count": found.acknowledgements.count() if found.is_frozen else 0,
         "history": AuditEntry.objects.visible_to(request.user).about(found).exclude(action="order_viewed")[:15],
@@ -180,6 +182,15 @@ def order_override(request: HttpRequest, pk: int) -> HttpResponse:
     require(code in may, "Это замечание нельзя пропустить: его нужно исправить.")
     act = partial(override, order=found, code=code, reason=reason, actor=request.user)
     return acted(request, act, "Причина записана" if reason.strip() else "Замечание снова действует", back(pk))
+
+
+@roles("curator")
+@require_POST
+def order_line_add(request: HttpRequest, pk: int, tandem: int) -> HttpResponse:
+    """Put one more draft into the project."""
+    found, one = own_project(request, pk), visible_or_404(Tandem, request.user, pk=tandem)
+    act = partial(add_line, order=found, tandem=one, actor=request.user)
+    return acted(request, act, f"Тандем № {one.number} в приказе", back(pk))
 
 
 @roles("curator")
