@@ -15,7 +15,7 @@ summary?.addEventListener("click", (event) => {
 const sent = new WeakSet();
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-many")) return;
+  if (event.defaultPrevented || !form.matches("form[data-once]")) return;
   if (sent.has(form)) {
     event.preventDefault();
     return;
