@@ -8,16 +8,21 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from mentoring.accounts.models import User
+from mentoring.audit.actions import ACTIONS
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.russian import date_words, plural
 from mentoring.org.models import Municipality
 from monitoring.attention.items import Look
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
+from programs.documents.models import Order
 from programs.tandems.models import Tandem, TandemMember
 
 SMALL = 5  # smaller figures of persons do not leave the school (quality.md: k = 5)
 CHANGES = 8
+QUIET = [code for code in ACTIONS if code.endswith(("_viewed", "_exported", "_printed", "signed_in", "signed_out"))]
+QUIET += ["sign_in_failed", "access_refused", "locked_out", "display_changed", "job_started", "second_factor_failed"]
+SUBJECTS: list[tuple[Any, str]] = [(Person, "person"), (Tandem, "tandem"), (Order, "order")]
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Change:
     who: str
     what: str
     count: int
+    subject: str
+    url: str
 
 
 def figures(look: Look) -> Figures:
@@ -146,31 +153,32 @@ def stages(look: Look, now: Figures) -> list[Stage]:
 
 def changes(look: Look) -> list[Change]:
     """The last acts at the school, views left out; the same act of one person in a row is one line."""
-    quiet = [
-        "person_viewed",
-        "list_viewed",
-        "list_exported",
-        "list_printed",
-        "order_viewed",
-        "order_printed",
-        "file_viewed",
-        "signed_in",
-        "signed_out",
-        "sign_in_failed",
-        "access_refused",
-        "display_changed",
-        "job_started",
-    ]
-    rows = list(AuditEntry.objects.visible_to(look.user).exclude(action__in=quiet).order_by("-at", "-pk")[:60])
+    rows = list(AuditEntry.objects.visible_to(look.user).exclude(action__in=QUIET).order_by("-at", "-pk")[:60])
     names = {user.pk: user.short_name for user in User.objects.filter(pk__in={row.actor_id for row in rows})}
-    found: list[Change] = []
+    found: list[tuple[AuditEntry, str, int]] = []
     for row in rows:
-        who, what = names.get(row.actor_id or 0, "Система"), row.get_action_display()
-        if found and (found[-1].who, found[-1].what) == (who, what):
-            found[-1] = Change(found[-1].at, who, what, found[-1].count + 1)
+        who = names.get(row.actor_id or 0, "Система")
+        if found and (found[-1][0].action, found[-1][1]) == (row.action, who):
+            found[-1] = (found[-1][0], who, found[-1][2] + 1)
         else:
-            found.append(Change(row.at, who, what, 1))
-    return found[:CHANGES]
+            found.append((row, who, 1))
+    shown = found[:CHANGES]
+    links = about([row for row, _, count in shown if count == 1], look.user)
+    return [
+        Change(row.at, who, row.get_action_display(), count, *links.get((row.object_type, row.object_id), ("", "")))
+        for row, who, count in shown
+    ]
+
+
+def about(rows: list[AuditEntry], user: Any) -> dict[tuple[str, int | None], tuple[str, str]]:
+    """What the acts were done to, by (kind, number): its name now and its page; one query a kind."""
+    found = {}
+    for model, page in SUBJECTS:
+        kind = model._meta.label_lower
+        if keys := {row.object_id for row in rows if row.object_type == kind}:
+            for subject in model._default_manager.visible_to(user).filter(pk__in=keys):
+                found[kind, subject.pk] = (str(subject), reverse(page, args=[subject.pk]))
+    return found
 
 
 def municipal_figures(municipality: Municipality) -> list[tuple[str, str]]:

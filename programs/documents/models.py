@@ -62,10 +62,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     """Questions about orders."""
 
     def visible_to(self, user: Any) -> "OrderQuerySet":
-        """Orders of the open school, for those who run it."""
+        """Orders of the open school, for those who run it; the stored PDF comes only when it is asked for."""
         if not user.school or not user.has("curator", "director", "staff"):
             return self.none()
-        return self.filter(school=user.school)
+        return self.filter(school=user.school).defer("paper", "facts")
 
     def for_list(self) -> "OrderQuerySet":
         """Newest first: projects on top, then by number."""

@@ -50,7 +50,7 @@ def test_missing_consents_are_counted_once_for_each_person(curator, school):
     assert item is not None
     assert (item.severity, item.figure, item.detail) == (
         "urgent",
-        "2 участника",
+        "2 участников",
         "Из них учеников: 1. В приказ они не войдут",
     )
     assert child.person != teacher.person
