@@ -100,6 +100,7 @@ if (source && HTMLDialogElement) {
 
   const open = () => {
     if (dialog.open) return;
+    if (!dialog.isConnected) document.body.append(dialog);
     hint.textContent = start;
     dialog.showModal();
     input.select();
