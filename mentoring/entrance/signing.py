@@ -1,6 +1,7 @@
 """Signing in and out, a new password, and where to go afterwards."""
 
 import re
+import time
 from typing import Any
 
 from django.conf import settings
@@ -38,6 +39,7 @@ def sign_in(*, request: HttpRequest, user: User, password: str = "") -> None:
     """Open a session under a new key. A password that has become too short for a new role must be changed first."""
     login(request, user, backend=BACKEND)
     request.session.cycle_key()
+    request.session["started"] = request.session["seen"] = int(time.time())
     begin_session(request, user)
     if password and not settings.DEMO and len(password) < shortest_for(user) and not user.must_change_password:
         user.must_change_password = True

@@ -39,6 +39,13 @@ class YearForm(ModelForm):
 
     starts = RuDateField(label="Начало", help_text="Например, 01.09.2026")
     ends = RuDateField(label="Окончание", help_text="Например, 31.05.2027")
+    mentor_load = forms.IntegerField(
+        label="Тандемов у одного наставника, не больше",
+        min_value=1,
+        max_value=30,
+        initial=3,
+        widget=forms.NumberInput(attrs={"class": "w-year", "inputmode": "numeric"}),
+    )
 
     class Meta:
         model = SchoolYear
@@ -51,7 +58,6 @@ class YearForm(ModelForm):
         self.school = school
         self.fields["forms"].queryset = MentoringForm.objects.all()
         self.fields["forms"].help_text = "Другие формы в базы и приказы этого года без предупреждения не попадут"
-        self.fields["mentor_load"].min_value = 1
         if self.instance.pk:
             del self.fields["start"]
 
