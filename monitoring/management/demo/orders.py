@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from mentoring.accounts.models import User
-from programs.documents.acknowledging import acquaint
 from programs.documents.drafting import draft_order
 from programs.documents.models import Order
 from programs.documents.registering import register
 from programs.documents.workflow import ORDER
+from programs.orders.acknowledging import acquaint
 from programs.tandems.models import Tandem
 from programs.tandems.workflow import TANDEM
 
