@@ -2,19 +2,19 @@
 
 import datetime
 import json
-import stat
+from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.accounts.models import User
-from mentoring.org.models import School, SchoolYear
+from mentoring.org.models import SchoolYear
 from monitoring.management.demo.school import SIGN_INS
 from participants.consents.missing import lacking
 from participants.consents.models import Consent
@@ -23,24 +23,26 @@ from participants.people.doubles import look_alikes
 from participants.people.models import Guardian, Person
 from programs.documents.models import Order
 from programs.tandems.models import Tandem
-from tests.factories import make_school
 
 PASSWORD = "показательный-пароль"
 REAL_SURNAMES = ("морозов", "дрокин", "шевченко", "захаров", "рычко", "шукшин")  # officials of the five seeds
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
+    """The demo as bin/demo makes it, made once for this module and rolled back after it; its output."""
+    files = override_settings(FILES_ROOT=tmp_path_factory.mktemp("demo") / "files")
+    with django_db_blocker.unblock(), files, transaction.atomic():
+        out = StringIO()
+        call_command("demo", "--password", PASSWORD, stdout=out)
+        yield out.getvalue()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db: None, settings: Any, tmp_path: Path) -> str:
-    """The demo as bin/demo makes it; its output."""
-    settings.FILES_ROOT = tmp_path / "files"
-    return run()
-
-
-def run(*arguments: str) -> str:
-    """`./manage.py demo` with a known password unless the arguments say otherwise."""
-    out = StringIO()
-    call_command("demo", *(arguments or ("--password", PASSWORD)), stdout=out)
-    return out.getvalue()
+def demo(made: str, db: None) -> str:
+    """The demo for one test, which may change it."""
+    return made
 
 
 def year(code: str = "demo") -> SchoolYear:
@@ -64,34 +66,6 @@ def test_everybody_signs_in_with_the_printed_password_and_sees_a_home(demo, sett
         assert browser.post(reverse("login"), {"username": name, "password": PASSWORD}).status_code == 302, name
         assert browser.get(reverse("home")).status_code == 200, name
     assert f"Пароль у всех один: {PASSWORD}" in demo
-
-
-def test_a_second_start_changes_nothing_and_a_new_password_only_the_password(demo, tmp_path):
-    def counts() -> list[int]:
-        return [model.objects.count() for model in (School, User, Person, Tandem, Order, MentorCard)]
-
-    before = counts()
-    assert PASSWORD in run("--verbosity=1")
-    assert "другой-пароль-тоже" in run("--password", "другой-пароль-тоже")
-    assert counts() == before
-    assert User.objects.get(username="mentee").check_password("другой-пароль-тоже")
-    assert stat.S_IMODE((tmp_path / "demo-password").stat().st_mode) == 0o600
-
-
-def test_a_random_password_is_long_and_new_each_time(db, settings, tmp_path):
-    settings.FILES_ROOT = tmp_path / "files"
-    run("--verbosity=1")
-    kept = (tmp_path / "demo-password").read_text().strip()
-    assert len(kept) >= 14
-    assert User.objects.get(username="curator").check_password(kept)
-
-
-def test_a_base_with_other_data_is_left_alone(settings, tmp_path, db):
-    settings.FILES_ROOT = tmp_path / "files"
-    make_school("own")
-    assert "уже есть" in run()
-    assert School.objects.get().code == "own"
-    assert not User.objects.exists()
 
 
 def test_nobody_real_is_in_it_and_nobody_twice(demo):
@@ -126,20 +100,6 @@ def test_most_consents_are_there_and_a_few_are_not(demo):
     assert lacking(people, today).count() == 6
     soon = today + datetime.timedelta(days=30)
     assert Consent.objects.valid_on(today).filter(until__range=(today, soon)).count() == 4
-
-
-@pytest.mark.parametrize("today", ["2026-08-20", "2026-12-31", "2027-05-30", "2028-02-29"])
-def test_the_demo_is_made_on_any_day_of_the_year(today, db, settings, tmp_path, monkeypatch):
-    settings.FILES_ROOT, day = tmp_path / "files", datetime.date.fromisoformat(today)
-    monkeypatch.setattr(timezone, "localdate", lambda *args: day)
-    run()
-    assert year().start == day.year - (day.month < 8)
-    assert MenteeCard.objects.of(year()).count() == 121
-    assert set(Order.objects.filter(year=year()).values_list("state", flat=True)) == {
-        "registered",
-        "returned",
-        "submitted",
-    }
 
 
 def test_the_order_in_force_says_who_is_who(demo):
