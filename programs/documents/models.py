@@ -65,7 +65,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Orders of the open school, for those who run it; the stored PDF comes only when it is asked for."""
         if not user.school or not user.has("curator", "director", "staff"):
             return self.none()
-        return self.filter(school=user.school).defer("paper", "facts")
+        rows = self.select_related("year", "school", "created_by").defer("paper", "facts")
+        return rows.filter(school=user.school)
 
     def for_list(self) -> "OrderQuerySet":
         """Newest first: projects on top, then by number."""
@@ -158,6 +159,11 @@ class Order(models.Model):
     def is_frozen(self) -> bool:
         """Registered: nothing in it changes any more."""
         return self.state in (self.State.REGISTERED, self.State.EXECUTED)
+
+    @property
+    def is_drawn(self) -> bool:
+        """A PDF is stored, of the order or of the long project as it is now; one small query."""
+        return Order.objects.filter(pk=self.pk, paper__isnull=False).exists()
 
     @property
     def is_editable(self) -> bool:

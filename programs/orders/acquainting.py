@@ -17,11 +17,12 @@ from mentoring.kit.pages import acted, form_page
 from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.sheets import safe_name
 from programs.documents import rules
-from programs.documents.gathering import facts_of
+from programs.documents.gathering import facts_of, tandems_of
 from programs.documents.models import Order
 from programs.documents.workflow import ORDER
 from programs.orders.acknowledging import acquaint, add_scan
 from programs.orders.forms import AcquaintForm, ScanForm
+from programs.orders.views import has_paper
 from programs.papers.printing import BIG, draw
 
 RUNS_SCHOOL = ("curator", "director", "staff")
@@ -104,12 +105,12 @@ def attachment(name: str, kind: str) -> dict[str, str]:
 def order_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The stored bytes of a registered order; before that a drawing marked «ПРОЕКТ», by the worker when it is long."""
     found = visible_or_404(Order, request.user, pk=pk)
-    if (found.is_frozen or found.lines.count() > BIG) and not found.paper:
+    if not has_paper(found):
         messages.warning(request, "PDF ещё не собран. Нажмите «Собрать PDF», он появится на этой странице.")
         return redirect("order", pk=pk)
     name = f"Приказ № {found.number_text} от {found.dated:%d.%m.%Y}" if found.is_frozen else f"Проект приказа {pk}"
-    stored = found.paper if found.is_frozen or found.lines.count() > BIG else None
-    return paper(request, found, name, lambda: bytes(stored) if stored else draw(found.kind, facts_of(found)))
+    is_stored = found.is_frozen or len(tandems_of(found)) > BIG
+    return paper(request, found, name, lambda: bytes(found.paper) if is_stored else draw(found.kind, facts_of(found)))
 
 
 @roles(*RUNS_SCHOOL)

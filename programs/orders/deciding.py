@@ -15,13 +15,13 @@ from mentoring.kit.pages import form_page
 from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.numbering import next_number
+from programs.documents.gathering import tandems_of
 from programs.documents.models import Order
 from programs.documents.registering import SERIES, later_than, make_paper, register
 from programs.documents.workflow import ORDER, decided_already
 from programs.orders.forms import RegisterForm, ReturnForm
 from programs.orders.views import panel_of, sheet_of
 from programs.papers.printing import BIG, rows_of
-from programs.tandems.models import Tandem
 
 APPROVAL = "programs/orders/approve.html"
 
@@ -29,28 +29,22 @@ APPROVAL = "programs/orders/approve.html"
 def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpResponse:
     """The director's page around one of its two acts."""
     queue = list(Order.objects.visible_to(request.user).filter(state="submitted").order_by("submitted_at", "pk"))
-    panel = panel_of(found)
-    tandems = Tandem.objects.visible_to(request.user).filter(order_lines__order=found).for_list()
+    panel, following = panel_of(found), [one.pk for one in queue if one.pk != found.pk]
     return form_page(
         request,
         form,
         title=found.title,
         template=APPROVAL,
-        to=lambda saved: reverse("order_approve", args=[queue_after(queue, found)]) if len(queue) > 1 else "orders",
+        to=lambda saved: reverse("order_approve", args=following[:1]) if following else "orders",
         order=found,
         panel=panel,
         sheet=sheet_of(found, panel["findings"]),
-        tandems=list(tandems),
+        tandems=tandems_of(found),
         place=next((n for n, one in enumerate(queue, 1) if one.pk == found.pk), 0),
         total=len(queue),
         too_late="" if found.state == Order.State.SUBMITTED else decided_already(found),
         **how,
     )
-
-
-def queue_after(queue: list[Order], found: Order) -> int:
-    """The next order that waits for the director."""
-    return next(one.pk for one in queue if one.pk != found.pk)
 
 
 def decide(order: Order, move: str, actor: Any, **details: Any) -> None:
@@ -65,7 +59,7 @@ def decide(order: Order, move: str, actor: Any, **details: Any) -> None:
 def order_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the project and approve it. Form first for a phone."""
     found = visible_or_404(Order, request.user, pk=pk)
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(request.POST if request.method == "POST" else None)
     form.fields["remark"].required = False
     return approval(
         request, found, form, save=lambda form: decide(found, "approve", request.user), done="Проект утверждён"

@@ -97,7 +97,7 @@ def sheet_of(order: Order, findings: list[Finding]) -> dict[str, Any]:
         for number, item in enumerate(facts["items"], 1)
     ]
     rows = rows_of(facts)
-    return {"facts": facts, "items": items, "rows": rows, "is_big": rows > BIG}
+    return {"facts": facts, "items": items, "rows": rows}
 
 
 def panel_of(order: Order) -> dict[str, Any]:
@@ -128,6 +128,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": sheet_of(found, panel["findings"]),
         "panel": panel,
         "moves": moves,
+        "undrawn": not has_paper(found),
         "editable": editable and found.year.is_open,
         "may_acquaint": rules.can_acquaint(request.user, found),
         "tandems": tandems_of(found) if editable else [],
@@ -137,6 +138,13 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "history": AuditEntry.objects.visible_to(request.user).about(found).exclude(action="order_viewed")[:15],
     }
     return render(request, "programs/orders/order.html", context)
+
+
+def has_paper(order: Order) -> bool:
+    """The PDF can be downloaded now: it is stored, or short enough to be drawn on the spot."""
+    if order.is_frozen:
+        return bool(order.sha256)
+    return len(tandems_of(order)) <= BIG or order.is_drawn
 
 
 def own_project(request: HttpRequest, pk: int) -> Order:
@@ -186,20 +194,13 @@ def order_override(request: HttpRequest, pk: int) -> HttpResponse:
 
 @roles("curator")
 @require_POST
-def order_line_add(request: HttpRequest, pk: int, tandem: int) -> HttpResponse:
-    """Put one more draft into the project."""
+def order_line(request: HttpRequest, pk: int, tandem: int, act: str) -> HttpResponse:
+    """Put one more draft into the project, or take a tandem out of it."""
     found, one = own_project(request, pk), visible_or_404(Tandem, request.user, pk=tandem)
-    act = partial(add_line, order=found, tandem=one, actor=request.user)
-    return acted(request, act, f"Тандем № {one.number} в приказе", back(pk))
-
-
-@roles("curator")
-@require_POST
-def order_line_drop(request: HttpRequest, pk: int, tandem: int) -> HttpResponse:
-    """Take a tandem out of the project."""
-    found, one = own_project(request, pk), visible_or_404(Tandem, request.user, pk=tandem)
-    act = partial(drop_line, order=found, tandem=one, actor=request.user)
-    return acted(request, act, f"Тандем № {one.number} снова черновик", back(pk))
+    verb, said = {"add": (add_line, "в приказе"), "drop": (drop_line, "снова черновик")}[act]
+    return acted(
+        request, partial(verb, order=found, tandem=one, actor=request.user), f"Тандем № {one.number} {said}", back(pk)
+    )
 
 
 @roles("curator")

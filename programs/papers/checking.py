@@ -74,7 +74,13 @@ def check(order: Checked, passed: Mapping[str, str] | None = None) -> list[Findi
     found = [*_whole(order), *_texts(order), *_appendices(order), *_pairs(order), *_loads(order)]
     reasons = passed or {}
     found = [replace(one, passed=reasons.get(one.code, "")) if one.may_pass else one for one in found]
-    return sorted(found, key=lambda one: (not one.stops, one.level != "stop"))
+    texts = {place: (number, text) for number, (place, text) in enumerate(numbered(order.items))}
+
+    def place(one: Finding) -> tuple[bool, bool, int, int]:
+        number, text = texts.get(one.place, (-1, ""))
+        return not one.stops, one.level != "stop", number, text.find(one.fragment)
+
+    return sorted(found, key=place)
 
 
 def passed_checks(order: Checked, findings: Sequence[Finding]) -> list[str]:
@@ -173,10 +179,12 @@ def _loads(order: Checked) -> Iterator[Finding]:
 def marked(text: str, place: str, findings: Sequence[Finding]) -> list[tuple[str, int, str]]:
     """An item cut at the words that findings point at: (words, number of the finding or 0, its level)."""
     pointing = [(n, one) for n, one in enumerate(findings, 1) if one.place == place and one.fragment]
-    cuts = sorted((text.find(one.fragment), n, one) for n, one in pointing)
+    plain = text.replace("\u00a0", " ")  # the paper has no-break spaces where the typed item has ordinary ones
+    cuts = sorted((plain.find(one.fragment.replace("\u00a0", " ")), n, one) for n, one in pointing)
     parts, at = [], 0
     for start, number, one in cuts:
         if start >= at:
-            parts += [(text[at:start], 0, ""), (one.fragment, number, one.level)]
-            at = start + len(one.fragment)
+            end = start + len(one.fragment)
+            parts += [(text[at:start], 0, ""), (text[start:end], number, one.level)]
+            at = end
     return [part for part in (*parts, (text[at:], 0, "")) if part[0]]

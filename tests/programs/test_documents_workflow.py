@@ -73,7 +73,7 @@ def test_a_project_takes_its_drafts_and_writes_its_items(project, pairs):
     assert project.title == "О закреплении наставнических пар (групп) на 2026/2027 учебный год"
     assert [ground.code for ground in project.grounds.all()] == ["r-145"]
     tops = [item.text for item in project.items.filter(parent=None)]
-    assert tops[0].startswith("Закрепить наставнические пары (группы) согласно приложению 1")
+    assert tops[0].startswith("Закрепить наставнические пары (группы) согласно приложению\u00a01")
     assert [text.split()[0] for text in tops] == [
         "Закрепить", "Наставникам:", "Обязать", "Классным", "Секретарю", "Контроль",
     ]  # fmt: skip

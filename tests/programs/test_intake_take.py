@@ -7,8 +7,9 @@ from mentoring.models import School, User
 from mentoring.spreadsheets.reading import read_file
 from participants.models import MenteeCard, MentorCard, Person
 from programs.intake.models import Import
+from programs.intake.reading import question
 from programs.intake.starting import start
-from programs.intake.taking import question, take
+from programs.intake.taking import take
 from programs.intake.undoing import undo
 from programs.models import Tandem, TandemMember
 from programs.verdicts.looking import look

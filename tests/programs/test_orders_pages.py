@@ -1,0 +1,256 @@
+"""The way of an order through its pages: from drafts to the signed scan, refusals with reasons, two at once."""
+
+import io
+from urllib.parse import unquote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from pypdf import PdfReader
+
+from mentoring.audit.models import AuditEntry
+from mentoring.kit import pdf
+from mentoring.models import User
+from participants.models import Consent
+from programs.documents.drafting import draft_order
+from programs.documents.models import Order, OrderScan
+from programs.orders import deciding
+from programs.tandems.models import Tandem
+from tests.factories import make_user
+
+PDF = b"%PDF-1.7 signed"
+
+
+def url(name, order, *more):
+    return reverse(name, args=[order.pk, *more])
+
+
+def words(answer):
+    """The page with ordinary spaces."""
+    return answer.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+
+
+def test_the_whole_way_from_drafts_to_the_scan(pairs, officials, curator, director, staff, mentor, sign_in):
+    at = {who.username: sign_in(who) for who in (curator, director, staff, mentor)}
+    drafts = {"id": [str(tandem.pk) for tandem in pairs], "token": "k" * 20}
+    made = at["curator"].post(reverse("order_add"), drafts)
+    order = Order.objects.get()
+    assert made.url == url("order", order)
+    assert at["curator"].post(reverse("order_add"), drafts).url == url("order", order)  # the same press twice
+
+    assert "Отправить директору" in words(at["curator"].get(url("order_submit", order)))
+    at["curator"].post(url("order_submit", order))
+    page = words(at["director"].get(url("order_approve", order)))
+    assert "Согласия: 5 из 5 участников" in page
+    assert "Захарову Анастасию Анатольевну" in page
+    assert at["director"].post(url("order_return", order), {"remark": ""}).status_code == 422
+    at["director"].post(url("order_return", order), {"remark": "Добавьте срок в п. 2.3"})
+    assert "Добавьте срок в п. 2.3" in words(at["curator"].get(url("order", order)))
+
+    form = {
+        "version": "0",
+        "title": "О закреплении пар.",
+        "grounds": [order.grounds.get().pk],
+        "preamble": "",
+        "items": "1. Закрепить пары согласно приложению 1.\n5. Контроль оставляю за собой.",
+    }
+    assert at["curator"].post(url("order_edit", order), form).status_code == 302
+    at["curator"].post(url("order_submit", order))
+    at["director"].post(url("order_approve", order))
+    refused = at["staff"].post(url("order_register", order), {"dated": "29.02.2026"})
+    assert "29.02.2026 нет в календаре" in words(refused)
+    assert at["staff"].post(url("order_register", order), {"dated": "12.10.2026"}).status_code == 302
+
+    order.refresh_from_db()
+    assert (order.state, order.number_text, order.title) == ("registered", "1-ОД", "О закреплении пар")
+    assert set(Tandem.objects.values_list("state", flat=True)) == {"active"}
+    paper = at["staff"].get(url("order_pdf", order))
+    assert unquote(paper["Content-Disposition"]) == "attachment; filename*=utf-8''Приказ № 1-ОД от 12.10.2026.pdf"
+    assert "2. Контроль оставляю за собой." in PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
+
+    lines = [str(line.pk) for line in order.acknowledgements.all()]
+    assert at["staff"].post(url("order_sheet", order), {"day": "13.10.2026"}).status_code == 422
+    at["staff"].post(url("order_sheet", order), {"day": "13.10.2026", "line": lines[:3]})
+    assert f"Ознакомлены 3 из {len(lines)}" in words(at["staff"].get(url("order_sheet", order)))
+    assert f"3 из {len(lines)}" in words(at["curator"].get(reverse("orders")))
+    scan = {"file": SimpleUploadedFile("приказ.pdf", PDF)}
+    assert at["staff"].post(url("order_scan", order), scan).status_code == 302
+    kept = OrderScan.objects.get()
+    file = at["director"].get(url("order_scan_file", order, kept.pk))
+    assert b"".join(file.streaming_content) == PDF
+    assert at["mentor"].get(url("order", order)).status_code == 403
+    at["curator"].post(url("order_execute", order))
+    assert Order.objects.get().state == "executed"
+
+
+@pytest.mark.parametrize("state", ["submitted", "registered"])
+def test_a_late_decision_is_a_conflict_told_in_words(state, request, director, sign_in, school):
+    order = request.getfixturevalue("approved" if state == "submitted" else "registered")
+    second = make_user("second", school, "director", last_name="Зимина", first_name="Яна")
+
+    late = sign_in(second).post(url("order_approve", order))
+    assert late.status_code == 409
+    assert ("уже утверждён (Берестов А. Н.)" if state == "submitted" else "уже зарегистрирован") in words(late)
+
+
+def test_a_late_registration_is_a_conflict_and_takes_no_number(registered, director, sign_in):
+    late = sign_in(director).post(url("order_register", registered), {"dated": "12.10.2026"})
+
+    assert late.status_code == 409
+    assert "уже зарегистрирован (Рощина Л. И.): № 1-ОД от 12.10.2026" in words(late)
+    assert Order.objects.filter(number__isnull=False).count() == 1
+
+
+def test_a_double_click_on_registering_is_one_order(approved, staff, sign_in):
+    client = sign_in(staff)
+    for _ in range(2):
+        assert client.post(url("order_register", approved), {"dated": "12.10.2026"}).status_code == 302
+
+    assert AuditEntry.objects.filter(action="order_registered").count() == 1
+
+
+def test_an_earlier_date_asks_once_more(registered, staff, curator, director, pairs, sign_in, school):
+    Order.objects.create(
+        school=school, year=registered.year, title="О", starts="2026-10-01", ends="2026-10-02", state="approved"
+    )
+    order = Order.objects.get(state="approved")
+    client = sign_in(staff)
+
+    asked = client.post(url("order_register", order), {"dated": "01.10.2026"})
+    assert asked.status_code == 422
+    assert "Приказ № 1-ОД уже с более поздней датой: 12.10.2026" in words(asked)
+
+
+def test_remarks_are_marked_in_the_text_and_stop_the_button(project, curator, sign_in):
+    client = sign_in(curator)
+    item = project.items.filter(parent=None).first()
+    item.text = "Закрепить пары согласно приложению 2 до 29 февраля 2027 г."
+    item.save()
+
+    page = words(client.get(url("order", project)))
+    assert '<mark class="m-bad">приложению 2<sup>1</sup></mark>' in page
+    assert '<mark class="m-bad">29 февраля 2027<sup>2</sup></mark>' in page
+    assert "2 замечания" in page
+    assert client.get(url("order_submit", project)).status_code == 403
+    page = words(client.post(url("order_submit", project), follow=True))
+    assert "Приложение 2 названо в п. 1, но не приложено" in page
+    assert Order.objects.get().state == "project"
+
+
+def test_a_reason_lets_a_finding_pass_and_only_one_that_may(project, curator, sign_in):
+    consent = Consent.objects.filter(person__kind="pupil").first()
+    consent.delete()
+    client, code = sign_in(curator), f"consent:{consent.person_id}"
+
+    assert client.post(url("order_override", project), {"code": "empty", "reason": "так"}).status_code == 403
+    client.post(url("order_override", project), {"code": code, "reason": "принесут завтра"})
+    assert "Пропущено с причиной: принесут завтра" in words(client.get(url("order", project)))
+    client.post(url("order_override", project), {"code": code, "reason": ""})
+    assert project.overrides.count() == 0
+
+
+def test_a_draft_joins_and_leaves_the_project(project, pairs, curator, sign_in):
+    client = sign_in(curator)
+    client.post(url("order_line_drop", project, pairs[0].pk))
+    assert project.lines.count() == 1
+    assert "Не вошли в приказ" in words(client.get(url("order", project)))
+
+    client.post(url("order_line_add", project, pairs[0].pk))
+    assert project.lines.count() == 2
+    assert Tandem.objects.filter(state="ordered").count() == 2
+
+
+def test_what_was_typed_over_a_newer_text_is_kept_on_the_page(project, curator, sign_in):
+    client = sign_in(curator)
+    form = {"version": "0", "title": "О первом", "preamble": "", "items": "1. Раз."}
+    client.post(url("order_edit", project), form)
+
+    late = client.post(url("order_edit", project), {**form, "title": "О втором"})
+    assert late.status_code == 409
+    assert "О втором" in words(late)
+    assert Order.objects.get().title == "О первом"
+
+
+def test_a_registered_order_refuses_every_change(registered, pairs, curator, sign_in):
+    client = sign_in(curator)
+
+    for name in ("order_edit", "order_submit", "order_drop", "order_override"):
+        answer = client.post(url(name, registered))
+        assert answer.status_code == 403
+        assert "меняют только новым приказом" in words(answer)
+    assert client.post(url("order_line_drop", registered, pairs[0].pk)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name,data,said",
+    [
+        ("скан.pdf", b"MZ program", "Это не PDF, не JPG и не PNG"),
+        ("скан.html", b"<script>alert(1)</script>", "Это не PDF, не JPG и не PNG"),
+        ("скан.pdf", b"%PDF-" + b"0" * (10 * 2**20), "можно до 10 МБ"),
+        ("скан.pdf", b"", "пуст"),
+    ],
+)
+def test_a_scan_is_told_by_its_bytes(name, data, said, registered, staff, sign_in):
+    answer = sign_in(staff).post(url("order_scan", registered), {"file": SimpleUploadedFile(name, data)})
+
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert OrderScan.objects.count() == 0
+
+
+NAMES = [
+    *("order", "order_edit", "order_override", "order_submit", "order_withdraw", "order_drop", "order_approve"),
+    *("order_return", "order_register", "order_pdf", "order_paper_make", "order_sheet", "order_sheet_pdf"),
+    *("order_execute", "order_scan"),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_school_answers_as_if_there_were_nothing(name, registered, other_school, sign_in):
+    everything = make_user("everything", other_school, "curator", "director", "staff")
+    client = sign_in(everything)
+
+    for pk in (registered.pk, 2**40):
+        statuses = {client.get(reverse(name, args=[pk])).status_code, client.post(reverse(name, args=[pk])).status_code}
+        assert statuses <= {404, 405}
+        assert 404 in statuses
+
+
+@pytest.mark.parametrize("page,queries", [("orders", 8), ("order", 24)])
+@pytest.mark.parametrize("count", [1, 2])
+def test_pages_cost_the_same_for_any_number_of_pairs(
+    page, queries, count, pairs, curator, sign_in, django_assert_num_queries
+):
+    order = draft_order(tandems=pairs[:count], actor=curator)
+    Tandem.objects.filter(state="draft").update(state="stopped")
+    address = reverse(page, args=[order.pk] if page == "order" else [])
+    client = sign_in(User.objects.get(pk=curator.pk))
+    client.get(address)
+
+    with django_assert_num_queries(queries):
+        assert client.get(address).status_code == 200
+
+
+def test_a_failed_pdf_is_told_and_can_be_asked_for_again(
+    approved, staff, sign_in, monkeypatch, django_capture_on_commit_callbacks
+):
+    client = sign_in(staff)
+    monkeypatch.setattr(pdf, "SECONDS", -1)
+    pdf.stop()
+    page = words(client.post(url("order_register", approved), {"dated": "12.10.2026"}, follow=True))
+    assert "PDF пока нет" in page
+    assert "Собрать PDF" in page
+
+    monkeypatch.undo()
+    with django_capture_on_commit_callbacks(execute=True):  # the tests' queue works at once
+        client.post(url("order_paper_make", approved))
+    assert client.get(url("order_pdf", approved)).content.startswith(b"%PDF")
+    assert Order.objects.get().sha256
+
+
+def test_a_long_order_is_drawn_by_the_worker(approved, staff, sign_in, monkeypatch):
+    monkeypatch.setattr(deciding, "BIG", 1)
+    page = words(sign_in(staff).post(url("order_register", approved), {"dated": "12.10.2026"}, follow=True))
+
+    assert "собирается в фоне" in page
+    assert AuditEntry.objects.filter(action="job_started").count() == 1
