@@ -1,0 +1,1 @@
+"""The site in a real Chromium: the main paths, accessibility, stored scripts, the policy of the pages."""
