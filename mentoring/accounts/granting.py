@@ -105,7 +105,7 @@ def remove_second_factor(*, user: User, actor: User) -> None:
     """Forget the phone and the codes. Where a role demands the second step, it is set up at the next sign-in."""
     require(actor.pk == user.pk or can_manage(actor, user), NOT_YOURS)
     TOTPDevice.objects.filter(user=user).delete()
-    user.recovery_codes.all().delete()  # type: ignore[attr-defined]  # mentoring.proofs, which stands above
+    user.recovery_codes.all().delete()  # mentoring.proofs, which stands above
     user.second_factor = False
     user.save(update_fields=["second_factor"])
     record("second_factor_removed", user, actor)

@@ -59,7 +59,7 @@ def pass_second_factor(*, request: HttpRequest) -> None:
 @transaction.atomic
 def sign_out(*, request: HttpRequest) -> None:
     """Close this session."""
-    user = request.user
+    user: Any = request.user
     SignInSession.objects.filter(session_key=request.session.session_key).delete()
     record("signed_out", user, user)
     logout(request)

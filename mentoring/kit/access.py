@@ -22,7 +22,7 @@ def roles(*allowed: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             require(request.user.has(*allowed), "Эта страница открыта не всем. Право на неё даёт куратор школы.")
             return view(request, *args, **kwargs)
 

@@ -68,7 +68,7 @@ def of_year(year: SchoolYear | None) -> Step:
 def access(school: School) -> Step:
     """A curator, a director and a secretary who may sign in."""
     held = set(RoleGrant.objects.filter(school=school, user__is_active=True).values_list("role", flat=True))
-    missing = [role.label for role in (Role.CURATOR, Role.DIRECTOR, Role.STAFF) if role not in held]
+    missing = [str(role.label) for role in (Role.CURATOR, Role.DIRECTOR, Role.STAFF) if role not in held]
     note = f"Ещё никто не назначен: {', '.join(missing)}" if missing else ""
     return Step("Пользователи и роли", reverse("users"), BEGUN if missing else DONE, note)
 
@@ -122,7 +122,8 @@ def finish(*, school: School, actor: Any) -> None:
 @roles(Role.CURATOR, Role.DIRECTOR)
 def setup(request: HttpRequest) -> HttpResponse:
     """The list of first steps."""
-    parts = steps(request.user, request.user.school)
+    user: Any = request.user
+    parts = steps(user, user.school)
     flat = [step for part in parts.values() for step in part]
     context = {
         "title": "Настройка школы",
@@ -137,5 +138,5 @@ def setup(request: HttpRequest) -> HttpResponse:
 @roles(Role.CURATOR)
 def setup_finish(request: HttpRequest) -> HttpResponse:
     """Finish, or say what is left."""
-    school = request.user.school
-    return acted(request, lambda: finish(school=school, actor=request.user), "Настройка завершена", "setup")
+    user: Any = request.user
+    return acted(request, lambda: finish(school=user.school, actor=user), "Настройка завершена", "setup")

@@ -50,7 +50,7 @@ BASES = {
 }  # fmt: skip
 
 
-def shown_year(request: HttpRequest) -> SchoolYear:
+def shown_year(request: Any) -> SchoolYear:
     """The year of the page. Raises Refused."""
     require(request.year is not None, "В школе ещё нет учебного года: добавьте его в настройках.")
     return request.year

@@ -40,7 +40,7 @@ def bad_rows(imported: Import, outlook: Outlook) -> bytes:
     return book_bytes(*sheets)
 
 
-def _cell(at: int):
+def _cell(at: int) -> Callable[[Any], Any]:
     return lambda row: row[0][at - 1] if at <= len(row[0]) else None
 
 
