@@ -2,8 +2,6 @@
 
 from importlib import import_module
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
@@ -17,7 +15,7 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the check that every page declares access."""
-        from mentoring.kit import checks  # noqa: F401
+        from mentoring.kit import checks  # noqa: F401, PLC0415
 
 
 class AdminSite(admin_apps.SimpleAdminConfig):
@@ -28,12 +26,6 @@ class AdminSite(admin_apps.SimpleAdminConfig):
 
     def ready(self) -> None:
         """Load our admin modules, and only ours: a library's would show the keys of phones and the like."""
-        super().ready()
-        for app in ("mentoring", "participants", "programs", "monitoring"):
-            import_module(f"{app}.admin")
-
-    def ready(self) -> None:
-        """Load our admin modules, and only ours: a library's would show keys of phones and the like."""
         super().ready()
         for app in ("mentoring", "participants", "programs", "monitoring"):
             import_module(f"{app}.admin")

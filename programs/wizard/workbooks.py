@@ -1,7 +1,9 @@
 """Workbooks of the wizard: rows with errors to be mended, and an empty blank with the right columns."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from operator import itemgetter
+from typing import Any
 
 from mentoring.kit.sheets import Column, book_bytes
 from mentoring.org.models import MentoringForm
@@ -27,7 +29,7 @@ def bad_rows(imported: Import, outlook: Outlook) -> bytes:
     for line in outlook.bad:
         texts = (f"{m.cell}: {m.text}" if m.cell else m.text for m in line.row.messages if m.level == "error")
         said[line.row.sheet][line.row.number] = "; ".join(texts)
-    sheets = []
+    sheets: list[Any] = []
     for sheet in imported.sheets:
         faults = said.get(sheet.name)
         if not faults:
