@@ -49,7 +49,7 @@ def _cell(at: int) -> Callable[[Any], Any]:
 def blank() -> bytes:
     """An empty book with both bases and a page that says how to fill it."""
     mentees = [*MENTEE_TITLES[:2], ("Класс / должность", 18), *MENTEE_TITLES[2:]]
-    sheets = [
+    sheets: list[Any] = [
         (title, [Column(words, itemgetter(0), width) for words, width in titles], [])
         for title, titles in (("Наставляемые", mentees), ("Наставники", MENTOR_TITLES))
     ]
