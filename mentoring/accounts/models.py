@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -54,7 +54,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("сменить пароль при входе", default=False, editable=False)
     second_factor = models.BooleanField("второй шаг входа включён", default=False, editable=False)
 
-    objects = Users()
+    objects: ClassVar[Users] = Users()
 
     class Meta:
         verbose_name, verbose_name_plural = "пользователь", "пользователи"
@@ -118,7 +118,8 @@ class User(AbstractUser):
     @property
     def role_label(self) -> str:
         """The roles in words, for the journal and the top bar."""
-        return ", ".join(role.label for role in Role if role in self.role_codes)
+        held = self.role_codes
+        return ", ".join(role.label for role in Role if role in held)
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):

@@ -12,14 +12,38 @@ from mentoring.accounts.models import SignInSession, User
 from mentoring.audit.context import client_ip
 from mentoring.audit.recording import record
 
+BROWSERS = {
+    "YaBrowser": "Яндекс Браузер",
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Chromium": "Chromium",
+    "Safari": "Safari",
+}
+MACHINES = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+def browser_words(agent: str) -> str:
+    """«Chrome, Windows» of a User-Agent header: enough to recognise one's own computer; empty when unknown."""
+    found = (next((name for mark, name in table.items() if mark in agent), "") for table in (BROWSERS, MACHINES))
+    return ", ".join(filter(None, found))
+
 
 def begin_session(request: HttpRequest, user: User) -> None:
     """Remember this browser. Rows that are older than any session may live are dropped."""
     oldest = timezone.now() - timedelta(hours=settings.SESSION_ABSOLUTE_HOURS)
     SignInSession.objects.filter(user=user, started_at__lt=oldest).delete()
-    browser = request.headers.get("User-Agent", "")[:200]
+    browser = browser_words(request.headers.get("User-Agent", ""))
     SignInSession.objects.create(
-        user=user, session_key=request.session.session_key, ip=client_ip(request), browser=browser
+        user=user, session_key=request.session.session_key or "", ip=client_ip(request), browser=browser
     )
 
 

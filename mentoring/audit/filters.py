@@ -22,9 +22,9 @@ class DayFilter(django_filters.Filter):
 class AuditFilter(django_filters.FilterSet):
     """Everything is optional; a number of a record needs its kind."""
 
-    actor = django_filters.ChoiceFilter(label="Кто", field_name="actor_id", choices=[])
-    action = django_filters.ChoiceFilter(label="Что сделано", choices=choices)
-    object_type = django_filters.ChoiceFilter(label="С чем", choices=[])
+    actor = django_filters.ChoiceFilter(label="Кто", field_name="actor_id", choices=[], empty_label="кто угодно")
+    action = django_filters.ChoiceFilter(label="Что сделано", choices=choices, empty_label="что угодно")
+    object_type = django_filters.ChoiceFilter(label="С чем", choices=[], empty_label="с чем угодно")
     object_id = django_filters.NumberFilter(label="Номер записи", min_value=1, max_value=10**15)
     first = DayFilter(label="С какого дня", field_name="at", lookup_expr="date__gte")
     last = DayFilter(label="По какой день", field_name="at", lookup_expr="date__lte")

@@ -24,6 +24,12 @@ class Told:
     fields: list[str]
     changes: list[tuple[str, str, str]]
 
+    @property
+    def is_own(self) -> bool:
+        """Done to oneself (a sign-in): the name need not be said twice."""
+        own = get_user_model()._meta.label_lower, self.entry.actor_id
+        return (self.entry.object_type, self.entry.object_id) == own
+
 
 def model_of(label: str) -> type[models.Model] | None:
     """The model of «app.model», or None when there is no such model any more."""
@@ -79,10 +85,11 @@ def tell(entries: list[AuditEntry], user: Any) -> list[Told]:
     for entry in entries:
         model = model_of(entry.object_type)
         actor = short(actors[entry.actor_id]) if entry.actor_id in actors else ""
+        nobody = "посетитель" if entry.ip else "программа"
         told.append(
             Told(
                 entry,
-                actor or ("программа" if entry.actor_id is None else f"пользователь № {entry.actor_id}"),
+                actor or (nobody if entry.actor_id is None else f"пользователь № {entry.actor_id}"),
                 str(model._meta.verbose_name) if model else entry.object_type,
                 names.get((entry.object_type, entry.object_id or 0), ""),
                 [field_name(entry.object_type, name) for name in entry.fields],
@@ -94,7 +101,7 @@ def tell(entries: list[AuditEntry], user: Any) -> list[Told]:
 
 def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     """(what, before, after) of the values that are kept; a value without «before» has an empty one."""
-    values = dict(entry.values)
+    values: dict[str, Any] = dict(entry.values)
     rows = []
     if "before" in values or "after" in values:
         before, after = values.pop("before", ""), values.pop("after", "")

@@ -39,8 +39,24 @@ def record(action: str, obj: models.Model | None, actor: Any, *, fields: Iterabl
 
 def record_many(action: str, objects: Iterable[models.Model], actor: Any, *, fields: Iterable[str] = ()) -> None:
     """One line for each of many rows, in one statement."""
-    names = list(fields)
-    AuditEntry.objects.bulk_create([entry(action, obj, actor, fields=names) for obj in objects])
+    like = entry(action, None, actor, fields=fields)  # the actor's roles and school are asked once, not for each row
+    AuditEntry.objects.bulk_create([_about(obj, like) for obj in objects])
+
+
+def _about(obj: models.Model, like: AuditEntry) -> AuditEntry:
+    return AuditEntry(
+        action=like.action,
+        actor_id=like.actor_id,
+        actor_label=like.actor_label,
+        school_id=getattr(obj, "school_id", None) or like.school_id,
+        object_type=obj._meta.label_lower,
+        object_id=obj.pk,
+        fields=like.fields,
+        values={},
+        ip=like.ip,
+        session=like.session,
+        request_id=like.request_id,
+    )
 
 
 def journal(action: str, obj: models.Model, actor: Any, *, before: str, after: str) -> None:
