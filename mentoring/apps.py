@@ -15,7 +15,7 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the check that every page declares access."""
-        from mentoring.kit import checks  # noqa: F401, PLC0415
+        from mentoring.kit import checks  # noqa: F401
 
 
 class AdminSite(admin_apps.SimpleAdminConfig):
