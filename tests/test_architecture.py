@@ -254,9 +254,7 @@ def test_tables_of_contents_hold_no_code_of_their_own(package: str) -> None:
 
 
 def test_only_one_module_draws_pdf_and_only_one_writes_workbooks() -> None:
-    assert {name(path) for path in PRODUCT if "weasyprint" in imports_of(path.read_text())} == {
-        "mentoring/kit/drawing.py"
-    }
+    assert {name(path) for path in PRODUCT if "weasyprint" in imports_of(path.read_text())} == {"mentoring/drawing.py"}
     writers = {name(path) for path in PRODUCT if code_lines(path.read_text(), re.compile(r"\bWorkbook\("))}
     assert writers == {"mentoring/kit/sheets.py"}
 

@@ -21,7 +21,7 @@ def form_page(
     template: str = "generic/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """Show the form; when it is right, `save(form)`, say `done` and go to `to(saved)`. A refusal keeps what is typed."""
+    """Show the form; when it is right `save(form)`, say `done` and go to `to(saved)`. A refusal keeps what is typed."""
     refusal, status = "", 200
     if request.method == "POST" and form.is_valid():
         try:
