@@ -93,7 +93,7 @@ def order_returned(look: Look) -> Item | None:
 def order_to_approve(look: Look) -> Item | None:
     """Orders that wait for the director."""
     waiting = Order.objects.visible_to(look.user).filter(state=Order.State.SUBMITTED).order_by("submitted_at")
-    orders = list(waiting.only("pk", "title")[:50])
+    orders = list(waiting[:50])
     if not orders:
         return None
     figure = f"{len(orders)} {plural(len(orders), 'проект', 'проекта', 'проектов')} приказов"
@@ -106,7 +106,7 @@ def order_to_approve(look: Look) -> Item | None:
 def order_to_register(look: Look) -> Item | None:
     """Approved orders without a number."""
     waiting = Order.objects.visible_to(look.user).filter(state=Order.State.APPROVED).order_by("approved_at")
-    orders = list(waiting.only("pk", "title")[:50])
+    orders = list(waiting[:50])
     if not orders:
         return None
     figure = f"{len(orders)} {plural(len(orders), 'приказ', 'приказа', 'приказов')}"
