@@ -117,9 +117,9 @@ def find_header(sheet: Sheet) -> Header | None:
     for place, (number, cells) in enumerate(top):
         if not _may_be_titles(cells):
             continue
-        candidates = [(number, [_title(cell) for cell in cells])]
+        candidates = [(number, [clean(cell) for cell in cells])]
         if place + 1 < len(top) and top[place + 1][0] == number + 1 and _may_be_titles(top[place + 1][1]):
-            lower = [_title(cell) for cell in top[place + 1][1]]
+            lower = [clean(cell) for cell in top[place + 1][1]]
             candidates.append((number + 1, _joined(candidates[0][1], lower)))
         above = [clean(cell) for _, line in top[max(place - 5, 0) : place] for cell in line if isinstance(cell, str)]
         for last, titles in candidates:
@@ -135,11 +135,6 @@ def _may_be_titles(cells: list[Cell]) -> bool:
     words = [clean(cell) for cell in cells if cell is not None]
     named = (looks_like_name(word) and not SENSES["name"].fullmatch(plain_title(word)) for word in words)
     return len(words) > 1 and not any(named) and not any(re.search(r"\d{4}|\d\d\.\d\d", word) for word in words)
-
-
-def _title(cell: Cell) -> str:
-    text = clean(cell) if isinstance(cell, str) else ""
-    return text if len(text) <= 150 else ""
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from mentoring.kit.russian import search_key
@@ -65,6 +66,11 @@ class Row:
         """ФИО as it will be stored."""
         parts = (self.values.get(part, "") for part in ("last_name", "first_name", "middle_name"))
         return " ".join(filter(None, parts))
+
+    @cached_property
+    def key(self) -> str:
+        """The name folded for comparing."""
+        return search_key(self.name)
 
     @property
     def is_bad(self) -> bool:
@@ -248,7 +254,7 @@ def same_person(one: Values, other: Values) -> bool:
 def _join_doubles(rows: list[Row]) -> None:
     met: dict[str, list[Row]] = {}
     for row in rows:
-        above = met.setdefault(search_key(row.name), [])
+        above = met.setdefault(row.key, [])
         first = next((one for one in above if same_person(one.values, row.values)), None)
         if first:
             row.first = first

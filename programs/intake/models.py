@@ -26,13 +26,15 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
     def for_list(self) -> "ImportQuerySet":
         """The history: newest first, without the rows of the files."""
-        return self.defer("content", "journal").select_related("created_by", "year").order_by("-created_at", "-pk")
+        return (
+            self.defer("content", "read", "journal").select_related("created_by", "year").order_by("-created_at", "-pk")
+        )
 
 
 class Import(models.Model):
-    """One file. `content` (packed sheets) and `journal` (what was written, with what stood there before) are packed
-    JSON; `headers` say what the columns hold, `choices` who is who where the file alone can't tell («Лист1:58» →
-    «new» or a person's key); `counts` are what the history shows."""
+    """One file. `content` (sheets), `read` (its rows understood) and `journal` (what was written, with what stood there
+    before) are packed JSON; `headers` say what the columns hold, `choices` who is who where the file alone can't tell
+    («Лист1:58» → «new» or a person's key); `counts` are what the history shows."""
 
     class State(models.TextChoices):
         """Words of the interface."""
@@ -47,6 +49,7 @@ class Import(models.Model):
     source = models.CharField("файл", max_length=200)
     state = models.CharField("состояние", max_length=10, choices=State, default=State.DRAFT, editable=False)
     content = models.BinaryField(default=bytes, editable=False)
+    read = models.BinaryField(default=bytes, editable=False)
     headers = models.JSONField("столбцы", default=dict, editable=False)
     choices = models.JSONField("решения", default=dict, editable=False)
     clear_empty = models.BooleanField("очищать поля, пустые в файле", default=False)
@@ -82,7 +85,7 @@ class Import(models.Model):
         """The sheets of the file; none once they are forgotten."""
         told = unpacked(self.content) or []
         return [
-            Sheet(name, [(n, [_cell(c) for c in cells]) for n, cells in rows], hidden, set(hidden_rows), notes)
+            Sheet(name, [(number, cells) for number, cells in rows], hidden, set(hidden_rows), notes)
             for name, rows, hidden, hidden_rows, notes in told
         ]
 
@@ -122,24 +125,24 @@ def header_key(header: Header) -> str:
 
 
 def packed(value: Any) -> bytes:
-    """JSON, compressed; a date becomes a list of one, so that text is never taken for it."""
+    """JSON, compressed; a date becomes {"day": …}, so that text is never taken for it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_dated)
     return zlib.compress(text.encode(), level=1)
 
 
 def unpacked(data: bytes | memoryview) -> Any:
-    """What `packed` was given, dates still as lists of one; None for nothing."""
-    return json.loads(zlib.decompress(data)) if data else None
+    """What `packed` was given; None for nothing."""
+    return json.loads(zlib.decompress(data), object_hook=_undated) if data else None
 
 
-def _dated(value: Any) -> list[str]:
+def _dated(value: Any) -> dict[str, str]:
     if isinstance(value, datetime.date):
-        return [value.isoformat()]
+        return {"day": value.isoformat()}
     raise TypeError(type(value))
 
 
-def _cell(value: Any) -> Any:
-    return datetime.date.fromisoformat(value[0]) if isinstance(value, list) else value
+def _undated(told: dict[str, Any]) -> Any:
+    return datetime.date.fromisoformat(told["day"]) if told.keys() == {"day"} else told
 
 
 def _numbered(told: dict[str, str]) -> dict[int, str]:

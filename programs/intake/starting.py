@@ -16,6 +16,7 @@ from mentoring.spreadsheets.reading import Sheet
 from participants.people import rules
 from participants.roster.headers import Header, find_header
 from programs.intake.models import KEPT_DAYS, HeaderMemory, Import, header_key
+from programs.intake.reading import read_now
 
 NO_TABLE = "Не нашли таблицу людей: нужен столбец с ФИО и хотя бы ещё один. Проверьте, что выбран нужный файл"
 
@@ -37,6 +38,7 @@ def start(*, sheets: Sequence[Sheet], source: str, year: SchoolYear, actor: Any)
         told[name] = kept(header or Header("", 0), loaded=not hidden)
     imported = Import(school=actor.school, year=year, source=source[:200], headers=told, created_by=actor)
     imported.sheets = list(sheets)
+    imported.read = read_now(imported)
     imported.save(force_insert=True)
     record("import_started", imported, actor, rows=sum(len(sheet.rows) for sheet in sheets))
     _forget_old(actor)
@@ -54,7 +56,8 @@ def set_columns(*, imported: Import, headers: Mapping[str, Header], actor: Any) 
     """Say what the columns of the sheets hold (an empty base: the sheet is left out); remembered for the next file."""
     require_draft(imported, actor)
     imported.headers = {name: kept(header) for name, header in headers.items()}
-    imported.save(update_fields=["headers"])
+    imported.read = read_now(imported)
+    imported.save(update_fields=["headers", "read"])
     for header in headers.values():
         if header.base:
             HeaderMemory.objects.update_or_create(
@@ -83,9 +86,10 @@ def mend(
             line += [None] * (column - len(line))
             line[column - 1] = text.strip() or None
         imported.sheets = sheets
+        imported.read = read_now(imported)
     imported.choices = {**imported.choices, **choices}
     imported.clear_empty = clear_empty
-    imported.save(update_fields=["content", "choices", "clear_empty"])
+    imported.save(update_fields=["content", "read", "choices", "clear_empty"])
 
 
 @transaction.atomic
@@ -93,7 +97,7 @@ def drop(*, imported: Import, actor: Any) -> None:
     """Forget a file that was not taken."""
     require_draft(imported, actor)
     if not Import.objects.filter(pk=imported.pk, state=Import.State.DRAFT).update(
-        state=Import.State.DROPPED, content=b"", choices={}
+        state=Import.State.DROPPED, content=b"", read=b"", choices={}
     ):
         raise MoveRefused("Файл уже загружен: его можно отменить на странице итога.")
     record("import_dropped", imported, actor)
@@ -110,6 +114,5 @@ def require_draft(imported: Import, actor: Any) -> None:
 def _forget_old(actor: Any) -> None:
     """Rows of old files are personal data nobody needs any more; the counts stay in the history."""
     before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    Import.objects.filter(school=actor.school, created_at__lt=before).exclude(content=b"").update(
-        content=b"", choices={}
-    )
+    old = Import.objects.filter(school=actor.school, created_at__lt=before).exclude(content=b"")
+    old.update(content=b"", read=b"", choices={})

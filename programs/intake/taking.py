@@ -15,17 +15,13 @@ from mentoring.org.models import MentoringForm, School
 from participants.people import rules
 from participants.people.models import Guardian, Person
 from programs.intake.models import Import, packed
+from programs.intake.reading import question
 from programs.tandems.pairing import NewPair, add_member, pair_many
 from programs.verdicts.known import CARDS
 from programs.verdicts.lines import Outlook, PairPlan, Target
-from programs.verdicts.looking import Question, look
+from programs.verdicts.looking import look
 
 KEYS = ("search_key", "search_text", "sort_key", "version")
-
-
-def question(imported: Import) -> Question:
-    """What is asked of the school for this import."""
-    return Question(imported.year, imported.sheets, imported.maps, imported.choices, imported.clear_empty)
 
 
 @transaction.atomic
@@ -45,9 +41,10 @@ def take(*, imported: Import, actor: Any) -> dict[str, int]:
     outlook = look(question(imported), lock=True)
     if not outlook.good:
         raise MoveRefused("Загружать нечего: в файле нет строк без ошибок.")
+    imported.counts = outlook.counts()
     journal = _write(outlook, actor)
     journal |= _pair(imported, outlook, actor)
-    imported.counts, imported.journal = outlook.counts(), packed(journal)
+    imported.journal = packed(journal)
     imported.state, imported.taken_at = Import.State.TAKEN, now
     imported.save(update_fields=["counts", "journal"])
     record("import_taken", imported, actor, **imported.counts)

@@ -36,7 +36,7 @@ def undo(*, imported: Import, actor: Any) -> None:
     taken = Import.objects.filter(pk=imported.pk, state=Import.State.TAKEN)
     if reasons := obstacles(imported):
         raise MoveRefused("Отменить нельзя. " + " ".join(reasons))
-    if not taken.update(state=Import.State.UNDONE, undone_at=now, journal=b"", content=b"", choices={}):
+    if not taken.update(state=Import.State.UNDONE, undone_at=now, journal=b"", content=b"", read=b"", choices={}):
         raise MoveRefused("Эта загрузка уже отменена.")
     _unwrite(unpacked(imported.journal), actor)
     imported.state, imported.undone_at, imported.journal = Import.State.UNDONE, now, b""
@@ -58,7 +58,7 @@ def obstacles(imported: Import) -> list[str]:
     journal = unpacked(imported.journal)
     if journal is None:
         return ["Эта загрузка уже отменена."] if imported.state == Import.State.UNDONE else ["Файл ещё не загружен."]
-    ours = {
+    ours: dict[type[models.Model], list[int]] = {
         Person: [pk for pk, _, before in journal["people"] if before is None],
         TandemMember: _our_members(journal),
         Guardian: journal["guardians"]["added"],
@@ -70,7 +70,8 @@ def obstacles(imported: Import) -> list[str]:
 def _changed_later(journal: dict[str, Any]) -> list[str]:
     """People and lines that somebody has changed since: their version went on."""
     touched: dict[str, None] = {}
-    for model, kept in ((Person, journal["people"]), *((CARDS[base], journal["cards"][base]) for base in CARDS)):
+    kinds: list[tuple[Any, Any]] = [(Person, journal["people"])]
+    for model, kept in kinds + [(CARDS[base], journal["cards"][base]) for base in CARDS]:
         versions = {pk: version for pk, version, _ in kept}
         for row in _those(model, versions):
             if row.version != versions[row.pk] or getattr(row, "merged_into_id", None):
@@ -102,7 +103,9 @@ def _tandems_moved(journal: dict[str, Any]) -> list[str]:
 def _used(ours: dict[type[models.Model], list[int]]) -> list[str]:
     """What points at the added people and is not ours: consents, other tandems, sign-ins, lines of other years."""
     added, reasons = ours[Person], []
-    relations = [one for one in Person._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete]
+    relations: list[Any] = [
+        one for one in Person._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete
+    ]
     for relation in relations:
         model: Any = relation.related_model
         rows = model._base_manager.filter(**{f"{relation.field.name}__in": added}).exclude(pk__in=ours.get(model, ()))
@@ -161,13 +164,10 @@ def _restore(
     rows = list(_those(model, before))
     for row in rows:
         for name, value in before[row.pk].items():
-            setattr(row, name, model._meta.get_field(name.removesuffix("_id")).to_python(_plain(value)))
+            field: Any = model._meta.get_field(name.removesuffix("_id"))
+            setattr(row, name, field.to_python(value))
         row.version -= 1
         if isinstance(row, Person):
             row.refresh_keys()
     upsert(rows, {*keys, *(name for told in before.values() for name in told)})
     record_many(changed, rows, actor)
-
-
-def _plain(value: Any) -> Any:
-    return value[0] if isinstance(value, list) else value

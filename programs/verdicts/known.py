@@ -54,7 +54,7 @@ class Known:
     def _people(year: SchoolYear, rows: list[Row]) -> QuerySet[Person]:
         """People with a name of the file, also as far as it is given (no patronymic, initials of a partner)."""
         everybody = Person.objects.filter(school_id=year.school_id, merged_into__isnull=True)
-        names = {search_key(row.name) for row in rows if row.name}
+        names = {row.key for row in rows if row.key}
         names |= {search_key(name) for row in rows for name in row.values.get("partners", ())}
         short = {name for name in names if len(words := name.split()) < 3 or len(words[1]) == 1}
         if len(names) > ASK_ALL or len(short) > ASK_SHORT:
@@ -83,7 +83,7 @@ class Known:
             return Found()
         if choice.isdigit() and int(choice) in self.by_pk:
             return Found(self.by_pk[int(choice)])
-        same = self.by_key.get(search_key(row.name), [])
+        same = self.by_key.get(row.key, [])
         fitting = [person for person in same if may_be(person, row.values)]
         if len(fitting) == 1:
             return Found(fitting[0])
@@ -94,7 +94,7 @@ class Known:
 
     def _nearly(self, row: Row) -> Found:
         """People whose patronymic is known on one side only."""
-        start = search_key(f"{row.values['last_name']} {row.values['first_name']}")
+        start = search_key(f"{row.values['last_name']} {row.values['first_name']}") if self.by_start else ""
         near = [
             person
             for person in self.by_start.get(start, [])

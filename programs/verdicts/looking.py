@@ -5,22 +5,20 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import Model
-from django.utils import timezone
 
 from mentoring.kit.russian import class_name, search_key
 from mentoring.org.models import MentoringForm, SchoolYear
-from mentoring.spreadsheets.reading import Sheet
 from participants.people.models import Guardian, Person
 from participants.roster.cells import ERROR, INFO, WARNING, Told, Values, read_place
-from participants.roster.forms import FormWords
-from participants.roster.headers import MENTEES, MENTORS, Header
-from participants.roster.rows import Row, Setting, read_rows, same_person
+from participants.roster.headers import MENTEES, MENTORS
+from participants.roster.rows import Row, same_person
 from programs.verdicts.known import CARDS, NEW, Known
 from programs.verdicts.lines import Line, Outlook, Target
 from programs.verdicts.pairs import OTHER, plan_pairs
 
 PERSON = ["kind", "birth_date", "birth_year", "grade", "letter", "post", "category", "subject", "workplace"]
 PERSON += ["experience_since", "phone", "email"]
+NAMES = ("last_name", "first_name", "middle_name")
 CARD = ("form_id", "entered_on", "entered_text", "finished_on", "results", "review_url", "note")
 OWN = {
     MENTEES: (*CARD, "request_text", "completion"),
@@ -37,26 +35,23 @@ CLEARED = {
 
 
 class Question(NamedTuple):
-    """What is looked at: sheets with their headers, the year, the answers of the curator."""
+    """What is looked at: rows (mentors first), the columns of each sheet in the order of the book, the answers."""
 
     year: SchoolYear
-    sheets: list[Sheet]
-    maps: dict[str, Header]
+    rows: list[Row]
+    columns: dict[str, set[str]]
     choices: dict[str, str]
     clear_empty: bool = False
 
 
 def look(question: Question, *, lock: bool = False) -> Outlook:
     """Verdicts of all rows; with `lock` the people concerned stay locked for the writing that follows."""
-    forms = list(MentoringForm.objects.order_by("order", "code"))
-    words = tuple(FormWords(form.code, form.title, tuple(form.spellings)) for form in forms)
-    rows = read_rows(question.sheets, question.maps, Setting(timezone.localdate(), words))
-    _take_places_of_partners(rows)
-    known = Known(question.year, rows, lock=lock)
-    looker = _Looker(question, known, forms)
-    lines = [looker.line(row) for row in rows]
+    _take_places_of_partners(question.rows)
+    known = Known(question.year, question.rows, lock=lock)
+    looker = _Looker(question, known)
+    lines = [looker.line(row) for row in question.rows]
     pairs = plan_pairs(lines, known)
-    order = {sheet.name: at for at, sheet in enumerate(question.sheets)}
+    order = {name: at for at, name in enumerate(question.columns)}
     lines.sort(key=lambda line: (order[line.row.sheet], line.row.number))
     return Outlook(lines, list(looker.targets), pairs)
 
@@ -69,7 +64,7 @@ def _take_places_of_partners(rows: list[Row]) -> None:
         if len(names) == len(told):
             places |= {(row.base, search_key(name)): place for name, place in zip(names, told, strict=True)}
     for row in rows:
-        place = places.get((OTHER[row.base], search_key(row.name))) if places and "kind" not in row.values else ""
+        place = places.get((OTHER[row.base], row.key)) if places and "kind" not in row.values else ""
         if place:
             row.values |= read_place(place, Told())
 
@@ -77,8 +72,8 @@ def _take_places_of_partners(rows: list[Row]) -> None:
 class _Looker:
     """Compares rows one after another, remembering whom it has met."""
 
-    def __init__(self, question: Question, known: Known, forms: list[MentoringForm]) -> None:
-        self.question, self.known = question, known
+    def __init__(self, question: Question, known: Known) -> None:
+        self.question, self.known, forms = question, known, list(MentoringForm.objects.all())
         self.codes, self.titles = {form.code: form.pk for form in forms}, {form.pk: form.title for form in forms}
         self.by_pk: dict[int, Target] = {}
         self.fresh: dict[str, list[Target]] = {}
@@ -128,7 +123,7 @@ class _Looker:
             if found.person.pk not in self.by_pk:
                 self.by_pk[found.person.pk] = Target(found.person, cards=self._cards(found.person))
             return self.by_pk[found.person.pk]
-        met = self.fresh.setdefault(search_key(row.name), [])
+        met = self.fresh.setdefault(row.key, [])
         same = next((one for one in met if choice != NEW and same_person(one.values, row.values)), None)
         if same is None:
             same = Target(Person(school_id=self.question.year.school_id), values=row.values)
@@ -140,22 +135,27 @@ class _Looker:
 
     def _clear_empty(self, row: Row) -> None:
         if self.question.clear_empty:
-            for code in self.question.maps[row.sheet].columns.values():
+            for code in self.question.columns[row.sheet]:
                 for name in CLEARED.get(code, ()):
                     row.values.setdefault(name, None)
 
     def _person(self, target: Target, values: Values) -> Iterator[tuple[str, str, str]]:
         person = target.person
         wanted = {name: values[name] for name in PERSON if name in values}
-        if target.is_new:
-            wanted.setdefault("kind", values.get("kind_guess", "other"))
         if wanted.get("birth_date") or person.born_in == wanted.get("birth_year"):
             wanted["birth_year"] = None if wanted.get("birth_date") or person.birth_date else person.birth_year
-        if wanted.get("kind") == "pupil":
-            wanted |= {"grade": values["grade"], "letter": values["letter"]}
-        for name in ("last_name", "first_name", "middle_name"):
+        if target.is_new:
+            wanted.setdefault("kind", values.get("kind_guess", "other"))
+            for name in (*wanted, *NAMES):
+                setattr(person, name, wanted.get(name, values.get(name)))
+            return
+        for name in NAMES:
             new, old = values[name], getattr(person, name)
-            if new and (search_key(new) != search_key(old) or ("ё" in new.lower() and "ё" not in old.lower())):
+            if (
+                new != old
+                and new
+                and (search_key(new) != search_key(old) or ("ё" in new.lower() and "ё" not in old.lower()))
+            ):
                 wanted[name] = new
         was = person.class_name
         yield from _put(person, wanted, target.before, skip=("grade", "letter", "birth_year"))
@@ -169,6 +169,11 @@ class _Looker:
         if card is None:
             card = target.cards[row.base] = CARDS[row.base](person=target.person, year=self.question.year)
         wanted = {name: row.values[name] for name in OWN[row.base] if name in row.values}
+        if target.is_new:
+            target.card_before[row.base] = {}
+            for name, value in wanted.items():
+                setattr(card, name, value)
+            return
         yield from _put(card, wanted, target.card_before.setdefault(row.base, {}), titles={"form_id": self.titles})
 
     def _guardian(self, target: Target, values: Values) -> Iterator[tuple[str, str, str]]:

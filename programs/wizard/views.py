@@ -19,8 +19,9 @@ from mentoring.spreadsheets.guard import BadFile
 from participants.roster.headers import BASES
 from programs.bases.kinds import shown_year
 from programs.intake.models import Import
+from programs.intake.reading import question
 from programs.intake.starting import drop, mend, set_columns, start
-from programs.intake.taking import question, take
+from programs.intake.taking import take
 from programs.intake.undoing import obstacles, undo
 from programs.verdicts.looking import look
 from programs.wizard import checking, columns, workbooks

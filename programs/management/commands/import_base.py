@@ -15,8 +15,9 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import School, SchoolYear
 from mentoring.spreadsheets.guard import MAX_BYTES, BadFile
 from mentoring.spreadsheets.reading import read_file
+from programs.intake.reading import question
 from programs.intake.starting import start
-from programs.intake.taking import question, take
+from programs.intake.taking import take
 from programs.verdicts.lines import Outlook
 from programs.verdicts.looking import look
 
