@@ -74,8 +74,7 @@ def issue_link(*, user: User, actor: Any, origin: str, life: timedelta = INVITAT
         created_by=actor,
         expires_at=now + min(life, INVITATION_LIFE),
     )
-    forgotten = actor is None and user.has_usable_password()
-    record("password_reset_asked" if forgotten else "invited", user, actor)
+    record("invited", user, actor)
     return Slip(invitation, code, origin)
 
 

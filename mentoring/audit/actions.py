@@ -5,6 +5,8 @@ ACTIONS: dict[str, str] = {
     "signed_in": "Вход",
     "signed_out": "Выход",
     "sign_in_failed": "Неудачный вход",
+    "password_refused": "Неверный пароль при подтверждении",
+    "link_refused": "Неверный код с листка",
     "locked_out": "Вход закрыт на время",
     "access_refused": "Отказ в доступе",
     "password_changed": "Пароль изменён",  # nosec B105: words for people

@@ -8,6 +8,7 @@ minutes. Somebody who has signed in from this address before is counted apart, s
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -38,11 +39,18 @@ def find_user(name: str) -> User | None:
     return User.objects.filter(username=name.strip().casefold()).first()
 
 
-def note_failure(request: HttpRequest, kind: str, name: str) -> None:
-    """Remember a wrong attempt for a day."""
+FAILED = {"password": "sign_in_failed", "code": "second_factor_failed", "link": "link_refused"}  # kind → act
+
+
+@transaction.atomic
+def note_failure(request: HttpRequest, kind: str, name: str, *, action: str = "") -> None:
+    """Remember a wrong attempt for a day, and write the journal: whose name it was, if there is such a person."""
     now = timezone.now()
     Failure.objects.filter(at__lt=now - PER_NAME_TIME).delete()
     Failure.objects.create(at=now, kind=kind, name_hash=name_hash(name), ip=client_ip(request))
+    known = find_user(name)
+    actor = request.user if request.user.is_authenticated else None
+    record(action or FAILED[kind], known, actor)
 
 
 def is_own_address(user: User | None, ip: str) -> bool:

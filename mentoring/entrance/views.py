@@ -17,7 +17,6 @@ from django_otp.util import random_hex
 from mentoring.accounts.inviting import accept, clean_code, open_invitation
 from mentoring.accounts.models import Role, User
 from mentoring.audit.context import client_ip
-from mentoring.audit.recording import record
 from mentoring.entrance import lockout
 from mentoring.entrance.forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm, SlipForm
 from mentoring.entrance.resetting import ask_reset
@@ -63,7 +62,6 @@ def login(request: HttpRequest) -> HttpResponse:
             return redirect(goal)
         if not getattr(request, "axes_locked_out", False):
             lockout.note_failure(request, "password", name)
-            record("sign_in_failed", lockout.find_user(name), None)
         form.add_error(None, WRONG)
     demo = User.objects.filter(username__in=Role.values).order_by("pk") if settings.DEMO else []  # scope: invented cast
     return plain_form(request, form, "login", goal=goal, demo=demo)
@@ -93,7 +91,6 @@ def login_code(request: HttpRequest) -> HttpResponse:
             pass_second_factor(request=request)
             return redirect(goal)
         lockout.note_failure(request, "code", user.username)
-        record("second_factor_failed", user, user)
         form.add_error("code", "Код не подошёл. Подождите следующего и проверьте часы на телефоне")
     return plain_form(request, form, "code", goal=goal)
 
@@ -117,7 +114,6 @@ def second_factor_setup(request: HttpRequest) -> HttpResponse:
             pass_second_factor(request=request)
             return render(request, "mentoring/profile/recovery_codes.html", {"codes": codes, "goal": goal})
         lockout.note_failure(request, "code", user.username)
-        record("second_factor_failed", user, user)
         form.add_error("code", "Код не подошёл. Подождите следующего и проверьте часы на телефоне")
     key_shown = " ".join(b32encode(bytes.fromhex(key)).decode()[at : at + 4] for at in range(0, 32, 4))
     qr = second_factor.qr_of(second_factor.config_url(user, key))
@@ -131,8 +127,9 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if lockout.address_is_closed(client_ip(request), timezone.now()):
             return lockout.too_many(request, lockout.ADDRESS_CLOSED)
-        lockout.note_failure(request, "link", form.cleaned_data["name"])
-        ask_reset(name=form.cleaned_data["name"], origin=request.build_absolute_uri("/")[:-1])
+        name = form.cleaned_data["name"]
+        lockout.note_failure(request, "link", name, action="password_reset_asked")
+        ask_reset(name=name, origin=request.build_absolute_uri("/")[:-1])
         return render(request, "mentoring/entrance/forgotten_sent.html")
     return plain_form(request, form, "forgotten")
 

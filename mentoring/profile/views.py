@@ -1,5 +1,7 @@
 """One's own pages: profile, sessions, the second step, how the site looks in this browser."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -21,10 +23,24 @@ from mentoring.profile.forms import ChangePasswordForm, DisplayForm, PasswordFor
 from mentoring.proofs import second_factor
 
 
+def guessing(request: HttpRequest, form: Any, field: str) -> HttpResponse | None:
+    """One's own password is asked again: wrong ones are counted as at sign-in, and the page 429 stops a guesser who has
+    found the computer open. None when the form may be answered."""
+    if not request.POST.get(field):
+        return None
+    if reason := lockout.closed_for(request, request.user.username):
+        return lockout.too_many(request, reason, request.user)
+    if field in form.errors:
+        lockout.note_failure(request, "password", request.user.username, action="password_refused")
+    return None
+
+
 @signed_in
 def profile(request: HttpRequest) -> HttpResponse:
     """Name and mail, roles, password, the second step, open sessions."""
     form = ProfileForm(request.POST or None, instance=request.user)
+    if closed := guessing(request, form, "password"):
+        return closed
     return form_page(
         request,
         form,
@@ -55,11 +71,9 @@ def save_profile(*, form: ProfileForm, user: User) -> User:
 @sensitive_post_parameters("old", "password", "again")
 def password_change(request: HttpRequest) -> HttpResponse:
     """A new password of one's own. Wrong guesses at the old one count as failures of the name."""
-    if request.method == "POST" and (reason := lockout.closed_for(request, request.user.username)):
-        return lockout.too_many(request, reason, request.user)
     form = ChangePasswordForm(request.POST or None, user=request.user)
-    if request.method == "POST" and not form.is_valid() and "old" in form.errors:
-        lockout.note_failure(request, "password", request.user.username)
+    if closed := guessing(request, form, "old"):
+        return closed
     return form_page(
         request,
         form,
@@ -89,9 +103,12 @@ def second_factor_off(request: HttpRequest) -> HttpResponse:
         not second_factor.is_demanded(request.user),
         "Ваша роль требует второго шага входа. Сменить телефон поможет администратор.",
     )
+    form = PasswordForm(request.POST or None, user=request.user)
+    if closed := guessing(request, form, "password"):
+        return closed
     return form_page(
         request,
-        PasswordForm(request.POST or None, user=request.user),
+        form,
         title="Выключить второй шаг входа",
         button="Выключить",
         save=lambda _: remove_second_factor(user=request.user, actor=request.user),
@@ -105,6 +122,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Ten new recovery codes, by the password; the old ones stop to work."""
     require(request.user.second_factor, "Сначала включите второй шаг входа.")
     form = PasswordForm(request.POST or None, user=request.user)
+    if closed := guessing(request, form, "password"):
+        return closed
     if request.method == "POST" and form.is_valid():
         context = {"codes": second_factor.renew_codes(user=request.user), "goal": "/me/"}
         return render(request, "mentoring/profile/recovery_codes.html", context)

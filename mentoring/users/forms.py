@@ -64,7 +64,22 @@ class AddUserForm(RoleForm):
     email = forms.EmailField(
         label="Электронная почта", required=False, help_text="Чтобы человек мог сам сменить забытый пароль"
     )
-    field_order = ["last", "first", "middle", "email", "role", "school", "municipality", "until"]
+    namesake = forms.BooleanField(label="Это другой человек с тем же именем", required=False)
+    field_order = ["last", "first", "middle", "email", "namesake", "role", "school", "municipality", "until"]
+
+    def __init__(self, *args: Any, known: set[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = " ".join(" ".join(self.data.get(key, "") for key in ("last", "first", "middle")).split())
+        self.is_known = name.casefold() in (known or set())
+        if not self.is_known:
+            del self.fields["namesake"]
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody of this name has access already: the second press of the button, or a namesake."""
+        data = super().clean()
+        if self.is_known and not data.get("namesake"):
+            self.add_error("namesake", "Человек с таким именем уже имеет доступ. Если это однофамилец, отметьте")
+        return data
 
 
 class AddManyForm(RoleForm):

@@ -4,19 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mentoring.accounts import granting
-from mentoring.accounts.inviting import Slip, issue_link, issue_links
+from mentoring.accounts.inviting import Slip, issue_links
 from mentoring.accounts.models import Role, RoleGrant, User
 from mentoring.accounts.rules import can_end, can_manage, grantable_roles
-from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, signed_in, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
+from mentoring.users import letting
 from mentoring.users.forms import AddManyForm, AddUserForm, RoleForm, UserForm
 from mentoring.users.listing import STATES, chosen_rows, rows_for
 
@@ -26,15 +25,20 @@ MOST_SLIPS = 300
 CRUMBS = [("Кто имеет доступ", "/users/")]
 
 
-def origin(request: HttpRequest) -> str:
-    """«https://host» of this installation, for links on paper."""
-    return request.build_absolute_uri("/")[:-1]
+def by(request: HttpRequest) -> dict[str, Any]:
+    """Who makes links, and the «https://host» that they begin with."""
+    return {"actor": request.user, "origin": request.build_absolute_uri("/")[:-1]}
 
 
 def show_slips(request: HttpRequest, slips: list[Slip], skipped: list[str] | None = None) -> HttpResponse:
     """Slips are shown once, in the answer to the POST that made them: their codes are nowhere kept."""
     context = {"slips": slips, "skipped": skipped or [], "title": "Листки для входа", "crumbs": CRUMBS}
     return render(request, "mentoring/users/slips.html", context)
+
+
+def known_names(request: HttpRequest) -> set[str]:
+    """Who has access already, for the question whether it is the same person."""
+    return {row.user.full_name.casefold() for row in rows_for(request.user)} if request.method == "POST" else set()
 
 
 @lets_in
@@ -58,9 +62,9 @@ def users(request: HttpRequest) -> HttpResponse:
 @lets_in
 def user_add(request: HttpRequest) -> HttpResponse:
     """A new person with a role; the answer is the slip with the link."""
-    form = AddUserForm(request.POST or None, actor=request.user)
+    form = AddUserForm(request.POST or None, actor=request.user, known=known_names(request))
     if request.method == "POST" and form.is_valid():
-        return show_slips(request, let_in(request, form, [form.cleaned_data]))
+        return show_slips(request, letting.let_in(people=[form.cleaned_data], **letting.place(form), **by(request)))
     context = {"form": form, "title": "Добавить пользователя", "button": "Добавить и показать листок", "crumbs": CRUMBS}
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 
@@ -70,27 +74,14 @@ def users_add(request: HttpRequest) -> HttpResponse:
     """Many people with one role; those who already have access under the same name are left out and named."""
     form = AddManyForm(request.POST or None, actor=request.user)
     if request.method == "POST" and form.is_valid():
-        known = {row.user.full_name.casefold() for row in rows_for(request.user)}
+        known = known_names(request)
         people = form.cleaned_data["people"]
         names = [" ".join(filter(None, (p["last"], p["first"], p["middle"]))) for p in people]
         skipped = [name for name in names if name.casefold() in known]
         fresh = [person for person, name in zip(people, names, strict=True) if name.casefold() not in known]
-        return show_slips(request, let_in(request, form, fresh), skipped)
+        return show_slips(request, letting.let_in(people=fresh, **letting.place(form), **by(request)), skipped)
     context = {"form": form, "title": "Добавить списком", "button": "Добавить и показать листки", "crumbs": CRUMBS}
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
-
-
-@transaction.atomic
-def let_in(request: HttpRequest, form: RoleForm, people: list[dict[str, Any]]) -> list[Slip]:
-    """Add each person, give the role, make the link: all or none."""
-    place = {key: form.cleaned_data[key] for key in ("role", "school", "municipality", "until")}
-    slips = []
-    for person in people:
-        name = {key: person[key] for key in ("last", "first", "middle", "email")}
-        user = granting.add_user(**name, actor=request.user)
-        granting.grant_role(user=user, actor=request.user, **place)
-        slips.append(issue_link(user=user, actor=request.user, origin=origin(request)))
-    return slips
 
 
 @require_POST
@@ -104,7 +95,7 @@ def users_slips(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Отметьте тех, кому нужны листки. Себе и тем, чья роль выше вашей, листок дать нельзя")
         return redirect("users")
     skipped = [user.full_name for user in found if user not in may]
-    return show_slips(request, issue_links(users=may, actor=request.user, origin=origin(request)), skipped)
+    return show_slips(request, issue_links(users=may, **by(request)), skipped)
 
 
 @lets_in
@@ -146,19 +137,10 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
         UserForm(request.POST or None, instance=person),
         title="Изменить пользователя",
         crumbs=[*CRUMBS, (person.full_name, f"/users/{pk}/")],
-        save=lambda form: save_user(form=form, actor=request.user),
+        save=lambda form: letting.save_user(form=form, actor=request.user),
         done="Сохранено",
         to=lambda saved: f"/users/{pk}/",
     )
-
-
-@transaction.atomic
-def save_user(*, form: UserForm, actor: User) -> User:
-    """Write what was changed, by names of fields in the journal."""
-    saved = form.save()
-    if form.changed_data:
-        record("user_changed", saved, actor, fields=form.changed_data)
-    return saved
 
 
 @require_POST
@@ -168,7 +150,7 @@ def user_slip(request: HttpRequest, pk: int) -> HttpResponse:
     person = visible_or_404(User, request.user, pk=pk)
     require(can_manage(request.user, person), granting.NOT_YOURS)
     require(person.is_active, "Вход этого пользователя закрыт. Сначала откройте его.")
-    return show_slips(request, issue_links(users=[person], actor=request.user, origin=origin(request)))
+    return show_slips(request, issue_links(users=[person], **by(request)))
 
 
 @lets_in

@@ -142,3 +142,4 @@ class TestSlip:
     def test_guessing_codes_is_limited_by_address(self, db: None) -> None:
         answers = [Client().post("/login/slip/", {"code": f"abc{n}"}).status_code for n in range(35)]
         assert answers == [422] * 30 + [429] * 5
+        assert AuditEntry.objects.filter(action="link_refused").count() == 30

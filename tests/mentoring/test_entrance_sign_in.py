@@ -240,6 +240,14 @@ class TestSessions:
         ]
         assert answers == [422] * 20 + [429]
 
+    def test_guessing_one_s_own_password_on_other_pages_is_counted_too(self, mentor: User, client: Client) -> None:
+        enter("mentor", client=client)
+        name = {"last_name": "Титова", "first_name": "Ольга", "middle_name": "", "email": "thief@example.org"}
+        tries = [client.post("/me/", name | {"password": f"догадка {n}"}).status_code for n in range(10)]
+        tries += [client.post("/me/second-factor/off/", {"password": f"догадка {n}"}).status_code for n in range(11)]
+        assert tries == [422] * 20 + [429]
+        assert AuditEntry.objects.filter(action="password_refused").count() == 20
+
     def test_a_closed_user_is_out_at_the_next_request(self, curator: User, client: Client) -> None:
         enter("curator", client=client)
         User.objects.filter(pk=curator.pk).update(is_active=False)

@@ -79,6 +79,16 @@ def test_adding_a_person_answers_with_a_slip_that_has_name_link_and_qr(curator: 
     assert set(AuditEntry.objects.values_list("action", flat=True)) == {"user_added", "role_granted", "invited"}
 
 
+def test_the_same_person_twice_is_asked_about(curator: User, mentor: User, sign_in: SignIn) -> None:
+    client, data = sign_in(curator), {"last": "Титова", "first": "ольга ", "middle": "Степановна", "role": "mentor"}
+    assert "namesake" not in client.get("/users/add/").content.decode()
+    answer = client.post("/users/add/", data)
+    assert answer.status_code == 422
+    assert "однофамилец" in answer.content.decode()
+    assert client.post("/users/add/", data | {"namesake": "on"}).status_code == 200
+    assert User.objects.filter(last_name="Титова").count() == 2
+
+
 def test_the_role_that_is_not_offered_is_refused(curator: User, sign_in: SignIn) -> None:
     data = {"last": "Ларина", "first": "Вера", "role": "director"}
     assert sign_in(curator).post("/users/add/", data).status_code == 422
@@ -87,7 +97,7 @@ def test_the_role_that_is_not_offered_is_refused(curator: User, sign_in: SignIn)
 
 def test_the_administrator_chooses_the_place_of_a_role(administrator: User, school: School, sign_in: SignIn) -> None:
     client, town = sign_in(administrator), make_municipality()
-    person = {"last": "Ларина", "first": "Вера"}
+    person = {"last": "Ларина", "first": "Вера", "namesake": "on"}
     assert client.post("/users/add/", person | {"role": "curator"}).status_code == 422
     assert client.post("/users/add/", person | {"role": "curator", "school": school.pk}).status_code == 200
     assert client.post("/users/add/", person | {"role": "municipality"}).status_code == 422
@@ -138,8 +148,8 @@ class TestMany:
             if len(calls) == 2:
                 raise RuntimeError
 
-        monkeypatch.setattr("mentoring.users.views.granting.grant_role", breaks)
-        monkeypatch.setattr("mentoring.users.views.issue_link", lambda **_: None)
+        monkeypatch.setattr("mentoring.users.letting.grant_role", breaks)
+        monkeypatch.setattr("mentoring.users.letting.issue_link", lambda **_: None)
         with pytest.raises(RuntimeError):
             sign_in(curator).post("/users/add-many/", {"people": self.LIST, "role": "mentor"})
         assert not User.objects.filter(last_name="Ларина").exists()
