@@ -16,7 +16,8 @@ TYPES = (
 )
 RELS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>'
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="xl/workbook.xml"/>'
     "</Relationships>"
 )
 BOOK = (
@@ -26,7 +27,8 @@ BOOK = (
 )
 BOOK_RELS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>'
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+    'Target="worksheets/sheet1.xml"/>'
     "</Relationships>"
 )
 
@@ -85,16 +87,24 @@ def lying_size() -> bytes:
     return bytes(data)
 
 
+DTD = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+LOL = "<!DOCTYPE lolz [" + '<!ENTITY a "ха">' + '<!ENTITY b "&a;&a;&a;&a;">' + "]>"
+LINKS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/oleObject" '
+    'Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
+)
+Tricks = dict[str, tuple[str, bytes, str]]
+
+
 @cache
-def bad_files() -> dict[str, tuple[str, bytes, str]]:
+def bad_files() -> Tricks:
     """Name of the trick → (file name, bytes, a piece of the reason that must be told)."""
-    dtd = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-    lol = "<!DOCTYPE lolz [" + '<!ENTITY a "ха">' + '<!ENTITY b "&a;&a;&a;&a;">' + "]>"
-    links = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/oleObject" '
-        'Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
-    )
+    return {**too_much(), **not_what_it_says()}
+
+
+def too_much() -> Tricks:
+    """Files that are small on the disk and large in the memory, or that pull in what is not theirs."""
     far = GOOD_ROWS + f'<row r="1048576">{text_cell("XFD1048576", "x")}</row>'
     many = GOOD_ROWS + "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(3, 40_000))
     return {
@@ -107,9 +117,9 @@ def bad_files() -> dict[str, tuple[str, bytes, str]]:
             "длинный текст",
         ),
         "nested_zip": ("a.xlsx", book({"xl/embeddings/b.xlsx": book()}), "другой файл"),
-        "xxe": ("a.xlsx", book(sheet=f'<?xml version="1.0"?>{dtd}{sheet_xml()}'), "DTD"),
-        "entity_bomb": ("a.xlsx", book({"xl/sharedStrings.xml": f"{lol}<sst>&b;</sst>"}), "DTD"),
-        "utf16_dtd": ("a.xlsx", book({"xl/sharedStrings.xml": f"{lol}<sst>&b;</sst>".encode("utf-16")}), "повреждён"),
+        "xxe": ("a.xlsx", book(sheet=f'<?xml version="1.0"?>{DTD}{sheet_xml()}'), "DTD"),
+        "entity_bomb": ("a.xlsx", book({"xl/sharedStrings.xml": f"{LOL}<sst>&b;</sst>"}), "DTD"),
+        "utf16_dtd": ("a.xlsx", book({"xl/sharedStrings.xml": f"{LOL}<sst>&b;</sst>".encode("utf-16")}), "повреждён"),
         "false_dimension": ("a.xlsx", book(sheet=sheet_xml(far)), "1048576 строк"),
         "false_dimension_tag": (
             "a.xlsx",
@@ -117,6 +127,12 @@ def bad_files() -> dict[str, tuple[str, bytes, str]]:
             "1048576 строк",
         ),
         "too_many_rows": ("a.xlsx", book(sheet=sheet_xml(many)), "можно до 10000"),
+    }
+
+
+def not_what_it_says() -> Tricks:
+    """Files with a lock, a macro, a link, or another kind of file under their name."""
+    return {
         "macro": ("a.xlsm", book({"xl/vbaProject.bin": b"\x01\x02"}), "макросы"),
         "macro_type_only": (
             "a.xlsx",
@@ -124,7 +140,7 @@ def bad_files() -> dict[str, tuple[str, bytes, str]]:
             "макросы",
         ),
         "external_link": ("a.xlsx", book({"xl/externalLinks/externalLink1.xml": "<x/>"}), "другие файлы"),
-        "external_object": ("a.xlsx", book({"xl/worksheets/_rels/sheet1.xml.rels": links}), "другие файлы"),
+        "external_object": ("a.xlsx", book({"xl/worksheets/_rels/sheet1.xml.rels": LINKS}), "другие файлы"),
         "old_xls": ("a.xls", OLE + b"\0" * 2000, "Это файл .xls. Откройте его в Excel и сохраните как .xlsx"),
         "old_xls_renamed": ("a.xlsx", OLE + b"\0" * 2000, "Это файл .xls"),
         "password": ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "паролем"),
