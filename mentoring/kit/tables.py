@@ -16,15 +16,21 @@ from django_filters import CharFilter
 from mentoring.kit.russian import fix_layout, search_key
 from mentoring.kit.sheets import Column, excel_response, workbook_bytes
 
+COUNTED = 5000  # rows of a list whose tabs show numbers; no school has more, and counting them all takes too long
 NOTHING = format_html('<span class="dash" role="img" aria-label="{}">—</span>', "нет данных")
 
 
 class View(NamedTuple):
-    """A tab over the list: a named condition with the number of its rows."""
+    """A tab over the list: a named condition (or what makes it, asked only when needed) with the number of its rows."""
 
     code: str
     title: str
-    condition: Q
+    condition: Q | Callable[[], Q]
+
+    @property
+    def rows(self) -> Q:
+        """The condition."""
+        return self.condition() if callable(self.condition) else self.condition
 
 
 class ListTable(django_tables2.Table):
@@ -57,19 +63,22 @@ class Listing:
         asked = self.asked = request.GET
         self.filters, self.views = filterset(asked, rows, request=request), views
         self.view = next((view for view in views if view.code == asked.get("view")), None)
-        shown = self.filters.qs.filter(self.view.condition) if self.view else self.filters.qs
+        shown = self.filters.qs.filter(self.view.rows) if self.view else self.filters.qs
         names = [name for part in asked.getlist("cols") for name in part.split(",") if name in table.base_columns]
         usual = [name for name in table.base_columns if name not in table.optional]
         self.names = list(dict.fromkeys([table.key, *(names or usual)]))
-        self.table = table(shown, sequence=self.names, order_by=asked.get("sort") or None, default=NOTHING)
+        self.table = table(shown, sequence=self.names, order_by=asked.get("sort", ""), default=NOTHING)
         data = self.table.data
         data.data = data.data.order_by(*(data.data.query.order_by or data.model._meta.ordering), "pk")
-        self.counts = rows.aggregate(all=Count("pk"), **{v.code: Count("pk", filter=v.condition) for v in views})
+        self.counts = {"all": rows.order_by().count()}
+        if self.counts["all"] <= COUNTED:
+            self.counts |= rows.aggregate(**{v.code: Count("pk", filter=v.rows) for v in views})
         self.paginator = self.table.paginator = Paginator(
             self.table.rows, {"50": 50, "100": 100}.get(asked.get("per", ""), 25)
         )
-        if not any(self.filters.form.cleaned_data.values()):  # then the tab has counted already
-            self.paginator.count = self.counts[self.view.code if self.view else "all"]
+        counted = self.counts.get(self.view.code if self.view else "all")
+        if counted is not None and not any(self.filters.form.cleaned_data.values()):  # the tab knows already
+            self.paginator.count = counted
         self.page = self.paginator.get_page(asked.get("page"))
         if not {"xlsx", "print"} & set(asked):
             self.table.page = self.page  # what `paginated_rows` of the table are
@@ -130,4 +139,4 @@ def chosen(request: HttpRequest, filterset: Any, rows: QuerySet[Any], views: Seq
         return rows.filter(pk__in=keys)
     asked = QueryDict(request.POST.get("query", ""))
     found = filterset(asked, rows, request=request).qs
-    return found.filter(*(view.condition for view in views if view.code == asked.get("view")))
+    return found.filter(*(view.rows for view in views if view.code == asked.get("view")))

@@ -29,7 +29,10 @@ def expiring(on: datetime.date) -> Q:
 
 def views(on: datetime.date) -> list[View]:
     """The tabs."""
-    return [View("missing", "Не хватает", lacks(on)), View("expiring", "Скоро закончатся", expiring(on))]
+    return [
+        View("missing", "Не хватает", lambda: lacks(on)),
+        View("expiring", "Скоро закончатся", lambda: expiring(on)),
+    ]
 
 
 class ConsentFilter(django_filters.FilterSet):

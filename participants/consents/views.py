@@ -32,7 +32,7 @@ CRUMBS = [("Согласия", reverse_lazy("consents"))]
 def in_bases(request: HttpRequest) -> QuerySet[Person]:
     """People of the two bases of the year that is shown, with their consents."""
     cards = [
-        Exists(model.objects.visible_to(request.user).filter(person=OuterRef("pk"), year=request.year))
+        Exists(model.objects.filter(person=OuterRef("pk"), year=request.year))  # scope: the people are the user's
         for model in (MenteeCard, MentorCard)
     ]
     rows = Person.objects.visible_to(request.user).here().filter(cards[0] | cards[1])

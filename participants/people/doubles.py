@@ -31,10 +31,10 @@ def look_alikes(school: School, last: str, first: str, middle: str = "", birth_y
 
 
 def groups_of_namesakes(people: QuerySet[Person]) -> list[list[Person]]:
-    """People of one name, ё as е, letter for letter: groups of two and more, a hundred groups at most. Two queries."""
+    """People of one name, ё as е: groups of two and more, of the first LOOKED_AT people. Two queries."""
     repeated = people.order_by("search_key").values("search_key").annotate(n=Count("pk")).filter(n__gt=1)
     keys = list(repeated.values_list("search_key", flat=True)[:100])
-    rows = people.filter(search_key__in=keys).order_by("sort_key", "pk")
+    rows = people.filter(search_key__in=keys).order_by("sort_key", "pk")[:LOOKED_AT]
     return [list(group) for _, group in groupby(rows, key=lambda person: person.search_key)]
 
 

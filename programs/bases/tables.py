@@ -5,23 +5,23 @@ from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django_tables2 import Column
 
 from mentoring.kit.russian import plural
 from mentoring.kit.tables import Day, ListTable, Search, View
 from mentoring.org.models import MentoringForm
-from mentoring.templatetags.ui import icon, tag
+from mentoring.templatetags.ui import dmy, icon, tag
 from participants.consents.missing import lacks
-from participants.consents.standing import worst
+from participants.consents.standing import Standing, worst
 from participants.people.models import Person
-from programs.bases.official import guardians
+from programs.bases.official import PERSON, guardians
 from programs.tandems.models import Tandem, TandemMember
 
 MENTOR, MENTEE = TandemMember.Side.MENTOR, TandemMember.Side.MENTEE
+TANDEM = ["tandem__number", "tandem__state"]
 HERE = Q(person__left_on=None)
 PAIRED = [("no", "нет"), ("yes", "есть"), *((state.value, state.label) for state in Tandem.State)]
 FEW = 500  # people named in one question to the database; more are answered from the whole year
@@ -30,36 +30,45 @@ GRADES = [(number, str(number)) for number in range(1, 12)]
 
 def holds(side: str) -> Exists:
     """Condition on lines of a base: in an open tandem of the same year, on this side."""
-    rows = TandemMember.objects.filter(person=OuterRef("person_id"), year=OuterRef("year_id"))
-    return Exists(rows.filter(side=side, holds=True, until=None))
+    return Exists(own_rows(side).filter(holds=True))
+
+
+def own_rows(side: str) -> QuerySet[TandemMember]:
+    """Memberships of the person of a line, on this side. The year is the tandem's: asked of the member's own column,
+    SQLite takes the index of years and reads the whole year for each line."""
+    return TandemMember.objects.filter(
+        person=OuterRef("person_id"), side=side, until=None, tandem__year=OuterRef("year_id")
+    )
 
 
 def views(side: str) -> list[View]:
     """The tabs of a base."""
     alone = "Без наставника" if side == MENTEE else "Без наставляемых"
     return [
-        View("alone", alone, HERE & ~Q(holds(side))),
-        View("noconsent", "Без согласия", HERE & lacks(timezone.localdate(), "person")),
+        View("alone", alone, lambda: HERE & ~Q(holds(side))),
+        View("noconsent", "Без согласия", lambda: HERE & lacks(timezone.localdate(), "person")),
         View("left", "Выбыли", Q(person__left_on__isnull=False)),
     ]
 
 
 def with_papers(cards: QuerySet[Any]) -> QuerySet[Any]:
     """Lines with what a row shows: person, form, consents."""
-    return cards.for_list().prefetch_related(Prefetch("person__consents", to_attr="papers"))
+    rows = cards.for_list().prefetch_related(Prefetch("person__consents", to_attr="papers"))
+    return rows.defer("person__name_forms", "person__post_forms")
 
 
 def tandems_of(cards: list[Any], side: str) -> dict[int, list[Tandem]]:
     """The tandems of these people on this side, with everybody in them, stopped ones left out; one query."""
     if not cards:
         return {}
-    rows = TandemMember.objects.filter(year=cards[0].year_id, until=None).exclude(tandem__state="stopped")
+    rows = TandemMember.objects.filter(tandem__year=cards[0].year_id, until=None).exclude(tandem__state="stopped")
     if len(cards) <= FEW:
         mine = TandemMember.objects.filter(person__in=[card.person_id for card in cards], side=side, until=None)
         rows = rows.filter(tandem__in=mine.values("tandem"))
     tandems: dict[int, Tandem] = {}
     found: dict[int, list[Tandem]] = {}
-    for member in rows.select_related("person", "tandem").order_by("tandem_id", "side", "person__sort_key"):
+    rows = rows.select_related("person", "tandem").only("side", *(f"person__{name}" for name in PERSON), *TANDEM)
+    for member in rows.order_by("tandem_id", "side", "person__sort_key"):
         tandem = tandems.setdefault(member.tandem_id, member.tandem)
         tandem.present = [*getattr(tandem, "present", []), member]
         if member.side == side:
@@ -88,8 +97,7 @@ class BaseFilter(django_filters.FilterSet):
         """By an open tandem of this year or its state."""
         if value in ("no", "yes"):
             return rows.filter(Q(holds(self.side)) if value == "yes" else HERE & ~Q(holds(self.side)))
-        own = TandemMember.objects.filter(person=OuterRef("person_id"), year=OuterRef("year_id"), side=self.side)
-        return rows.filter(Exists(own.filter(tandem__state=value, until=None)))
+        return rows.filter(Exists(own_rows(self.side).filter(tandem__state=value)))
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """The text holds the words; SQLite knows no case of Cyrillic, so the usual spellings are asked for."""
@@ -121,9 +129,19 @@ class BaseTable(ListTable):
         "Класс, должность", accessor="person__place", order_by=("person__grade", "person__letter", "person__sort_key")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        edit = "mentee_edit" if self.side == MENTEE else "mentor_edit"
+        self.today, self.pencil = timezone.localdate(), icon("pencil")  # found out once, not for each row
+        self.addresses = {name: reverse(name, args=[0]).replace("/0/", "/{}/") for name in ("person", "tandem", edit)}
+        self.edit_address = self.addresses[edit]
+        self.tags: dict[Standing, str] = {}
+
     def render_name(self, record: Any) -> str:
-        """A link to the card."""
-        return render_to_string("participants/register/_name.html", {"person": record.person})
+        """A link to the card; those who left are marked."""
+        person = record.person
+        left = format_html('<span class="wait-d">выбыл с {}</span>', dmy(person.left_on)) if person.left_on else ""
+        return format_html('<a href="{}">{}</a>{}', self.addresses["person"].format(person.pk), person.full_name, left)
 
     def value_name(self, value: str) -> str:
         """For Excel."""
@@ -131,11 +149,14 @@ class BaseTable(ListTable):
 
     def value_consent(self, record: Any) -> str:
         """For Excel."""
-        return worst(record.person, record.person.papers, timezone.localdate()).words
+        return worst(record.person, record.person.papers, self.today).words
 
     def render_consent(self, record: Any) -> str:
         """A tag."""
-        return tag(*worst(record.person, record.person.papers, timezone.localdate()))
+        standing = worst(record.person, record.person.papers, self.today)
+        if standing not in self.tags:
+            self.tags[standing] = tag(*standing)
+        return self.tags[standing]
 
     def value_contacts(self, record: Any) -> str:
         """For Excel: representatives of a child, else one's own phone and mail."""
@@ -172,11 +193,18 @@ class BaseTable(ListTable):
 
     def render_paired(self, record: Any) -> str:
         """Short names and numbers of tandems; how long one waits when there are none."""
-        pairs = self.tandems.get(record.person_id, [])
+        if pairs := self.tandems.get(record.person_id):
+            names = ", ".join(one.short_name for one in self.others(record))
+            links = format_html_join("; ", '<a href="{}">тандем № {}</a>{}', (self.link_of(pair) for pair in pairs))
+            return format_html('{}<span class="wait-d">{}</span>', names, links)
         waits = (timezone.now() - record.created_at).days
         words = f"ждёт {waits} {plural(waits, 'день', 'дня', 'дней')}" if waits else ""
-        context = {"pairs": pairs, "others": self.others(record), "waits": "" if pairs else words}
-        return render_to_string("programs/bases/_paired.html", context)
+        return format_html('{}<span class="wait-d">{}</span>', tag("mute", "Не подобран"), words)
+
+    def link_of(self, tandem: Tandem) -> tuple[str, int, str]:
+        """Address, number, and the state while it is not in force."""
+        state = f", {tandem.get_state_display()}" if tandem.state in ("draft", "ordered") else ""
+        return self.addresses["tandem"].format(tandem.pk), tandem.number, state
 
     def value_other_place(self, record: Any) -> str:
         """Classes or posts of the other side, a line each."""
@@ -186,8 +214,8 @@ class BaseTable(ListTable):
 
     def actions(self, record: Any) -> str:
         """The pencil."""
-        address = reverse("mentee_edit" if self.side == MENTEE else "mentor_edit", args=[record.pk])
-        words = ("btn btn-bare btn-icon btn-sm", address, f"Изменить: {record.person.full_name}", icon("pencil"))
+        address, name = self.edit_address.format(record.pk), record.person.full_name
+        words = ("btn btn-bare btn-icon btn-sm", address, f"Изменить: {name}", self.pencil)
         return format_html('<a class="{}" href="{}" data-edit aria-label="{}">{}</a>', *words)
 
 
