@@ -1,7 +1,7 @@
 """HTML to PDF in a child process that reads nothing outside and cannot eat the server (quality.md D1, D2).
 
-The child (kit/drawing.py) lives on between papers: a one-page order takes tens of milliseconds. It is killed after
-SECONDS, may take no more than MEMORY of address space, and is replaced after a big paper.
+The child (mentoring/drawing.py) lives on between papers: a one-page order takes tens of milliseconds. It is killed
+after SECONDS, may take no more than MEMORY of address space, and is replaced after a big paper.
 """
 
 import atexit
@@ -12,6 +12,7 @@ import sys
 import threading
 from multiprocessing.connection import Pipe
 from pathlib import Path
+from typing import Any
 
 SECONDS, MEMORY, BIG = 20, 700 * 2**20, 200_000  # wall clock; bytes of RLIMIT_AS; characters of HTML
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +22,8 @@ REASONS = {
     b"m": "Документ слишком большой: не хватило памяти. Разделите его на части",
     b"e": "Документ не собрался: ошибка в разметке. Сообщите администратору",
 }
-lock, child = threading.Lock(), {}
+lock = threading.Lock()
+child: dict[str, Any] = {}
 
 
 class PdfFailed(Exception):
@@ -59,8 +61,8 @@ def _ask(request: bytes) -> bytes:
 def _start() -> None:
     ours, theirs = Pipe()
     env = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}  # no secrets go along
-    command = [sys.executable, "-m", "mentoring.kit.drawing", str(theirs.fileno()), str(MEMORY)]
-    pipes = {"pass_fds": [theirs.fileno()], "stderr": subprocess.DEVNULL}
+    command = [sys.executable, "-m", "mentoring.drawing", str(theirs.fileno()), str(MEMORY)]
+    pipes: dict[str, Any] = {"pass_fds": [theirs.fileno()], "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, cwd=ROOT, env=env, **pipes)  # nosec B603: our own command
     child.update(owner=os.getpid(), line=ours, new=True, process=process)
     theirs.close()

@@ -27,9 +27,9 @@ def items_of(order: Order) -> list[Item]:
 
 def tandems_of(order: Order) -> list[Tandem]:
     """The tandems of the order with their people, asked for once per order in hand."""
-    if not hasattr(order, "known_tandems"):
-        order.known_tandems = list(Tandem.objects.filter(order_lines__order=order).for_list())
-    return order.known_tandems
+    if "tandems" not in order.known:
+        order.known["tandems"] = list(Tandem.objects.filter(order_lines__order=order).for_list())
+    return order.known["tandems"]
 
 
 def people_of(tandems: list[Tandem]) -> list[Person]:
@@ -46,14 +46,14 @@ def officials(order: Order) -> dict[str, Any]:
     """The curator who made the project and the school's secretary: the linked Person, else the User, else None.
 
     Asked for once per order in hand."""
-    if hasattr(order, "known_officials"):
-        return order.known_officials
+    if "officials" in order.known:
+        return order.known["officials"]
     staff = User.objects.filter(role_grants__school=order.school, role_grants__role="staff", is_active=True)
     today = timezone.localdate()
     staff = staff.filter(role_grants__since__lte=today).exclude(role_grants__until__lt=today)
     people = {"curator": order.created_by, "secretary": staff.select_related("person").order_by("pk").first()}
-    order.known_officials = {role: getattr(user, "person", None) or user for role, user in people.items()}
-    return order.known_officials
+    order.known["officials"] = {role: getattr(user, "person", None) or user for role, user in people.items()}
+    return order.known["officials"]
 
 
 def official_forms(order: Order) -> dict[str, Declined]:

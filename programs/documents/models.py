@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from mentoring.org.models import School, SchoolYear
 from participants.people.models import Person
@@ -159,6 +160,11 @@ class Order(models.Model):
     def is_frozen(self) -> bool:
         """Registered: nothing in it changes any more."""
         return self.state in (self.State.REGISTERED, self.State.EXECUTED)
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """What gathering.py has asked the database of this order already."""
+        return {}
 
     @property
     def is_drawn(self) -> bool:

@@ -64,13 +64,13 @@ def later_than(order: Order) -> Order | None:
 def make_paper(order: Order, card_url: str) -> bytes:
     """The PDF of a registered order: drawn once from the frozen facts, then always the stored one. Raises PdfFailed."""
     if not order.sha256:
-        paper = draw(order.kind, order.facts, card_url)
+        paper = draw(order.kind, order.facts or {}, card_url)
         digest = hashlib.sha256(paper).hexdigest()
         with transaction.atomic():
             if Order.objects.filter(pk=order.pk, sha256="").update(paper=paper, sha256=digest):
                 record("order_changed", order, order.registered_by, fields=["paper", "sha256"], sha256=digest)
         order.refresh_from_db(fields=["paper", "sha256"])
-    return bytes(order.paper)
+    return bytes(order.paper or b"")
 
 
 @handler("order_paper")

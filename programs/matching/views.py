@@ -87,14 +87,13 @@ def draft_warnings(
     form: TandemForm, people: dict[str, list[Person]], known: dict[int, Standing], year: SchoolYear
 ) -> list[Warned]:
     """Warnings of the pair in hand; those of the form as soon as it is chosen."""
-    wanted = form["form"].value()
-    title = (
-        MentoringForm.objects.filter(pk=getattr(wanted, "pk", wanted) or None).values_list("title", flat=True).first()
-    )
+    value = form["form"].value()
+    wanted = str(getattr(value, "pk", value))
+    title = next((one.title for one in form.fields["form"].queryset if str(one.pk) == wanted), "")
     return warnings(
         [known[person.pk] for person in people["mentor"]],
         [known[person.pk] for person in people["mentee"]],
-        form_title=title or "",
+        form_title=title,
         form_chosen=not title or year.forms.filter(title=title).exists(),
     )
 

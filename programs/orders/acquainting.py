@@ -91,7 +91,7 @@ def order_scan_file(request: HttpRequest, pk: int, scan: int) -> FileResponse:
     if one is None:
         raise Http404
     record("file_viewed", found, request.user, scan=one.pk)
-    kind = one.file.name.rpartition(".")[2]
+    kind = str(one.file.name).rpartition(".")[2]
     return FileResponse(one.file.open("rb"), content_type=TYPES[kind], headers=attachment(f"Скан, {found}", kind))
 
 
@@ -110,7 +110,9 @@ def order_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("order", pk=pk)
     name = f"Приказ № {found.number_text} от {found.dated:%d.%m.%Y}" if found.is_frozen else f"Проект приказа {pk}"
     is_stored = found.is_frozen or len(tandems_of(found)) > BIG
-    return paper(request, found, name, lambda: bytes(found.paper) if is_stored else draw(found.kind, facts_of(found)))
+    return paper(
+        request, found, name, lambda: bytes(found.paper or b"") if is_stored else draw(found.kind, facts_of(found))
+    )
 
 
 @roles(*RUNS_SCHOOL)

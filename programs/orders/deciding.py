@@ -110,7 +110,7 @@ def registered(request: HttpRequest, order: Order, dated: Any) -> str:
     order = register(order=order, dated=dated, actor=request.user)
     page = reverse("order", args=[order.pk])
     card_url = request.build_absolute_uri(page)
-    if rows_of(order.facts) > BIG:
+    if rows_of(order.facts or {"groups": []}) > BIG:
         arguments = {"order": order.pk, "card_url": card_url}
         start(kind="order_paper", title=f"{order}: PDF", actor=request.user, arguments=arguments, back=page)
         messages.info(request, "PDF большого приказа собирается в фоне и появится на этой странице.")

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 
@@ -37,7 +38,7 @@ def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) ->
     loads = dict(mentoring.annotate(n=Count("pk")).values_list("person_id", "n"))
     held = dict(open_rows.filter(side=TandemMember.Side.MENTEE).values_list("person_id", "tandem__number"))
     cards = MentorCard.objects.filter(year=year, person_id__in=ids, load_limit__isnull=False)
-    limits = dict(cards.values_list("person_id", "load_limit"))
+    limits: dict[int, Any] = dict(cards.values_list("person_id", "load_limit"))
     missing = missing_of(people, day)
     return {
         person.pk: Standing(
@@ -47,7 +48,7 @@ def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) ->
             age=person.age_on(day),
             grade=person.grade,
             load=loads.get(person.pk, 0),
-            limit=limits.get(person.pk, year.mentor_load),
+            limit=limits.get(person.pk) or year.mentor_load,
             held=held.get(person.pk),
             missing=tuple(missing.get(person.pk, ())),
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from mentoring.kit.drawing import FOLDERS
+from mentoring.drawing import FOLDERS
 from mentoring.kit.pdf import stop
 from programs.documents.gathering import facts_of
 from programs.models import Order, OrderLine, Tandem

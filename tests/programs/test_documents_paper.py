@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from mentoring.audit.models import AuditEntry
+from mentoring.kit import pdf
 from mentoring.kit.workflow import MoveRefused
 from programs.documents.drafting import draft_order
 from programs.documents.gathering import facts_of
@@ -105,7 +106,8 @@ def test_the_stored_bytes_never_change(paper, registered, sign_in, curator):
     assert AuditEntry.objects.filter(values__sha256=registered.sha256).exists()
 
 
-def test_an_empty_appendix_and_five_hundred_pairs_are_drawn(school, curator, reference):
+def test_an_empty_appendix_and_five_hundred_pairs_are_drawn(school, curator, reference, monkeypatch):
+    monkeypatch.setattr(pdf, "SECONDS", 300)  # seven seconds on a quiet machine
     year, form = year_of(school), make_form()
     mentor = make_mentor(school).person
     people = [make_person(school, f"Белов{n} Иван Петрович") for n in range(500)]

@@ -30,8 +30,13 @@ def words(answer):
     return answer.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
-def test_the_whole_way_from_drafts_to_the_scan(pairs, officials, curator, director, staff, mentor, sign_in):
-    at = {who.username: sign_in(who) for who in (curator, director, staff, mentor)}
+@pytest.fixture
+def at(curator, director, staff, mentor, sign_in):
+    """A browser for each, by name."""
+    return {who.username: sign_in(who) for who in (curator, director, staff, mentor)}
+
+
+def test_the_way_from_drafts_to_the_director_and_back(pairs, officials, at):
     drafts = {"id": [str(tandem.pk) for tandem in pairs], "token": "k" * 20}
     made = at["curator"].post(reverse("order_add"), drafts)
     order = Order.objects.get()
@@ -47,39 +52,45 @@ def test_the_whole_way_from_drafts_to_the_scan(pairs, officials, curator, direct
     at["director"].post(url("order_return", order), {"remark": "Добавьте срок в п. 2.3"})
     assert "Добавьте срок в п. 2.3" in words(at["curator"].get(url("order", order)))
 
+
+def test_the_way_from_the_edited_text_to_the_number(project, officials, at):
     form = {
         "version": "0",
         "title": "О закреплении пар.",
-        "grounds": [order.grounds.get().pk],
+        "grounds": [project.grounds.get().pk],
         "preamble": "",
         "items": "1. Закрепить пары согласно приложению 1.\n5. Контроль оставляю за собой.",
     }
-    assert at["curator"].post(url("order_edit", order), form).status_code == 302
-    at["curator"].post(url("order_submit", order))
-    at["director"].post(url("order_approve", order))
-    refused = at["staff"].post(url("order_register", order), {"dated": "29.02.2026"})
+    assert at["curator"].post(url("order_edit", project), form).status_code == 302
+    at["curator"].post(url("order_submit", project))
+    at["director"].post(url("order_approve", project))
+    refused = at["staff"].post(url("order_register", project), {"dated": "29.02.2026"})
     assert "29.02.2026 нет в календаре" in words(refused)
-    assert at["staff"].post(url("order_register", order), {"dated": "12.10.2026"}).status_code == 302
+    assert at["staff"].post(url("order_register", project), {"dated": "12.10.2026"}).status_code == 302
 
-    order.refresh_from_db()
-    assert (order.state, order.number_text, order.title) == ("registered", "1-ОД", "О закреплении пар")
+    project.refresh_from_db()
+    assert (project.state, project.number_text, project.title) == ("registered", "1-ОД", "О закреплении пар")
     assert set(Tandem.objects.values_list("state", flat=True)) == {"active"}
-    paper = at["staff"].get(url("order_pdf", order))
+    paper = at["staff"].get(url("order_pdf", project))
     assert unquote(paper["Content-Disposition"]) == "attachment; filename*=utf-8''Приказ № 1-ОД от 12.10.2026.pdf"
     assert "2. Контроль оставляю за собой." in PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
 
-    lines = [str(line.pk) for line in order.acknowledgements.all()]
-    assert at["staff"].post(url("order_sheet", order), {"day": "13.10.2026"}).status_code == 422
-    at["staff"].post(url("order_sheet", order), {"day": "13.10.2026", "line": lines[:3]})
-    assert f"Ознакомлены 3 из {len(lines)}" in words(at["staff"].get(url("order_sheet", order)))
-    assert f"3 из {len(lines)}" in words(at["curator"].get(reverse("orders")))
+
+def test_the_way_from_the_number_to_the_signed_scan(registered, at):
+    lines = [str(line.pk) for line in registered.acknowledgements.all()]
+    assert at["staff"].post(url("order_sheet", registered), {"day": "13.10.2026"}).status_code == 422
+    at["staff"].post(url("order_sheet", registered), {"day": "13.10.2026", "line": lines[:3]})
+    assert "Ознакомлены 3 из 5" in words(at["staff"].get(url("order_sheet", registered)))
+    assert "3 из 5" in words(at["curator"].get(reverse("orders")))
+    sheet = at["staff"].get(url("order_sheet_pdf", registered))
+    assert "Лист ознакомления" in PdfReader(io.BytesIO(sheet.content)).pages[0].extract_text()
+
     scan = {"file": SimpleUploadedFile("приказ.pdf", PDF)}
-    assert at["staff"].post(url("order_scan", order), scan).status_code == 302
-    kept = OrderScan.objects.get()
-    file = at["director"].get(url("order_scan_file", order, kept.pk))
+    assert at["staff"].post(url("order_scan", registered), scan).status_code == 302
+    file = at["director"].get(url("order_scan_file", registered, OrderScan.objects.get().pk))
     assert b"".join(file.streaming_content) == PDF
-    assert at["mentor"].get(url("order", order)).status_code == 403
-    at["curator"].post(url("order_execute", order))
+    assert at["mentor"].get(url("order", registered)).status_code == 403
+    at["curator"].post(url("order_execute", registered))
     assert Order.objects.get().state == "executed"
 
 

@@ -11,7 +11,7 @@ from weasyprint import CSS, HTML, URLFetcher
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
-FOLDERS = {"style": Path(__file__).parents[2] / "static" / "pdf", "font": fontpkg_pt_serif.ROOT / "files"}
+FOLDERS = {"style": Path(__file__).parents[1] / "static" / "pdf", "font": fontpkg_pt_serif.ROOT / "files"}
 
 
 class Fetcher(URLFetcher):
