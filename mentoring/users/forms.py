@@ -20,8 +20,12 @@ class RoleForm(Form):
     """A role, where, until when. Only the administrator chooses the place; for others it is their school."""
 
     role = forms.ChoiceField(label="Роль", error_messages={"required": "Выберите роль"})
-    school = forms.ModelChoiceField(label="Школа", queryset=School.objects.none(), required=False)
-    municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none(), required=False)
+    school = forms.ModelChoiceField(
+        label="Школа", queryset=School.objects.none(), required=False, empty_label="не выбрана"
+    )
+    municipality = forms.ModelChoiceField(
+        label="Муниципалитет", queryset=Municipality.objects.none(), required=False, empty_label="не выбран"
+    )
     until = RuDateField(label="Последний день", required=False, help_text="Если роль на время, например 31.05.2027")
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
