@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from mentoring.audit.recording import record
+from mentoring.audit.versions import Overtaken, last_change
 from mentoring.kit.access import require
 from mentoring.kit.russian import date_words
 from mentoring.kit.workflow import MoveRefused
@@ -105,9 +106,7 @@ def change_order(
     _require_project(order, actor)
     rows = Order.objects.filter(pk=order.pk, version=version, state=order.state)
     if not rows.update(title=title, preamble=preamble, paper=None, version=version + 1):
-        raise MoveRefused(
-            "Проект только что изменил другой человек. Ниже — ваш текст; откройте проект рядом и сверьте."
-        )
+        raise Overtaken(f"{last_change(order)} Сравните тексты и сохраните ещё раз, чтобы оставить свой.")
     order.grounds.set(grounds)
     write_items(order, items)
     record("order_changed", order, actor, fields=["title", "preamble", "grounds", "items"])

@@ -1,5 +1,6 @@
 """Pairing by hand and the drafts that wait for an order."""
 
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -115,8 +116,9 @@ def tandem_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Form, role model, theme and term of a draft."""
     found = visible_or_404(Tandem, request.user, pk=pk)
     require(found.state == Tandem.State.DRAFT, "Это уже не черновик: тандем меняют новым приказом.")
-    form = TandemForm(request.POST or None, instance=found)
     version = request.POST.get("version", str(found.version))
+    saved = copy(found) if version != str(found.version) else None  # the form writes into `found`
+    form = TandemForm(request.POST or None, instance=found)
     return form_page(
         request,
         form,
@@ -130,7 +132,8 @@ def tandem_edit(request: HttpRequest, pk: int) -> HttpResponse:
         done="Черновик изменён",
         to=lambda saved: reverse("tandem", args=[saved.pk]),
         template="programs/matching/edit.html",
-        version=version,
+        version=found.version,
+        saved=saved,
         cancel=reverse("tandem", args=[pk]),
     )
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from mentoring.accounts.models import RUNS_SCHOOL
 from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, form_page
@@ -25,7 +26,6 @@ from programs.orders.forms import AcquaintForm, ScanForm
 from programs.orders.views import has_paper
 from programs.papers.printing import BIG, draw
 
-RUNS_SCHOOL = ("curator", "director", "staff")
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from mentoring.accounts.models import RUNS_SCHOOL
 from mentoring.jobs.running import start
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import form_page
@@ -122,7 +123,7 @@ def registered(request: HttpRequest, order: Order, dated: Any) -> str:
     return page
 
 
-@roles("curator", "director", "staff")
+@roles(*RUNS_SCHOOL)
 @require_POST
 def order_paper_make(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the worker for the PDF of a long project, or of an order that has none yet."""

@@ -80,5 +80,13 @@ class OrderTable(ListTable):
 class OrderFilter(django_filters.FilterSet):
     """Conditions of the register."""
 
-    q = django_filters.CharFilter(field_name="title", lookup_expr="contains", label="Поиск")
+    q = django_filters.CharFilter(label="Поиск", method="by_words")
     state = django_filters.ChoiceFilter(label="Состояние", choices=Order.State.choices)
+
+    def by_words(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
+        """Every word in the heading or in the number; SQLite folds no Russian letters, so the usual cases are tried."""
+        for word in value.split()[:8]:
+            heading = [("title__contains", form) for form in (word, word.lower(), word.capitalize())]
+            number = [("number_text__contains", form) for form in (word, word.upper())]
+            orders = orders.filter(Q(*heading, *number, _connector=Q.OR))
+        return orders

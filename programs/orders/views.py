@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from mentoring.accounts.models import RUNS_SCHOOL
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
@@ -25,19 +26,14 @@ from programs.matching.picking import looked_over
 from programs.orders.forms import OrderTextForm
 from programs.orders.tables import VIEWS, OrderFilter, OrderTable, state_of, with_sheet
 from programs.papers.checking import Checked, Finding, marked, passed_checks
+from programs.papers.items import shown
 from programs.papers.printing import BIG, rows_of
 from programs.tandems.models import Tandem
 from programs.tandems.tables import VIEWS as TANDEM_VIEWS
 from programs.tandems.tables import TandemFilter
 
-RUNS_SCHOOL = ("curator", "director", "staff")
-ROUTE = (
-    ("project", "Проект"),
-    ("submitted", "На утверждении"),
-    ("approved", "Утверждён"),
-    ("registered", "Зарегистрирован"),
-    ("executed", "Исполнен"),
-)
+CODES = ("project", "submitted", "approved", "registered", "executed")
+WORDS = ("На утверждении", "Утверждён", "Зарегистрирован", "Исполнен")
 
 
 @roles(*RUNS_SCHOOL)
@@ -79,11 +75,10 @@ def order_add(request: HttpRequest) -> HttpResponse:
 
 def route_of(order: Order) -> list[tuple[str, str]]:
     """The way of the order for the line under the heading: («done», «now», «», «back») and the word."""
-    codes = [code for code, _ in ROUTE]
-    now = codes.index("project" if order.state == Order.State.RETURNED else order.state)
-    marks = ["done"] * now + ["now"] + [""] * (len(codes) - now - 1)
-    words = ["Возвращён" if order.state == Order.State.RETURNED else ROUTE[0][1], *(word for _, word in ROUTE[1:])]
-    return list(zip(marks, words, strict=True))
+    is_back = order.state == Order.State.RETURNED
+    now = CODES.index("project" if is_back else order.state)
+    marks = ["done"] * now + ["now"] + [""] * (len(CODES) - now - 1)
+    return list(zip(marks, ["Возвращён" if is_back else "Проект", *WORDS], strict=True))
 
 
 def sheet_of(order: Order, findings: list[Finding]) -> dict[str, Any]:
@@ -159,8 +154,8 @@ def own_project(request: HttpRequest, pk: int) -> Order:
 def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The words of the project."""
     found = own_project(request, pk)
-    form = OrderTextForm(request.POST or None, order=found, items=items_of(found))
-    version = request.POST.get("version", str(found.version))
+    now, version = items_of(found), request.POST.get("version", str(found.version))
+    form = OrderTextForm(request.POST or None, order=found, items=now)
     return form_page(
         request,
         form,
@@ -175,7 +170,8 @@ def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
         to=lambda saved: reverse("order", args=[pk]),
         template="programs/orders/edit.html",
         order=found,
-        version=version,
+        version=found.version,
+        theirs=shown(now) if version != str(found.version) else "",
         cancel=reverse("order", args=[pk]),
     )
 

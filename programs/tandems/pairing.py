@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from mentoring.audit.recording import record, record_many
+from mentoring.audit.versions import Overtaken, last_change
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import MentoringForm, MentoringKind, RoleModel, SchoolYear
@@ -113,9 +114,7 @@ def change(*, tandem: Tandem, version: int, actor: Any, changes: Mapping[str, An
     _require_draft(tandem, actor)
     rows = Tandem.objects.filter(pk=tandem.pk, version=version, state=Tandem.State.DRAFT)
     if not rows.update(**changes, version=version + 1):
-        raise MoveRefused(
-            "Тандем только что изменил другой человек. Ниже — ваши значения; обновите страницу и сверьте."
-        )
+        raise Overtaken(f"{last_change(tandem)} Сверьте и сохраните ещё раз, чтобы оставить своё.")
     if "starts" in changes:
         tandem.members.update(since=changes["starts"])
     record("tandem_changed", tandem, actor, fields=changes)

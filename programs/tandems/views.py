@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from mentoring.accounts.models import RUNS_SCHOOL
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.recording import record
 from mentoring.kit.access import roles, signed_in, visible_or_404
@@ -20,8 +21,6 @@ from programs.tandems.standing import standings
 from programs.tandems.tables import VIEWS, TandemFilter, TandemTable
 from programs.tandems.warnings import warnings
 from programs.tandems.workflow import BY_HAND, TANDEM
-
-RUNS_SCHOOL = ("curator", "director", "staff")
 
 
 @signed_in

@@ -168,6 +168,6 @@ def test_what_is_with_the_director_or_registered_cannot_be_changed(submitted, pa
 def test_the_slower_writer_overwrites_nothing(project, curator):
     change_order(order=project, version=0, actor=curator, title="Первый", preamble="", grounds=[], items=[])
 
-    with pytest.raises(MoveRefused, match="другой человек"):
+    with pytest.raises(MoveRefused, match="Запись уже изменена: Соколова"):
         change_order(order=project, version=0, actor=curator, title="Второй", preamble="", grounds=[], items=[])
     assert Order.objects.get().title == "Первый"

@@ -179,6 +179,8 @@ def test_what_was_typed_over_a_newer_text_is_kept_on_the_page(project, curator, 
     late = client.post(url("order_edit", project), {**form, "title": "О втором"})
     assert late.status_code == 409
     assert "О втором" in words(late)
+    assert "Запись уже изменена: Соколова А. П." in words(late)
+    assert "Сейчас в проекте записано" in words(late)
     assert Order.objects.get().title == "О первом"
 
 
@@ -225,6 +227,14 @@ def test_another_school_answers_as_if_there_were_nothing(name, registered, other
         statuses = {client.get(reverse(name, args=[pk])).status_code, client.post(reverse(name, args=[pk])).status_code}
         assert statuses <= {404, 405}
         assert 404 in statuses
+
+
+@pytest.mark.parametrize("question", ["1-од", "О ЗАКРЕПЛЕНИИ", "пар 2026/2027", "наставнических групп"])
+def test_orders_are_found_by_words_and_by_number(question, registered, curator, sign_in):
+    client = sign_in(curator)
+
+    assert "12.10.2026" in words(client.get(reverse("orders"), {"q": question}))
+    assert "12.10.2026" not in words(client.get(reverse("orders"), {"q": "внедрении"}))
 
 
 @pytest.mark.parametrize("page,queries", [("orders", 8), ("order", 24)])

@@ -145,7 +145,7 @@ def test_what_is_in_an_order_is_changed_by_an_order_only(draft, curator, school)
 def test_the_slower_of_two_curators_overwrites_nothing(draft, curator):
     change(tandem=draft, version=0, actor=curator, changes={"theme": "первый", "starts": datetime.date(2026, 10, 1)})
 
-    with pytest.raises(MoveRefused, match="другой человек"):
+    with pytest.raises(MoveRefused, match="Запись уже изменена: Соколова"):
         change(tandem=draft, version=0, actor=curator, changes={"theme": "второй"})
     draft.refresh_from_db()
     assert draft.theme == "первый"
