@@ -13,6 +13,7 @@ CHOICES = {
         "white": "Белым по чёрному",
     },
     "spacing": {"": "Обычные", "wide": "Увеличенные"},
+    "keys": {"": "Работают", "off": "Выключены"},  # one-character shortcuts can be switched off (WCAG 2.1.4)
 }
 COOKIE = "display"
 

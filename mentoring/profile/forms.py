@@ -58,13 +58,19 @@ class ProfileForm(ModelForm):
 
 
 class DisplayForm(Form):
-    """Size, contrast, spacing."""
+    """Size, contrast, spacing, keys."""
 
     text = forms.ChoiceField(label="Размер текста", choices=list(CHOICES["text"].items()), widget=forms.RadioSelect)
     contrast = forms.ChoiceField(label="Цвета", choices=list(CHOICES["contrast"].items()), widget=forms.RadioSelect)
     spacing = forms.ChoiceField(
         label="Промежутки между буквами и строками",
         choices=list(CHOICES["spacing"].items()),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    keys = forms.ChoiceField(
+        label="Клавиши «/», «?» и стрелки в списках",
+        choices=list(CHOICES["keys"].items()),
         required=False,
         widget=forms.RadioSelect,
     )

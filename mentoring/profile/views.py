@@ -139,7 +139,7 @@ def display(request: HttpRequest) -> HttpResponse:
         response = redirect(goal)
         response.delete_cookie(COOKIE, samesite="Lax")
         return response
-    now = {"text": "100", "contrast": "auto", "spacing": "", **chosen(request)}
+    now = {"text": "100", "contrast": "auto", "spacing": "", "keys": "", **chosen(request)}
     form = DisplayForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         messages.success(request, "Настройки отображения сохранены")

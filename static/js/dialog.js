@@ -1,4 +1,5 @@
-// Small windows: [data-dialog="id"] opens <dialog id>, [data-close] closes it; «?» shows the keys of the page.
+// Small windows: [data-dialog="id"] opens <dialog id>, [data-close] closes it. «/» leads to the search of the list,
+// «?» to the page about keys; both can be switched off in «Настройки отображения».
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   const dialog = opener && document.getElementById(opener.dataset.dialog);
@@ -15,10 +16,11 @@ const typing = (element) =>
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
-  const help = document.querySelector("[data-keys-help]");
-  if (event.code === "Slash" && event.shiftKey && help) {
+  const { noKeys, keysHelp } = document.body.dataset;
+  if (noKeys !== undefined) return;
+  if (event.code === "Slash" && event.shiftKey && keysHelp) {
     event.preventDefault();
-    window.location.assign(help.href);
+    window.location.assign(keysHelp);
   } else if (event.code === "Slash" && !event.shiftKey) {
     const search = document.querySelector("main input[type=search]");
     if (!search) return;

@@ -192,3 +192,17 @@ def test_display_settings_are_kept_and_put_on_the_page(open_as, curator, people)
     assert page.evaluate("document.documentElement.dataset.text") == "150"
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
     assert faults_of(page) == []
+
+
+def test_single_keys_work_and_can_be_switched_off(open_as, curator, people):
+    page = open_as(curator, "/mentees/")
+    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {code: 'Slash', key: '.', bubbles: true}))"
+    page.evaluate(press)
+    assert page.evaluate("document.activeElement.id") == "list-search"
+    page.goto("/display/")
+    page.locator("input[name=keys][value=off]").check()
+    page.locator("main form[data-once] .btn-primary").click()
+    page.goto("/mentees/")
+    page.evaluate(press)
+    assert page.evaluate("document.activeElement.id") != "list-search"
+    assert page.locator("tbody tr[tabindex]").count() == 0
