@@ -25,6 +25,10 @@ class PlainForm(forms.BaseForm):
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 ask = "Выберите ответ" if hasattr(field, "choices") else "Заполните"  # names the field: the summary too
                 field.error_messages["required"] = f"{ask}: «{field.label}»"
+            if getattr(field, "empty_label", "") == "---------":
+                field.empty_label = "не выбрано"
+            elif isinstance(field, forms.ChoiceField) and ("", "---------") in field.choices:
+                field.choices = [("", "не выбрано") if code == "" else (code, word) for code, word in field.choices]
 
 
 class Form(PlainForm, forms.Form):

@@ -4,10 +4,12 @@ import re
 
 import pytest
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from mentoring.kit.forms import Form, RuDateField
+from mentoring.models import School
 
 
 class CardForm(Form):
@@ -138,3 +140,13 @@ def test_an_empty_field_is_named_and_an_own_sentence_is_kept():
 
     sentences = [errors[0] for errors in Asked({}).errors.values()]
     assert sentences == ["Введите фамилию", "Заполните: «Должность»", "Выберите ответ: «Класс»"]
+
+
+def test_an_empty_choice_has_words_and_no_dashes(db):
+    class Chosen(Form):
+        kind = forms.ChoiceField(label="Кто", choices=[*BLANK_CHOICE_DASH, ("s", "ученик")])
+        school = forms.ModelChoiceField(label="Школа", queryset=School.objects.none())
+
+    html = str(Chosen())
+    assert "---" not in html
+    assert html.count("не выбрано") == 2
