@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from mentoring.org.models import SchoolYear
 
@@ -26,7 +27,7 @@ class Headers:
 
 
 class Scope:
-    """Opens the school chosen in this session and the year that is shown (`?year=2026`, then kept in a cookie)."""
+    """Opens the school chosen in this session, its time zone, and the year asked for (`?year=2026`, kept in a cookie)."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -37,7 +38,9 @@ class Scope:
             request.user.open_school(request.session.get("school"))
             if request.user.school:
                 self.open_year(request)
-        response = self.get_response(request)
+        school = getattr(request.user, "school", None)
+        with timezone.override(school.time_zone if school else None):  # «today» and hours are the school's
+            response = self.get_response(request)
         if request.year and request.GET.get("year") == str(request.year.start):
             response.set_cookie("year", request.year.start, secure=settings.HTTPS, httponly=True, samesite="Lax")
         return response

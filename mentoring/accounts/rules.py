@@ -1,5 +1,7 @@
 """Who may let whom in. Nobody makes anybody their equal from below, and nobody touches their own roles."""
 
+from django.utils import timezone
+
 from mentoring.accounts.models import Role, RoleGrant, User
 
 ASSISTS = {Role.STAFF, Role.MENTOR, Role.MENTEE}
@@ -26,9 +28,11 @@ def can_manage(actor: User, user: User) -> bool:
     """Whether this person may print a slip for that one, block them, change their mail: all of it opens the account.
 
     So every role that the other holds anywhere must be one that the actor could give, in the actor's own school.
+    The roles of a closed person count too: they come back when the sign-in is opened.
     """
     if actor.has(Role.ADMIN):
         return actor.pk != user.pk
     roles = set(grantable_roles(actor))
     here = actor.school.pk if actor.school else None
-    return actor.pk != user.pk and bool(roles) and all(g.school_id == here and g.role in roles for g in user.grants)
+    held = user.grants if user.is_active else user.role_grants.on(timezone.localdate())
+    return actor.pk != user.pk and bool(roles) and all(g.school_id == here and g.role in roles for g in held)

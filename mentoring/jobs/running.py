@@ -7,10 +7,10 @@ its app's `ready()`; the page calls `start(kind=…)`.
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -91,7 +91,8 @@ def beating(job_id: int) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(BEAT_SECONDS):
-            Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(beat_at=timezone.now())
+            with suppress(DatabaseError):  # locked by a long write; the next beat comes
+                Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(beat_at=timezone.now())
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
@@ -114,7 +115,7 @@ def run_job(job_id: int) -> None:
         job.created_by.open_school(job.school.pk)
     outcome: dict[str, Any] = {"state": Job.State.DONE, "message": ""}
     try:
-        with beating(job_id):
+        with beating(job_id), timezone.override(job.school.time_zone if job.school else None):
             outcome["result"] = HANDLERS[job.kind](Progress(job_id), actor=job.created_by, **job.arguments)
     except Cancelled:
         outcome = {"state": Job.State.CANCELLED, "message": "Остановлено, ничего не записано"}

@@ -10,9 +10,9 @@ from mentoring.kit.russian import fix_layout, search_key
 from monitoring.dashboards.menu import MENU, shown
 from participants.people.models import Person
 from programs.documents.models import Order
-from programs.tandems.models import Tandem
+from programs.tandems.models import Tandem, TandemMember
 
-FEW = 5
+FEW, MOST = 5, 8  # answers of a kind; words of a question that are looked for
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,20 @@ def tandems(user: Any, year: Any, words: str) -> list[Hit]:
     if year is None:
         return []
     rows = Tandem.objects.visible_to(user).of(year)
-    for token in search_key(words).split():
+    for token in search_key(words).split()[:MOST]:
         number = Q(number=int(token)) if token.isdecimal() and len(token) < 9 else Q(pk__in=[])
-        rows = rows.filter(number | Q(members__person__search_key__contains=token))
+        named = TandemMember.objects.filter(person__search_key__contains=token)  # not a join for each word
+        rows = rows.filter(number | Q(pk__in=named.values("tandem_id")))
     return [
         Hit(str(row), ", ".join(m.person.short_name for m in row.present), reverse("tandem", args=[row.pk]))
-        for row in rows.for_list().distinct()[:FEW]
+        for row in rows.for_list()[:FEW]
     ]
 
 
 def orders(user: Any, words: str) -> list[Hit]:
     """Orders by number or by a word of the title."""
     rows = Order.objects.visible_to(user)
-    for token in words.split():
+    for token in words.split()[:MOST]:
         rows = rows.filter(
             Q(number_text__icontains=token) | Q(title__icontains=token) | Q(title__icontains=token.capitalize())
         )

@@ -41,6 +41,8 @@ def merge(*, keep: Person, drop: Person, take: list[str], actor: Any) -> Person:
     require(rules.can_change(actor, keep) and rules.can_change(actor, drop), rules.WRITE_REASON)
     _check(keep, drop)
     keep, drop = (Person.objects.select_for_update().get(pk=person.pk) for person in (keep, drop))
+    if keep.merged_into_id or drop.merged_into_id:  # joined the other way round a moment ago
+        raise MoveRefused("Одну из записей только что объединил другой человек. Обновите список.")
     names = [name for name in differing(keep, drop) if name in take or getattr(keep, name) in (None, "", {})]
     for name in names:
         setattr(keep, name, getattr(drop, name))

@@ -32,7 +32,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def found(self, words: str) -> "PersonQuerySet":
         """Every word of the question is somewhere in the name, the class or the post, in any order."""
         rows = self
-        for token in search_key(words).split():
+        for token in search_key(words).split()[:8]:
             rows = rows.filter(search_text__contains=token)
         return rows
 

@@ -81,7 +81,7 @@ class Known:
         """Who the row is; `choice` is the curator's answer: «new» or the key of a person."""
         if choice == NEW:
             return Found()
-        if choice.isdigit() and int(choice) in self.by_pk:
+        if choice.isdecimal() and len(choice) < 16 and int(choice) in self.by_pk:
             return Found(self.by_pk[int(choice)])
         same = self.by_key.get(row.key, [])
         fitting = [person for person in same if may_be(person, row.values)]

@@ -149,13 +149,15 @@ def answers(imported: Import, data: Mapping[str, str]) -> tuple[dict[tuple[str, 
     lines = [dict(sheet.rows) for sheet in sheets]
     for name, text in data.items():
         parts = name[1:].split("-")
-        if name[:1] not in ("m", "w") or not all(part.isdigit() and len(part) < 6 for part in parts):
+        if name[:1] not in ("m", "w") or not all(part.isdecimal() and len(part) < 6 for part in parts):
             continue
         at, number, *column = map(int, parts)
         if at >= len(sheets) or number not in lines[at]:
             continue
         if name[0] == "w" and not column:
-            choices[f"{sheets[at].name}:{number}"] = text if text == NEW or text.isdigit() else ""
+            choices[f"{sheets[at].name}:{number}"] = (
+                text if text == NEW or (text.isdecimal() and len(text) < 16) else ""
+            )
         elif name[0] == "m" and len(column) == 1 and 0 < column[0] <= 60:
             raw = lines[at][number]
             now = clean(raw[column[0] - 1]) if column[0] <= len(raw) else ""

@@ -107,6 +107,15 @@ def test_a_mentor_here_who_leads_another_school_is_out_of_the_curator_s_reach(
     assert not can_manage(curator, User.objects.get(pk=mentor.pk))
 
 
+def test_a_closed_leader_is_still_out_of_the_curator_s_reach(curator: User, director: User) -> None:
+    """Else: open the sign-in, write one's own mail into it, take the second step off, ask for a new password."""
+    User.objects.filter(pk=director.pk).update(is_active=False)
+    director = User.objects.get(pk=director.pk)
+    assert not can_manage(curator, director)
+    with pytest.raises(Refused):
+        set_active(user=director, active=True, actor=curator)
+
+
 def test_a_closed_person_is_out_and_the_links_are_dead(curator: User, mentor: User) -> None:
     client = Client()
     client.post("/login/", {"username": "mentor", "password": PASSWORD})

@@ -2,6 +2,10 @@
 
 import datetime
 
+from django.test import RequestFactory
+from django.utils import timezone
+
+from mentoring.accounts.middleware import Scope
 from mentoring.models import RoleGrant
 from participants.models import Person
 from tests.factories import make_person
@@ -32,7 +36,20 @@ def test_school_without_a_role_cannot_be_opened(curator, other_school, school):
 
 def test_grant_that_ended_yesterday_opens_nothing(curator):
     RoleGrant.objects.update(until=datetime.date(2026, 9, 2))
-    del curator.__dict__["grants"]
+    curator.__dict__.pop("grants", None)
 
     assert curator.school is None
     assert list(Person.objects.visible_to(curator)) == []
+
+
+def test_today_is_the_school_s_own(curator, school):
+    """In Vladivostok the day begins seven hours before Moscow's; after the answer the server's zone is back."""
+    school.time_zone = "Asia/Vladivostok"
+    school.save(update_fields=["time_zone"])
+    request = RequestFactory().get("/")
+    request.user, request.session, seen = type(curator).objects.get(pk=curator.pk), {}, []
+
+    Scope(lambda _: seen.append(timezone.get_current_timezone_name()))(request)
+
+    assert seen == ["Asia/Vladivostok"]
+    assert timezone.get_current_timezone_name() == timezone.get_default_timezone_name()

@@ -121,3 +121,11 @@ def test_search_of_another_school_finds_nothing(school, stranger, sign_in):
     page = sign_in(stranger).get(reverse("search"), {"q": "белов"}).content.decode()
 
     assert "ничего не нашлось" in page
+
+
+def test_search_takes_a_hundred_letters_without_a_join_for_each(school, curator, sign_in):
+    make_tandem(school, make_mentor(school), make_mentee(school), number=31)
+
+    answer = sign_in(curator).get(reverse("search"), {"q": "р " * 50})
+
+    assert answer.status_code == 200

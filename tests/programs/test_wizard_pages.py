@@ -140,3 +140,14 @@ def test_another_school_does_not_see_the_import(sign_in: Enter, curator: User, o
 
     for name in ("import_columns", "import_review", "import_take", "import_result", "import_undo", "import_bad_rows"):
         assert sign_in(curator).get(reverse(name, args=[imported.pk])).status_code == 404, name
+
+
+def test_figures_that_are_no_numbers_do_not_break_the_mending(sign_in: Enter, curator: User) -> None:
+    imported = upload(sign_in(curator), "mentees_cp1251.csv")
+
+    answer = sign_in(curator).post(
+        reverse("import_mend", args=[imported.pk]), {"m²-1-1": "x", "w0-2": "²", "w0-3": "9" * 5000}
+    )
+
+    assert answer.status_code == 302
+    assert sign_in(curator).get(reverse("import_review", args=[imported.pk])).status_code == 200
