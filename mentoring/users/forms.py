@@ -1,10 +1,12 @@
 """Forms of the pages «Кто имеет доступ»."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 
 from mentoring.accounts.models import Role, User
 from mentoring.accounts.rules import grantable_roles
@@ -37,6 +39,13 @@ class RoleForm(Form):
         else:
             del self.fields["school"], self.fields["municipality"]
             self.place = actor.school
+
+    def clean_until(self) -> date | None:
+        """A role cannot have ended before it begins."""
+        until: date | None = self.cleaned_data["until"]
+        if until and until < timezone.localdate():
+            raise ValidationError(f"{until:%d.%m.%Y} уже прошло. Введите сегодняшний или будущий день")
+        return until
 
     def clean(self) -> dict[str, Any]:
         """A role in a school needs the school, the methodist a municipality, the administrator neither."""

@@ -186,6 +186,12 @@ def test_the_page_of_a_person_gives_and_takes_roles(curator: User, mentor: User,
     assert "уже есть" in again.content.decode()
 
 
+def test_a_role_that_ends_before_it_begins_is_refused(curator: User, mentor: User, sign_in: SignIn) -> None:
+    answer = sign_in(curator).post(f"/users/{mentor.pk}/", {"role": "staff", "until": "01.09.2020"})
+    assert answer.status_code == 422
+    assert "01.09.2020 уже прошло" in answer.content.decode()
+
+
 def test_a_change_of_name_is_in_the_journal_by_fields_only(curator: User, mentor: User, sign_in: SignIn) -> None:
     data = {"last_name": "Тихая", "first_name": "Ольга", "middle_name": "Степановна", "email": ""}
     sign_in(curator).post(f"/users/{mentor.pk}/edit/", data)
