@@ -10,6 +10,12 @@ from mentoring.models import School, User
 from tests.factories import make_person, make_school, make_user
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Argon2 is slow on purpose: a third of the suite's time; the test of the hash itself sets the real one."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
 @pytest.fixture
 def school(db: None) -> School:
     """The school where it all happens."""
