@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from mentoring.kit.russian import NoSuchDate, parse_date
@@ -71,10 +72,13 @@ class Contacts(NamedTuple):
 
 def find_contacts(text: str) -> Contacts:
     """Phones as +7…, mail addresses and the words between them."""
-    mails = [mail.strip(".").lower() for mail in MAIL.findall(text)]
-    text = MAIL.sub(" ", text)
-    spoilt = SPOILT_PHONE.findall(text)
-    text = SPOILT_PHONE.sub(" ", text)
+    mails, spoilt = [], []
+    if "@" in text:
+        mails = [mail.strip(".").lower() for mail in MAIL.findall(text)]
+        text = MAIL.sub(" ", text)
+    if "E+" in text.upper():
+        spoilt = SPOILT_PHONE.findall(text)
+        text = SPOILT_PHONE.sub(" ", text)
     numbers = [number.strip() for number in PHONE.findall(text)]
     phones = [phone for number in numbers if (phone := phone_number(number))]
     spoilt += [number for number in numbers if not phone_number(number)]
@@ -96,6 +100,7 @@ def day_of_serial(number: int) -> datetime.date:
     return datetime.date(1899, 12, 30) + datetime.timedelta(days=number)
 
 
+@lru_cache(maxsize=4096)  # a column of dates says the same day many times
 def parse_day(text: str, today: datetime.date) -> datetime.date:
     """As russian.parse_date, but NoSuchDate also names the two days nearest to 29.02.2025."""
     try:

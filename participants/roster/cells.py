@@ -25,7 +25,7 @@ Values = dict[str, Any]
 INFO, WARNING, ERROR = "info", "warning", "error"
 NAME_MARKS = re.compile(r"[^\w\s'’`.\-‐‑–—]|[\d_]")
 YEARS = (1930, 4)  # the earliest year of birth; the latest is so many years ago
-PUPIL_AGES = (5, 21)
+PUPIL_AGES = range(5, 22)
 RELATION = re.compile(
     r"[(,;–—-]?\s*\b(мать|мама|отец|папа|бабушка|дедушка|опекун\w*|попечитель|т[её]тя|дядя|сестра|брат|"
     r"законный представитель|родитель)\b\s*[):,–—-]?",
@@ -61,7 +61,7 @@ def read_name(cell: Cell, told: Told) -> Values:
     """last_name, first_name, middle_name; an empty dict when there is no name to take."""
     text = re.sub(r"^\d+[.)]\s*|\([^()]*\)", " ", clean(cell).replace("\n", " "))
     text, latin = mend_letters(text)
-    bare = " ".join(NAME_MARKS.sub(" ", text).split()).strip(" -–—.'")
+    bare = re.sub(r"(?<=\w\w)\.+$", "", " ".join(NAME_MARKS.sub(" ", text).split()).strip(" -–—'"))
     if latin:
         told.say(WARNING, f"В имени были латинские буквы ({', '.join(latin)}), заменены на русские: {bare}")
     if re.search(r"\d", text):
@@ -128,16 +128,17 @@ def read_birth(cell: Cell, told: Told, today: datetime.date) -> Values:
         return {}
     else:
         try:
-            is_serial = isinstance(cell, int) and 3_000 < cell < 60_000
-            day = day_of_serial(int(text)) if is_serial else parse_day(re.sub(r"\s*г\.?\s?р\.?$", "", text), today)
+            if isinstance(cell, int) and 3_000 < cell < 60_000:
+                day = day_of_serial(cell)
+            else:
+                day = parse_day(re.sub(r"\s*г\.?\s?р\.?$", "", text), today)
         except (NoSuchDate, NotADate) as problem:
             told.say(ERROR, str(problem))
             return {}
         found = {"birth_date": day, "birth_year": day.year}
-    if not YEARS[0] <= found["birth_year"] <= today.year - YEARS[1]:
-        told.say(
-            ERROR, f"Год рождения {found['birth_year']} не подходит: нужен от {YEARS[0]} до {today.year - YEARS[1]}"
-        )
+    earliest, latest = YEARS[0], today.year - YEARS[1]
+    if not earliest <= found["birth_year"] <= latest:
+        told.say(ERROR, f"Год рождения {found['birth_year']} не подходит: нужен от {earliest} до {latest}")
         return {}
     return found
 
@@ -201,7 +202,7 @@ def read_contacts(cell: Cell, told: Told) -> Values:
         values = {f"guardian_{key}": value for key, value in values.items()}
         values["guardian_name"] = name[:300] or "Родитель"
         values |= {"guardian_relation": relation[1].lower()} if relation else {}
-    elif re.search(r"[^\W\d_]{3}", name):
+    elif re.search(r"[^\W_]{2}", name) and name.lower() != "тел":
         words.append(name)
     return values | ({"contact_words": "; ".join(words)} if words else {})
 
@@ -210,7 +211,7 @@ def read_guardian(cell: Cell, told: Told) -> Values:
     """The column of a parent: whatever stands there is the parent's."""
     values = read_contacts(cell, told)
     if "guardian_name" not in values:
-        values = {f"guardian_{key}": values[key] for key in ("phone", "email") if key in values} | {
-            "guardian_name": values.get("contact_words", "Родитель")[:300]
-        }
+        words = values.get("contact_words", "")
+        values = {f"guardian_{key}": values[key] for key in ("phone", "email") if key in values}
+        values["guardian_name"] = words[:300] if re.search(r"[^\W\d]", words) else "Родитель"
     return values

@@ -29,24 +29,32 @@ class FormWords(NamedTuple):
 
 def read_form(cell: Cell, told: Told, forms: tuple[FormWords, ...], base: str, kind: str = "") -> Values:
     """form: a code of the reference list. «уч-уч» is told apart by who the person of the row is."""
-    text, _ = mend_letters(clean(cell))
+    code, level, text = _meant(clean(cell), forms, base, kind)
+    if level:
+        told.say(level, text)
+    return {"form": code} if code else {}
+
+
+@lru_cache(maxsize=4096)
+def _meant(cell: str, forms: tuple[FormWords, ...], base: str, kind: str) -> tuple[str, str, str]:
+    """(code, level and text of what is said); "" for nothing."""
+    text, _ = mend_letters(cell)
     plain = _plain(text)
     if not re.sub(r"\W", "", plain):
-        return {}
+        return "", "", ""
     known = _known(forms)
     halves = plain.replace(".", "").split("-")
     hint = WORD_OF.get(kind, "")
     form = None if hint and len(halves) == 2 and halves[0] == halves[1] == "уч" else known.get(plain)
     if not form and (wanted := _sides(halves, hint, base)):
         form = next((one for one in forms if _sides(_plain(one.title).split("-"), "", base) == wanted), None)
+    if form and plain == _plain(form.title):
+        return form.code, "", ""
     if form:
-        if plain != _plain(form.title):
-            told.say(INFO, f"Форма «{text}» записана как «{form.title}»")
-        return {"form": form.code}
+        return form.code, INFO, f"Форма «{text}» записана как «{form.title}»"
     near = difflib.get_close_matches(plain, list(known), n=3, cutoff=0)
     titles = list(dict.fromkeys(f"«{known[words].title}»" for words in near))
-    told.say(ERROR, f"Форма «{text[:60]}» не найдена. Ближайшие: {', '.join(titles)}")
-    return {}
+    return "", ERROR, f"Форма «{text[:60]}» не найдена. Ближайшие: {', '.join(titles)}"
 
 
 @lru_cache

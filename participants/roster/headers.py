@@ -29,8 +29,7 @@ class Field(NamedTuple):
     several: bool = False  # several columns of the file may go into it
 
 
-# The order matters: the first sense that is met wins.
-FIELDS = (
+FIELDS = (  # the order matters: the first sense that is met wins
     Field("number", "№ п/п (не загружается)", r"(no|n|номер)?( ?п ?п)?( ?(по порядку|по списку|строки))?"),
     Field("birth", "Дата или год рождения", r".*рожд.*|г ?р|д ?р"),
     Field("wanted_age", "Желаемый возраст наставляемых", r".*возраст.*", MENTORS),
@@ -72,8 +71,7 @@ WHO = {
 }
 # Columns that only one of the two bases has: they tell the base apart.
 TELLING = {MENTEES: ("request", "passed", "birth"), MENTORS: ("competences", "achievements", "time", "wanted_age")}
-USUAL = ["фио наставляемого", "фио наставника", "контактные данные", "контакты", "телефон", "год рождения", "запрос"]
-USUAL += ["дата рождения", "форма наставничества", "класс", "должность", "компетенции", "достижения", "примечание"]
+USUAL = ["фио наставляемого", "фио наставника", "контакты", "телефон", "год рождения", "запрос", "должность", "форма"]
 # Kinds of cells, for a table without a header.
 CONTENTS = {
     "birth": re.compile(r"(19|20)\d\d( ?г\.?( ?р\.?)?)?"),
@@ -112,7 +110,7 @@ def plain_title(title: str) -> str:
 
 def find_header(sheet: Sheet) -> Header | None:
     """The header of the sheet (its best row, or two rows together), a guess by content, or None: no table of people."""
-    best, most = None, 1
+    best, most = None, (1, 0)
     top = sheet.rows[:HEADER_WITHIN]
     for place, (number, cells) in enumerate(top):
         if not _may_be_titles(cells):
@@ -124,7 +122,7 @@ def find_header(sheet: Sheet) -> Header | None:
         above = [clean(cell) for _, line in top[max(place - 5, 0) : place] for cell in line if isinstance(cell, str)]
         for last, titles in candidates:
             header = _understood(titles, last, plain_title(" ".join([sheet.name, *above])))
-            known = len(set(header.columns.values()) - {"number"})
+            known = len(set(header.columns.values()) - {"number"}), len(header.columns)
             if not header.missing() and known > most:
                 best, most = header, known
     return best or _guessed(sheet)

@@ -1,7 +1,4 @@
-"""Sheets become rows of people: what each cell says, what is skipped and why, who is written twice.
-
-`read_rows` is pure; the rows are compared with the database in programs/intake/looking.py.
-"""
+"""Sheets become rows of people: what each cell says, what is skipped and why, who is written twice."""
 
 import datetime
 import re
@@ -154,8 +151,8 @@ def _values(got: dict[str, Cell], header: Header, told: Told, setting: Setting) 
             told.about = code
             values |= read(got[code], told)
     told.about = "partners"
-    if header.base == MENTEES and len(values.get("partners", [])) > 1:
-        told.say(WARNING, f"В ячейке наставников: {len(values['partners'])}. Будет один тандем с ними всеми")
+    if header.base == MENTEES and (mentors := len(values.get("partners", ()))) > 1:
+        told.say(WARNING, f"В ячейке наставников: {mentors}. Будет один тандем с ними всеми")
     if "partner_place" in got:
         values["partner_places"] = clean(got["partner_place"]).split("\n")
     told.about = "birth"
@@ -193,8 +190,7 @@ def _settle_kind(values: Values, base: str, told: Told, setting: Setting) -> Non
         by_age = "pupil" if age is not None and age < 18 else ""
         values["kind_guess"] = by_form or by_age or values.get("kind", "other")
         values.pop("kind", None)
-    low, high = cells.PUPIL_AGES
-    if values.get("kind") == "pupil" and age is not None and not low <= age <= high:
+    if values.get("kind") == "pupil" and age is not None and age not in cells.PUPIL_AGES:
         told.about = "birth"
         told.say(WARNING, f"Ученику по году рождения {age} лет: проверьте год или класс")
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from mentoring.org.models import MentoringForm
+from mentoring.spreadsheets.reading import Sheet
 from participants.roster.forms import FormWords
 from participants.roster.rows import Message, Row, Setting, read_rows
 from programs.intake.models import Import, packed, unpacked
@@ -25,9 +26,9 @@ def question(imported: Import) -> Question:
     return Question(imported.year, rows, columns, imported.choices, imported.clear_empty)
 
 
-def read_now(imported: Import) -> bytes:
-    """The rows packed, with the order of the sheets and the mark of what they were read by."""
-    setting, sheets = _setting(), imported.sheets
+def read_now(imported: Import, sheets: list[Sheet]) -> bytes:
+    """The rows of the sheets packed, with the order of the sheets and the mark of what they were read by."""
+    setting = _setting()
     rows = read_rows(sheets, imported.maps, setting)
     places = {id(row): at for at, row in enumerate(rows)}
     told = [

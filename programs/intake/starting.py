@@ -38,7 +38,7 @@ def start(*, sheets: Sequence[Sheet], source: str, year: SchoolYear, actor: Any)
         told[name] = kept(header or Header("", 0), loaded=not hidden)
     imported = Import(school=actor.school, year=year, source=source[:200], headers=told, created_by=actor)
     imported.sheets = list(sheets)
-    imported.read = read_now(imported)
+    imported.read = read_now(imported, list(sheets))
     imported.save(force_insert=True)
     record("import_started", imported, actor, rows=sum(len(sheet.rows) for sheet in sheets))
     _forget_old(actor)
@@ -56,7 +56,7 @@ def set_columns(*, imported: Import, headers: Mapping[str, Header], actor: Any) 
     """Say what the columns of the sheets hold (an empty base: the sheet is left out); remembered for the next file."""
     require_draft(imported, actor)
     imported.headers = {name: kept(header) for name, header in headers.items()}
-    imported.read = read_now(imported)
+    imported.read = read_now(imported, imported.sheets)
     imported.save(update_fields=["headers", "read"])
     for header in headers.values():
         if header.base:
@@ -86,7 +86,7 @@ def mend(
             line += [None] * (column - len(line))
             line[column - 1] = text.strip() or None
         imported.sheets = sheets
-        imported.read = read_now(imported)
+        imported.read = read_now(imported, sheets)
     imported.choices = {**imported.choices, **choices}
     imported.clear_empty = clear_empty
     imported.save(update_fields=["content", "read", "choices", "clear_empty"])
