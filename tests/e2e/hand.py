@@ -1,0 +1,71 @@
+"""A hand at the page: with the mouse, or with the keyboard alone. The same path is walked by both."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+MOST_TABS = 900  # a list of 64 pairs has some three controls a row
+
+
+class Hand:
+    """Does what a person does, by the names that a person reads."""
+
+    def __init__(self, page: Page, keyboard: bool = False) -> None:
+        self.page, self.keyboard = page, keyboard
+
+    def named(self, role: Any, name: str) -> Locator:
+        """The first control in the page's main part with this role and a name that begins so."""
+        return self.page.locator("main").get_by_role(role, name=re.compile(f"^\\s*{name}")).first
+
+    def reach(self, target: Locator) -> None:
+        """Bring the focus there with Tab only. Raises AssertionError when Tab never comes there."""
+        for _ in range(MOST_TABS):
+            if target.evaluate("e => e === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {target}")
+
+    def press(self, role: Any, name: str) -> None:
+        """A button or a link that leads to the next page."""
+        target = self.named(role, name)
+        with self.page.expect_navigation(timeout=60_000):
+            self.do(target)
+
+    def do(self, target: Locator) -> None:
+        """Click, or Enter on the focused control."""
+        if self.keyboard:
+            self.reach(target)
+            self.page.keyboard.press("Enter")
+        else:
+            target.click(timeout=60_000)
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into a field."""
+        field = self.page.get_by_label(re.compile(f"^\\s*{label}")).first
+        if self.keyboard:
+            self.reach(field)
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(text)
+        else:
+            field.fill(text)
+
+    def attach(self, file: Path) -> None:
+        """Choose a file in the page's file field; with the keyboard the field opens the chooser."""
+        field = self.page.locator("main input[type=file]").first
+        if not self.keyboard:
+            field.set_input_files(file)
+            return
+        self.reach(field)
+        with self.page.expect_file_chooser(timeout=30_000) as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
+
+    def download(self, name: str, folder: Path) -> Path:
+        """Follow a link that gives a file; where it was saved."""
+        with self.page.expect_download(timeout=60_000) as waiting:
+            self.do(self.named("link", name))
+        target = folder / waiting.value.suggested_filename
+        waiting.value.save_as(target)
+        return target
