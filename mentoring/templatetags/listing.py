@@ -154,18 +154,22 @@ def lines(listing: Listing) -> Iterator[dict[str, Any]]:
     """The rows of this page: key, name in plain text, cells, actions."""
     key, *others = (listing.table.columns[name] for name in listing.names)
     head, name = cell(listing.table, key.name), cell(listing.table, key.name, plain=True)
-    draw = [(column.header, column_class(column), cell(listing.table, column.name)) for column in others]
+    draw = [(opening(column), cell(listing.table, column.name)) for column in others]
     actions = getattr(listing.table, "actions", None)
     for row in listing.page.object_list:
         yield {
             "pk": row.record.pk,
             "name": name(row),
             "head": head(row),
-            "cells": format_html_join(
-                "", '<td data-label="{}" class="{}">{}</td>', ((title, css, drawn(row)) for title, css, drawn in draw)
-            ),
+            "cells": format_html_join("", "{}{}</td>", ((tag, drawn(row)) for tag, drawn in draw)),
             "actions": actions(row.record) if actions else "",
         }
+
+
+def opening(column: Any) -> SafeString:
+    """The opening tag of the cells of a column, escaped once for the page."""
+    css = column_class(column)
+    return format_html('<td data-label="{}" class="{}">' if css else '<td data-label="{}">', column.header, css)
 
 
 @register.simple_tag

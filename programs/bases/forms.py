@@ -25,11 +25,9 @@ class CardForm(ModelForm):
         self.fields["version"].initial = self.instance.version
         self.fields["form"].queryset = self.instance.year.forms.all()
         self.fields["form"].empty_label = "не выбрана"
-        for name in ("entered_on", "finished_on"):
-            self.fields[name].widget.attrs["class"] = "w-date"
+        self.fields["entered_on"].widget.attrs["class"] = self.fields["finished_on"].widget.attrs["class"] = "w-date"
 
     def clean(self) -> dict[str, Any]:
-        """The end is not before the beginning."""
         given = super().clean()
         starts, ends = given.get("entered_on"), given.get("finished_on")
         if starts and ends and ends < starts:
@@ -37,7 +35,6 @@ class CardForm(ModelForm):
         return given
 
     def changes(self) -> list[str]:
-        """Names of the fields to write."""
         return [name for name in self.changed_data if name != "version"]
 
 
@@ -66,7 +63,6 @@ class NewcomerForm(PersonForm):
     card: CardForm
 
     def is_valid(self) -> bool:
-        """Both."""
         return all([super().is_valid(), self.card.is_valid()])
 
 

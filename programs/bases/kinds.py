@@ -31,6 +31,10 @@ class Base(NamedTuple):
         """The lines of the year that is shown. Raises Refused when the school has no year yet."""
         return self.model.objects.visible_to(request.user).of(shown_year(request)).for_list()
 
+    def whole(self, year: SchoolYear) -> QuerySet[Any]:
+        """The same lines without their people, to be counted: the year is the user's already."""
+        return self.model.objects.filter(year=year)
+
     def of(self, person: Any) -> QuerySet[Any]:
         """The lines of one person, all years."""
         return self.model.objects.filter(person=person).select_related("year", "form").order_by("-year__start")

@@ -3,7 +3,7 @@
 people stand in one cell, a line each."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -36,11 +36,27 @@ COMMON = ["entered_on", "entered_text", "finished_on", "results", "review_url", 
 
 
 class Partner(NamedTuple):
-    """The other side of a tandem, as the forms name it."""
+    """Somebody on the other side of a tandem, and that tandem."""
 
-    name: str
-    place: str
+    last: str
+    first: str
+    middle: str
+    grade: int | None
+    letter: str
+    post: str
+    workplace: str
     form: str
+    tandem: int
+    number: int
+    state: str
+
+    @property
+    def name(self) -> str:
+        return full_name(self.last, self.first, self.middle)
+
+    @property
+    def place(self) -> str:
+        return place_of(self.grade, self.letter, self.post, self.workplace)
 
 
 def columns(titles: list[tuple[str, int]]) -> list[Column]:
@@ -62,20 +78,22 @@ def place_of(grade: int | None, letter: str, post: str, workplace: str) -> str:
     return class_name(grade, letter) if grade else ", ".join(filter(None, (post, workplace)))
 
 
-def partners(year: SchoolYear, mine: str) -> dict[int, list[Partner]]:
-    """For each person on the side `mine`: the people of the other side of their tandems, stopped ones left out.
-    One query whatever the number."""
-    way = [f"person__{name}" for name in PERSON]
-    rows = TandemMember.objects.filter(year=year, until__isnull=True).exclude(tandem__state="stopped")
-    rows = rows.order_by("tandem_id", "person__sort_key")
+def partners(year: int, mine: str, people: Collection[int] = ()) -> dict[int, list[Partner]]:
+    """For each person on the side `mine` (of these people, when they are named): those of the other side of their
+    tandems of the year, stopped tandems left out. One query whatever the number."""
+    rows = TandemMember.objects.filter(tandem__year=year, until=None).exclude(tandem__state="stopped")
+    if people:
+        own_rows = TandemMember.objects.filter(person__in=people, side=mine, until=None)
+        rows = rows.filter(tandem__in=own_rows.values("tandem"))
+    asked = [*(f"person__{name}" for name in PERSON), "tandem__form__title", "tandem_id", "tandem__number"]
+    rows = rows.order_by("tandem_id", "person__sort_key").values_list("person_id", "side", *asked, "tandem__state")
     own, others = defaultdict(list), defaultdict(list)
-    for tandem, side, person, form, *who in rows.values_list(
-        "tandem_id", "side", "person_id", "tandem__form__title", *way
-    ):
+    for person, side, *told in rows:
+        partner = Partner(*told)
         if side == mine:
-            own[person].append(tandem)
+            own[person].append(partner.tandem)
         else:
-            others[tandem].append(Partner(full_name(*who[:3]), place_of(*who[3:]), form))
+            others[partner.tandem].append(partner)
     return {person: [one for tandem in tandems for one in others[tandem]] for person, tandems in own.items()}
 
 
@@ -93,7 +111,7 @@ def guardians(people: Any) -> dict[int, str]:
 
 def mentee_rows(cards: QuerySet[Any], year: SchoolYear) -> Iterator[tuple[Any, ...]]:
     """The lines of «База наставляемых», numbered, in Russian order; three queries."""
-    mentors, contacts = partners(year, TandemMember.Side.MENTEE), guardians(cards.values("person_id"))
+    mentors, contacts = partners(year.pk, TandemMember.Side.MENTEE), guardians(cards.values("person_id"))
     completion = dict(MenteeCard.Completion.choices)
     asked = [f"person__{name}" for name in [*PERSON[:3], "phone", "email", "birth_date", "birth_year"]]
     rows = cards.order_by("person__sort_key", "pk").values_list(
@@ -122,7 +140,7 @@ def mentee_rows(cards: QuerySet[Any], year: SchoolYear) -> Iterator[tuple[Any, .
 
 def mentor_rows(cards: QuerySet[Any], year: SchoolYear) -> Iterator[tuple[Any, ...]]:
     """The lines of «База наставников», numbered, in Russian order; two queries."""
-    mentees = partners(year, TandemMember.Side.MENTOR)
+    mentees = partners(year.pk, TandemMember.Side.MENTOR)
     asked = [f"person__{name}" for name in [*PERSON, "phone", "email"]]
     told = ["competencies", "achievements", "interests", "wished_age", "time_resource"]
     rows = cards.order_by("person__sort_key", "pk").values_list("person_id", *asked, *told, *COMMON)

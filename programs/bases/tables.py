@@ -10,18 +10,18 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django_tables2 import Column
 
-from mentoring.kit.russian import plural
+from mentoring.kit.russian import plural, short_name
 from mentoring.kit.tables import Day, ListTable, Search, View
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import dmy, icon, tag
 from participants.consents.missing import lacks
 from participants.consents.standing import Standing, worst
 from participants.people.models import Person
-from programs.bases.official import PERSON, guardians
+from programs.bases.official import Partner, guardians, partners
 from programs.tandems.models import Tandem, TandemMember
 
 MENTOR, MENTEE = TandemMember.Side.MENTOR, TandemMember.Side.MENTEE
-TANDEM = ["tandem__number", "tandem__state"]
+SOON = {"draft": ", черновик", "ordered": ", в приказе"}
 HERE = Q(person__left_on=None)
 PAIRED = [("no", "нет"), ("yes", "есть"), *((state.value, state.label) for state in Tandem.State)]
 FEW = 500  # people named in one question to the database; more are answered from the whole year
@@ -54,26 +54,7 @@ def views(side: str) -> list[View]:
 def with_papers(cards: QuerySet[Any]) -> QuerySet[Any]:
     """Lines with what a row shows: person, form, consents."""
     rows = cards.for_list().prefetch_related(Prefetch("person__consents", to_attr="papers"))
-    return rows.defer("person__name_forms", "person__post_forms")
-
-
-def tandems_of(cards: list[Any], side: str) -> dict[int, list[Tandem]]:
-    """The tandems of these people on this side, with everybody in them, stopped ones left out; one query."""
-    if not cards:
-        return {}
-    rows = TandemMember.objects.filter(tandem__year=cards[0].year_id, until=None).exclude(tandem__state="stopped")
-    if len(cards) <= FEW:
-        mine = TandemMember.objects.filter(person__in=[card.person_id for card in cards], side=side, until=None)
-        rows = rows.filter(tandem__in=mine.values("tandem"))
-    tandems: dict[int, Tandem] = {}
-    found: dict[int, list[Tandem]] = {}
-    rows = rows.select_related("person", "tandem").only("side", *(f"person__{name}" for name in PERSON), *TANDEM)
-    for member in rows.order_by("tandem_id", "side", "person__sort_key"):
-        tandem = tandems.setdefault(member.tandem_id, member.tandem)
-        tandem.present = [*getattr(tandem, "present", []), member]
-        if member.side == side:
-            found.setdefault(member.person_id, []).append(tandem)
-    return found
+    return rows.defer("person__name_forms", "person__post_forms", "form__spellings", "form__source")
 
 
 class BaseFilter(django_filters.FilterSet):
@@ -89,12 +70,10 @@ class BaseFilter(django_filters.FilterSet):
     side = MENTEE
 
     def by_consent(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Those who lack a consent today, or those who do not."""
         lacking = lacks(timezone.localdate(), "person")
         return rows.filter(lacking) if value == "no" else rows.exclude(lacking)
 
     def by_pair(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """By an open tandem of this year or its state."""
         if value in ("no", "yes"):
             return rows.filter(Q(holds(self.side)) if value == "yes" else HERE & ~Q(holds(self.side)))
         return rows.filter(Exists(own_rows(self.side).filter(tandem__state=value)))
@@ -133,26 +112,23 @@ class BaseTable(ListTable):
         super().__init__(*args, **kwargs)
         edit = "mentee_edit" if self.side == MENTEE else "mentor_edit"
         self.today, self.pencil = timezone.localdate(), icon("pencil")  # found out once, not for each row
-        self.addresses = {name: reverse(name, args=[0]).replace("/0/", "/{}/") for name in ("person", "tandem", edit)}
-        self.edit_address = self.addresses[edit]
+        addresses = (reverse(name, args=[0]).replace("/0/", "/{}/") for name in ("person", "tandem", edit))
+        self.person_address, self.tandem_address, self.edit_address = addresses
         self.tags: dict[Standing, str] = {}
+        self.alone = tag("mute", "Не подобран")
 
     def render_name(self, record: Any) -> str:
-        """A link to the card; those who left are marked."""
         person = record.person
         left = format_html('<span class="wait-d">выбыл с {}</span>', dmy(person.left_on)) if person.left_on else ""
-        return format_html('<a href="{}">{}</a>{}', self.addresses["person"].format(person.pk), person.full_name, left)
+        return format_html('<a href="{}">{}</a>{}', self.person_address.format(person.pk), person.full_name, left)
 
     def value_name(self, value: str) -> str:
-        """For Excel."""
         return value
 
     def value_consent(self, record: Any) -> str:
-        """For Excel."""
         return worst(record.person, record.person.papers, self.today).words
 
     def render_consent(self, record: Any) -> str:
-        """A tag."""
         standing = worst(record.person, record.person.papers, self.today)
         if standing not in self.tags:
             self.tags[standing] = tag(*standing)
@@ -170,53 +146,44 @@ class BaseTable(ListTable):
         return guardians(cards if len(cards) <= FEW else self.data.data.order_by().values("person_id"))
 
     def render_contacts(self, record: Any) -> str:
-        """The same in one line."""
         return self.value_contacts(record).replace("\n", "; ")
 
     @cached_property
-    def tandems(self) -> dict[int, list[Tandem]]:
-        """By person: the tandems where they are on this side, for all rows that are drawn."""
-        return tandems_of([row.record for row in self.paginated_rows], self.side)
-
-    def others(self, record: Any) -> list[Person]:
-        """The people of the other side."""
-        mentors = self.side == MENTEE
-        return [
-            one
-            for pair in self.tandems.get(record.person_id, ())
-            for one in (pair.mentors if mentors else pair.mentees)
-        ]
+    def partners(self) -> dict[int, list[Partner]]:
+        """By person: the other side of their tandems, for all rows that are drawn."""
+        cards = [row.record for row in self.paginated_rows]
+        few = [card.person_id for card in cards] if len(cards) <= FEW else []
+        return partners(cards[0].year_id, self.side, few) if cards else {}
 
     def value_paired(self, record: Any) -> str:
-        """For Excel: full names, a line each."""
-        return "\n".join(one.full_name for one in self.others(record))
+        return "\n".join(one.name for one in self.partners.get(record.person_id, ()))
 
     def render_paired(self, record: Any) -> str:
         """Short names and numbers of tandems; how long one waits when there are none."""
-        if pairs := self.tandems.get(record.person_id):
-            names = ", ".join(one.short_name for one in self.others(record))
-            links = format_html_join("; ", '<a href="{}">тандем № {}</a>{}', (self.link_of(pair) for pair in pairs))
+        if others := self.partners.get(record.person_id):
+            names = ", ".join(short_name(one.last, one.first, one.middle) for one in others)
+            pairs = {
+                one.tandem: (self.tandem_address.format(one.tandem), one.number, SOON.get(one.state, ""))
+                for one in others
+            }
+            links = format_html_join("; ", '<a href="{}">тандем № {}</a>{}', pairs.values())
             return format_html('{}<span class="wait-d">{}</span>', names, links)
         waits = (timezone.now() - record.created_at).days
         words = f"ждёт {waits} {plural(waits, 'день', 'дня', 'дней')}" if waits else ""
-        return format_html('{}<span class="wait-d">{}</span>', tag("mute", "Не подобран"), words)
-
-    def link_of(self, tandem: Tandem) -> tuple[str, int, str]:
-        """Address, number, and the state while it is not in force."""
-        state = f", {tandem.get_state_display()}" if tandem.state in ("draft", "ordered") else ""
-        return self.addresses["tandem"].format(tandem.pk), tandem.number, state
+        return format_html('{}<span class="wait-d">{}</span>', self.alone, words)
 
     def value_other_place(self, record: Any) -> str:
-        """Classes or posts of the other side, a line each."""
-        return "\n".join(one.place for one in self.others(record))
+        return "\n".join(one.place for one in self.partners.get(record.person_id, ()))
 
     render_other_place = value_other_place
 
     def actions(self, record: Any) -> str:
-        """The pencil."""
-        address, name = self.edit_address.format(record.pk), record.person.full_name
-        words = ("btn btn-bare btn-icon btn-sm", address, f"Изменить: {name}", self.pencil)
-        return format_html('<a class="{}" href="{}" data-edit aria-label="{}">{}</a>', *words)
+        return format_html(
+            '<a class="btn btn-bare btn-icon btn-sm" href="{}" data-edit aria-label="Изменить: {}">{}</a>',
+            self.edit_address.format(record.pk),
+            record.person.full_name,
+            self.pencil,
+        )
 
 
 CONTACTS = {"empty_values": (), "orderable": False}

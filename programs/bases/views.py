@@ -51,6 +51,7 @@ def base(request: HttpRequest, name: str) -> HttpResponse:
         table=kind.table,
         filterset=kind.filterset,
         rows=with_papers(kind.rows(request)),
+        whole=kind.whole(year),
         title=kind.title,
         template="programs/bases/list.html",
         views=views(kind.table.side),
