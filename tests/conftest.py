@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import Client
 
 from mentoring.models import School, User
 from tests.factories import make_person, make_school, make_user
+
+hypothesis.settings.register_profile("calm", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("calm")
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -46,7 +47,9 @@ def report_of(name: str) -> Path:
 
 def suite(name: str, *words: str, wrapper: tuple[str, ...] = (), env: dict[str, str]) -> Step:
     """A run of the tests, which leaves its report in var/."""
-    return Step(name, [*wrapper, PYTHON, "-m", "pytest", "-q", f"--junitxml={report_of(name)}", *words], env)
+    return Step(
+        name, [*wrapper, PYTHON, "-m", "pytest", "-q", "--durations=10", f"--junitxml={report_of(name)}", *words], env
+    )
 
 
 ON_SQLITE = suite("tests on SQLite", env={"DATABASE_URL": ""})
@@ -83,7 +86,10 @@ def count(report: Path) -> Count:
 
 
 class Command(BaseCommand):
-    """Runs the steps in the order of their price and goes on after a failure, so that one run tells everything."""
+    """Runs the steps in the order of their price and goes on after a failure, so that one run tells everything.
+
+    The tests on PostgreSQL run beside all the rest, on the second core.
+    """
 
     help = "Format, lint, import contracts, checks, migrations, types, dangerous calls, tests."
     requires_system_checks: list[str] = []
@@ -95,8 +101,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, quick: bool, postgres: bool, **options: Any) -> None:
         """Run, print a table of what it took, and end with an error when anything failed."""
-        steps = STATIC + [ON_SQLITE] * (not quick) + [ON_POSTGRES] * (postgres and not quick)
+        steps = STATIC + [ON_SQLITE] * (not quick)
+        beside = self.begin(ON_POSTGRES) if postgres and not quick else None
         outcomes = [(step.name, *self.run(step)) for step in steps]
+        if beside:
+            steps.append(ON_POSTGRES)
+            outcomes.append((ON_POSTGRES.name, *self.finish(ON_POSTGRES, *beside)))
         self.stdout.write("")
         for name, trouble, seconds in outcomes:
             self.stdout.write(f"{'✗' if trouble else '✓'} {name:<34}{seconds:7.1f} s  {trouble}")
@@ -107,16 +117,30 @@ class Command(BaseCommand):
             raise CommandError(f"{len(failed)} of {len(steps)} failed: {', '.join(failed)}")
 
     def run(self, step: Step) -> tuple[str, float]:
-        """One step: what is wrong with it (empty when nothing) and the seconds it took."""
+        """One step, shown as it goes: what is wrong with it (empty when nothing) and the seconds it took."""
         self.stdout.write(f"\n— {step.name}")
         self.stdout.flush()
+        return self.finish(step, *self.begin(step, shown=True))
+
+    def begin(self, step: Step, shown: bool = False) -> tuple[subprocess.Popen[bytes], Path | None, float]:
+        """Start it; what it prints is shown at once or kept in a file for later."""
         report = report_of(step.name)
         report.parent.mkdir(exist_ok=True)
         report.unlink(missing_ok=True)
-        started = time.monotonic()
+        log = None if shown else report.with_suffix(".log")
         env = {**os.environ, **step.env}
-        done = subprocess.run(step.command, cwd=settings.BASE_DIR, env=env, check=False)  # nosec B603: our own list
-        trouble = f"exit code {done.returncode}" if done.returncode else ""
+        with log.open("wb") if log else nullcontext() as out:
+            process = subprocess.Popen(  # nosec B603: our own list
+                step.command, cwd=settings.BASE_DIR, env=env, stdout=out, stderr=subprocess.STDOUT if out else None
+            )
+        return process, log, time.monotonic()
+
+    def finish(self, step: Step, process: subprocess.Popen[bytes], log: Path | None, began: float) -> tuple[str, float]:
+        """Wait for it; what is wrong with it and the seconds it took."""
+        code = process.wait()
+        if log:
+            self.stdout.write(f"\n— {step.name}\n{log.read_text(errors='replace')}")
+        trouble = f"exit code {code}" if code else ""
         if not trouble and step in (ON_SQLITE, ON_POSTGRES):
-            trouble = count(report).trouble
-        return trouble, time.monotonic() - started
+            trouble = count(report_of(step.name)).trouble
+        return trouble, time.monotonic() - began
