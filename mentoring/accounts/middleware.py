@@ -27,7 +27,7 @@ class Headers:
 
 
 class Scope:
-    """Opens the school chosen in this session, its time zone, and the year asked for (`?year=2026`, kept in a cookie)."""
+    """Opens the school chosen in this session, its time zone, and the year asked for (`?year=2026`, then a cookie)."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

@@ -169,5 +169,6 @@ def _lines_changed(order: Order, actor: Any) -> None:
 def _require_project(order: Order, actor: Any) -> None:
     require(rules.can_write(actor, order), NOT_YOURS)
     order.year.require_open()
-    if not order.is_editable:
+    now = Order.objects.select_for_update().filter(pk=order.pk).values_list("state", flat=True).first()
+    if not order.is_editable or now != order.state:  # sent to the director since the page read it
         raise MoveRefused(TOO_LATE)

@@ -11,10 +11,15 @@ from programs.documents.models import Order
 S = Order.State
 
 
+def closed_year(order: Order) -> list[str]:
+    """Nothing moves in a closed year."""
+    return [] if order.year.is_open else [f"{order.year.label} учебный год закрыт: его можно только смотреть."]
+
+
 def unmended(order: Order) -> list[str]:
     """What the checker does not let pass; nothing moves in a closed year."""
-    if not order.year.is_open:
-        return [f"{order.year.label} учебный год закрыт: его можно только смотреть."]
+    if closed := closed_year(order):
+        return closed
     stops = [one.text for one in findings_of(order) if one.stops]
     more = f" и ещё {len(stops) - 5}" if len(stops) > 5 else ""
     return [f"{'; '.join(stops[:5])}{more}."] if stops else []
@@ -53,7 +58,14 @@ ORDER = Workflow(
         action="order_submitted",
         tone="primary",
     ),
-    withdraw=Move("Отозвать с утверждения", (S.SUBMITTED,), S.PROJECT, who=rules.can_write, action="order_withdrawn"),
+    withdraw=Move(
+        "Отозвать с утверждения",
+        (S.SUBMITTED,),
+        S.PROJECT,
+        who=rules.can_write,
+        blockers=closed_year,
+        action="order_withdrawn",
+    ),
     approve=Move(
         "Утвердить проект",
         (S.SUBMITTED,),
@@ -70,6 +82,7 @@ ORDER = Workflow(
         (S.SUBMITTED, S.APPROVED),
         S.RETURNED,
         who=rules.can_decide,
+        blockers=closed_year,
         effect=keep_remark,
         action="order_returned",
     ),
@@ -83,7 +96,14 @@ ORDER = Workflow(
         action="order_registered",
         tone="primary",
     ),
-    execute=Move("Отметить исполненным", (S.REGISTERED,), S.EXECUTED, who=rules.can_acquaint, action="order_executed"),
+    execute=Move(
+        "Отметить исполненным",
+        (S.REGISTERED,),
+        S.EXECUTED,
+        who=rules.can_acquaint,
+        blockers=closed_year,
+        action="order_executed",
+    ),
 )
 
 

@@ -23,6 +23,7 @@ NOT_YOURS = "Лист ознакомления ведут секретарь и 
 def acquaint(*, order: Order, lines: Iterable[int], day: datetime.date, actor: Any) -> int:
     """Mark these lines of the sheet as signed on that day; how many were unmarked. Raises Refused, MoveRefused."""
     require(rules.can_acquaint(actor, order), NOT_YOURS)
+    order.year.require_open()
     if not order.is_frozen:
         raise MoveRefused("Знакомят с зарегистрированным приказом.")
     if not order.dated or not order.dated <= day <= timezone.localdate():
@@ -39,6 +40,7 @@ def add_scan(*, order: Order, upload: UploadedFile, kind: str, actor: Any) -> Or
 
     Raises Refused and MoveRefused."""
     require(rules.can_acquaint(actor, order), NOT_YOURS)
+    order.year.require_open()
     if not order.is_frozen:
         raise MoveRefused("Скан прикладывают к зарегистрированному приказу.")
     digest = hashlib.sha256(b"".join(upload.chunks())).hexdigest()

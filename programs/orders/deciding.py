@@ -48,11 +48,14 @@ def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpR
     )
 
 
-def decide(order: Order, move: str, actor: Any, **details: Any) -> None:
-    """Make the move; a late press is told who was faster. Raises MoveRefused."""
+def decide(order: Order, move: str, actor: Any, *, read: str = "", **details: Any) -> None:
+    """Make the move; a late press is told who was faster. `read` is the version on the page: what was
+    changed since (taken back by the curator and sent again) is not approved unread. Raises MoveRefused."""
     fresh = Order.objects.visible_to(actor).select_related("approved_by", "registered_by").get(pk=order.pk)
     if fresh.state not in ORDER.moves[move].sources:
         raise MoveRefused(decided_already(fresh) or "Состояние уже изменилось. Обновите страницу.")
+    if read and read != str(fresh.version):
+        raise MoveRefused("Пока вы читали, куратор отозвал проект и изменил его. Перечитайте и решите ещё раз.")
     ORDER.make(fresh, move, actor, **details)
 
 
@@ -62,8 +65,13 @@ def order_approve(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_or_404(Order, request.user, pk=pk)
     form = ReturnForm(request.POST if request.method == "POST" else None)
     form.fields["remark"].required = False
+    read = request.POST.get("version", "")
     return approval(
-        request, found, form, save=lambda form: decide(found, "approve", request.user), done="Проект утверждён"
+        request,
+        found,
+        form,
+        save=lambda form: decide(found, "approve", request.user, read=read),
+        done="Проект утверждён",
     )
 
 

@@ -168,5 +168,6 @@ def _seat(year: SchoolYear, members: list[TandemMember]) -> None:
 def _require_draft(tandem: Tandem, actor: Any) -> None:
     require(rules.can_lead(actor, tandem), NOT_YOURS)
     tandem.year.require_open()
-    if tandem.state != Tandem.State.DRAFT:
+    now = Tandem.objects.select_for_update().filter(pk=tandem.pk).values_list("state", flat=True).first()
+    if tandem.state != Tandem.State.DRAFT or now != tandem.state:  # put into an order since it was read
         raise MoveRefused(f"Тандем № {tandem.number} уже не черновик: его состав меняют новым приказом.")

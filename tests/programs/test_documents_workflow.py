@@ -171,3 +171,24 @@ def test_the_slower_writer_overwrites_nothing(project, curator):
     with pytest.raises(MoveRefused, match="Запись уже изменена: Соколова"):
         change_order(order=project, version=0, actor=curator, title="Второй", preamble="", grounds=[], items=[])
     assert Order.objects.get().title == "Первый"
+
+
+def test_a_page_read_before_the_sending_changes_nothing_after_it(project, pairs, curator):
+    stale = Order.objects.get()
+    ORDER.make(project, "submit", curator)
+
+    with pytest.raises(MoveRefused):
+        drop_line(order=stale, tandem=pairs[0], actor=curator)
+
+    assert project.lines.count() == 2
+
+
+@pytest.mark.parametrize(
+    "state, move", [("submitted", "withdraw"), ("submitted", "return_back"), ("registered", "execute")]
+)
+def test_no_order_moves_in_a_closed_year(state, move, request, curator, director):
+    order = request.getfixturevalue(state)
+    order.year.state = "closed"
+
+    with pytest.raises(MoveRefused, match="закрыт"):
+        ORDER.make(order, move, director if move == "return_back" else curator)

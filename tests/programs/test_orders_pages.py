@@ -14,6 +14,7 @@ from mentoring.models import User
 from participants.models import Consent
 from programs.documents.drafting import draft_order
 from programs.documents.models import Order, OrderScan
+from programs.documents.workflow import ORDER
 from programs.orders import deciding
 from programs.tandems.models import Tandem
 from tests.factories import make_user
@@ -102,6 +103,23 @@ def test_a_late_decision_is_a_conflict_told_in_words(state, request, director, s
     late = sign_in(second).post(url("order_approve", order))
     assert late.status_code == 409
     assert ("уже утверждён (Берестов А. Н.)" if state == "submitted" else "уже зарегистрирован") in words(late)
+
+
+def test_what_was_changed_while_the_director_read_is_not_approved_unread(submitted, curator, director, sign_in):
+    client = sign_in(director)
+    opened = words(client.get(url("order_approve", submitted)))
+    assert f'name="version" value="{submitted.version}"' in opened
+    ORDER.make(submitted, "withdraw", curator)
+    Order.objects.update(title="О другом", version=submitted.version + 1)
+    ORDER.make(Order.objects.get(), "submit", curator)
+
+    late = client.post(url("order_approve", submitted), {"version": submitted.version})
+
+    assert late.status_code == 409
+    assert "Перечитайте" in words(late)
+    assert Order.objects.get().state == "submitted"
+    client.post(url("order_approve", submitted), {"version": submitted.version + 1})
+    assert Order.objects.get().state == "approved"
 
 
 def test_a_late_registration_is_a_conflict_and_takes_no_number(registered, director, sign_in):
