@@ -4,7 +4,7 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Inf
 const ACTS = {
   Enter: (row) => row.querySelector("th a, td a")?.click(),
   Space: (row) => row.querySelector("input[type=checkbox]")?.click(),
-  F2: (row) => row.querySelector("[data-edit]")?.click(),
+  F2: (row) => row.querySelector("[data-edit], .c-act a")?.click(),
   Insert: () => document.querySelector("[data-new]")?.click(),
 };
 const off = document.body.hasAttribute("data-no-keys");

@@ -64,6 +64,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 const start = () => lists().forEach(update);
-document.addEventListener("htmx:afterSwap", start);
+// A region put in place anew is not read aloud; the one in the frame stays, so the number is said there.
+const said = document.getElementById("said");
+document.addEventListener("htmx:afterSwap", () => {
+  start();
+  if (said) said.textContent = document.querySelector("#list .count > :first-child")?.innerText ?? "";
+});
 window.addEventListener("pageshow", start);
 start();

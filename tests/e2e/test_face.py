@@ -145,6 +145,7 @@ def test_a_filter_changes_the_list_and_the_address_and_goes_back(open_as, curato
         page.keyboard.press("Enter")
     page.locator("tbody tr").nth(1).wait_for(state="detached")
     assert page.locator("tbody tr").count() == 1
+    assert "1" in page.locator("#said").inner_text()
     assert "q=" in page.url
     assert page.evaluate("document.activeElement.id") == "list-search"
     page.go_back()
