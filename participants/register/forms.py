@@ -6,9 +6,10 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from mentoring.accounts.models import User
 from mentoring.kit.forms import Form, ModelForm, RuDateField
 from mentoring.kit.russian import Case, decline_name, decline_post, split_name
 from mentoring.org.models import Post
@@ -20,7 +21,7 @@ GROUPS = {
     "Кто это": ["kind", "last_name", "first_name", "middle_name", "gender"],
     "Возраст": ["birth_date", "birth_year"],
     "Класс или должность": ["grade", "letter", "post", "workplace", "subject", "category", "experience_since"],
-    "Связь": ["phone", "email"],
+    "Связь": ["phone", "email", "user"],
 }
 NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’ʼ()-])*")
 SHORT = {"birth_date": "w-date", "birth_year": "w-year", "grade": "w-year", "letter": "w-year", "phone": "w-phone"}
@@ -61,6 +62,7 @@ class PersonForm(ModelForm):
     class Meta:
         model = Person
         fields = [name for group in GROUPS.values() for name in group]
+        help_texts = {"user": "Наставник или наставляемый с ролью увидит под этим входом свои тандемы"}
         error_messages = {
             "kind": {"required": "Выберите, кто это"},
             "last_name": {"required": "Введите фамилию"},
@@ -75,6 +77,9 @@ class PersonForm(ModelForm):
         super().__init__(data, **kwargs)
         person = self.instance
         self.fields["version"].initial = person.version
+        self.fields["user"].empty_label = "не входит"
+        free = Q(role_grants__school=person.school_id, person=None) | Q(pk=person.user_id)
+        self.fields["user"].queryset = User.objects.filter(free).distinct().order_by("last_name", "first_name", "pk")
         self.guardians = Guardians(data, instance=person, prefix="guardian")
         self.computed = computed_cases(person) if person.pk else {}
         for name, text in self.computed.items():

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
+from mentoring.models import RoleGrant
 from participants.models import Person
 from tests.factories import make_person
 
@@ -221,3 +222,18 @@ def test_the_director_reads_and_does_not_write(sign_in, director, school):
 
     assert "Добавить человека" not in browser.get(reverse("people")).content.decode()
     assert browser.get(reverse("person_edit", args=[person.pk])).status_code == 403
+
+
+def test_a_sign_in_of_this_school_is_tied_to_a_person_and_of_another_is_not(browser, school, nobody, stranger):
+    grant = RoleGrant.objects.create(user=nobody, role="mentor", school=school, since="2026-09-01")
+    person = make_person(school, "Титова Ольга Степановна", "teacher")
+    address = reverse("person_edit", args=[person.pk])
+
+    assert browser.post(address, typed(person, user=stranger.pk)).status_code == 422
+    answer = browser.post(address, typed(person, user=grant.user_id))
+
+    assert answer.status_code == 302
+    assert Person.objects.visible_to(type(nobody).objects.get(pk=nobody.pk)).get() == person
+    assert AuditEntry.objects.get(action="person_changed").fields == ["user"]
+    other = make_person(school, "Ким Алёна Юрьевна", "teacher")
+    assert browser.post(reverse("person_edit", args=[other.pk]), typed(other, user=grant.user_id)).status_code == 422
