@@ -1,6 +1,12 @@
 // Filters apply as they change; without a script their button does it. Works by delegation: lists are replaced by htmx.
+// Enter in a field changes it and sends the form by itself: one request is enough.
+let entered = false;
+document.addEventListener("keydown", (event) => (entered = event.key === "Enter"), true);
+document.addEventListener("keyup", () => (entered = false), true);
+
 document.addEventListener("change", (event) => {
   const form = event.target.form;
+  if (entered && event.target.matches("input")) return;
   if (form?.hasAttribute("data-autosubmit")) form.requestSubmit();
 });
 
