@@ -107,9 +107,10 @@ def read_partners(cell: Cell, told: Told) -> Values:
     names = []
     for piece in re.split(r"[\n;,]|\s+и\s+(?=[А-ЯЁ])|(?<=[а-яё])\s*\d+[.)]\s+", text):
         piece = " ".join(NAME_MARKS.sub(" ", re.sub(r"\([^()]*\)|^\s*\d+[.)]", " ", piece)).split()).strip(" -–—")
-        if len(piece.split()) > 1 and re.match(r"[А-ЯЁA-Zа-яё]", piece) and not TEACHERS.match(piece.lower()):
+        is_name = piece.count(" ") > 1 or (" " in piece and not piece.islower())
+        if is_name and re.match(r"[А-ЯЁA-Zа-яё]", piece) and not TEACHERS.match(piece.lower()):
             names.append(" ".join(filter(None, (cased(part) for part in split_name(piece)))))
-    if text and not names and text not in "-–—":
+    if text and not names and text.lower() not in ("-", "–", "—", "нет"):
         told.say(WARNING, f"«{text[:60]}» не похоже на ФИО: пара не создана")
     return {"partners": list(dict.fromkeys(names))} if names else {}
 

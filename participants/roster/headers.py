@@ -170,7 +170,6 @@ def _owner(title: str) -> str:
 
 
 def _is_name(title: str) -> bool:
-    """«ФИО …» or the person alone: «наставник», «ребёнок (8 класс)»."""
     return bool(SENSES["name"].fullmatch(title) or any(sense.match(title) for sense in WHO.values()))
 
 
