@@ -1,7 +1,7 @@
 """Pages of the two bases, their official forms, and the card of a person."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -72,7 +72,7 @@ def official_form(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     found = kind.filterset(request.GET, kind.rows(request), request=request)
     lines = list(kind.lines(found.qs, year))
     record("list_exported", request.user.school, request.user, list=f"{name}s", rows=len(lines), form=ending)
-    title = f"{kind.title} {year.paper_label}"
+    title = f"{kind.title} {year.start}–{year.start + 1}"
     if ending == "xlsx":
         return excel_response(title, workbook_bytes(kind.title, columns(kind.titles), lines))
     context = {"kind": kind, "lines": lines, "year": year, "now": now, "user": request.user, "school": year.school}
@@ -81,7 +81,7 @@ def official_form(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     except PdfFailed as reason:
         messages.error(request, str(reason))
         return redirect(f"{name}s")
-    headers = {"Content-Disposition": f"inline; filename*=utf-8''{safe_name(title)}.pdf"}
+    headers = {"Content-Disposition": f"inline; filename*=utf-8''{quote(safe_name(title))}.pdf"}
     return HttpResponse(data, content_type="application/pdf", headers=headers)
 
 

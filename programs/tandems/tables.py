@@ -70,3 +70,9 @@ class TandemFilter(django_filters.FilterSet):
     q = MemberSearch(field_name="person__search_text", label="Поиск")
     form = django_filters.ModelChoiceFilter(label="Форма", queryset=MentoringForm.objects)
     state = django_filters.ChoiceFilter(label="Состояние", choices=Tandem.State.choices)
+    left = django_filters.ChoiceFilter(label="Участник выбыл", choices=[("yes", "да")], method="by_left")
+
+    def by_left(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Tandems still open in which somebody has left the school."""
+        gone = TandemMember.objects.filter(holds=True, until__isnull=True, person__left_on__isnull=False)
+        return rows.filter(pk__in=gone.values("tandem_id"))

@@ -147,6 +147,18 @@ def test_tandem_of_somebody_who_left_is_urgent(curator, school):
     assert item.figure == "1 тандем"
 
 
+def test_the_link_of_somebody_who_left_shows_that_tandem_alone(curator, school, sign_in):
+    card = make_mentee(school)
+    make_tandem(school, make_mentor(school), card, state="active")
+    make_tandem(school, make_mentor(school, "Титова Ольга"), make_mentee(school, "Гусев Олег"), number=2)
+    Person.objects.filter(pk=card.person_id).update(left_on=TODAY)
+
+    page = sign_in(curator).get(rules.person_left(look(curator, school)).actions[0].url).content.decode()
+
+    assert "Белов" in page
+    assert "Гусев" not in page
+
+
 def test_mentor_above_the_limit_is_told(curator, school):
     mentor = make_mentor(school)
     for number, name in enumerate(("Белов Артём", "Гусев Олег", "Ткач Пётр", "Юдин Лев"), start=1):

@@ -186,6 +186,7 @@ def test_official_form_is_printed_with_all_names(browser, school):
     assert len(pages) > 1
     assert all(f"Имя{row:02}" in text for row in range(40))
     assert "за пределы школы не передавать" in text
+    assert answer["Content-Disposition"].startswith("inline; filename*=utf-8''%D0%91")
 
 
 def test_a_known_person_is_put_into_a_base_once(browser, school):
