@@ -128,6 +128,7 @@ def table_page(
     if "print" in request.GET:
         log("list_printed", listing.paginator.count)
         template = "generic/list_print.html"
+        context |= {"printed_by": request.user, "printed_at": timezone.localtime()}
     else:
         log("list_viewed", listing.paginator.count)
     response = render(request, template, {**context, "listing": listing, "title": title})

@@ -21,7 +21,7 @@ from programs.bases.official import Partner, guardians, partners
 from programs.tandems.models import Tandem, TandemMember
 
 MENTOR, MENTEE = TandemMember.Side.MENTOR, TandemMember.Side.MENTEE
-SOON = {"draft": ", черновик", "ordered": ", в приказе"}
+STATES = {"draft": ", черновик", "ordered": ", в приказе", "finished": ", завершён"}
 HERE = Q(person__left_on=None)
 PAIRED = [("no", "нет"), ("yes", "есть"), *((state.value, state.label) for state in Tandem.State)]
 FEW = 500  # people named in one question to the database; more are answered from the whole year
@@ -163,7 +163,7 @@ class BaseTable(ListTable):
         if others := self.partners.get(record.person_id):
             names = ", ".join(short_name(one.last, one.first, one.middle) for one in others)
             pairs = {
-                one.tandem: (self.tandem_address.format(one.tandem), one.number, SOON.get(one.state, ""))
+                one.tandem: (self.tandem_address.format(one.tandem), one.number, STATES.get(one.state, ""))
                 for one in others
             }
             links = format_html_join("; ", '<a href="{}">тандем № {}</a>{}', pairs.values())
