@@ -64,3 +64,14 @@ class RuDateField(forms.DateField):
             raise ValidationError(str(wrong)) from wrong
         except NotADate as wrong:
             raise ValidationError(self.error_messages["invalid"]) from wrong
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several rows; a number too long for a database is a wrong choice like any other."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows. Raises ValidationError."""
+        wrong = next((one for one in value or () if len(str(one)) > 18), None)
+        if wrong is not None:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": str(wrong)[:20]})
+        return super().clean(value)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from mentoring.kit.forms import Form, ModelForm, RuDateField
+from mentoring.kit.forms import Form, ModelForm, RuDateField, SeveralField
 from mentoring.org.models import MentoringForm, Post, School, SchoolYear
 
 
@@ -50,7 +50,7 @@ class YearForm(ModelForm):
     class Meta:
         model = SchoolYear
         fields = ["start", "starts", "ends", "forms", "mentor_load", "introduction_order"]
-        widgets = {"forms": forms.CheckboxSelectMultiple}
+        widgets, field_classes = {"forms": forms.CheckboxSelectMultiple}, {"forms": SeveralField}
         labels = {"start": "Год, в котором начинается"}
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
