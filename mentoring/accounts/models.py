@@ -62,6 +62,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.short_name
 
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """Names for sign-in are kept in small letters; forms ask whether such a one is free."""
+        return super().normalize_username(username).casefold()
+
     @property
     def short_name(self) -> str:
         """«Соколова А. П.», or the name for sign-in when the person has no other."""

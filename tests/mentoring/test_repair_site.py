@@ -50,6 +50,16 @@ def test_a_new_user_gets_no_password_and_a_field_for_one_is_not_there(administra
     assert "password" not in page.partition('id="user_form"')[2]
 
 
+def test_a_name_taken_in_other_letters_is_told_and_hashes_are_not_guessed(
+    administrator: User, mentor: User, sign_in: SignIn
+) -> None:
+    client = sign_in(administrator)
+    again = {"username": "MENTOR", "last_name": "Ларина", "is_active": "on"}
+    assert client.post("/repair/mentoring/user/add/", again).status_code == 200
+    assert User.objects.filter(username__iexact="mentor").count() == 1
+    assert client.get("/repair/mentoring/user/?password__startswith=argon2").status_code == 400
+
+
 def test_closing_a_user_ends_the_sessions(administrator: User, mentor: User, sign_in: SignIn) -> None:
     client = Client()
     client.post("/login/", {"username": "mentor", "password": PASSWORD})
