@@ -11,5 +11,5 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the worker know the long works of this package."""
-        from programs.documents import registering  # noqa: F401 registers its handler
         from programs.intake import undoing  # noqa: F401 registers its handler and that of taking
+        from programs.signing import registering  # noqa: F401 registers its handler

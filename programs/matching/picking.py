@@ -30,7 +30,7 @@ class Candidate(NamedTuple):
 def chosen(asked: QueryDict, side: str, user: Any) -> list[Person]:
     """The people named in the address who may be seen, in Russian order."""
     ids = [int(text) for text in asked.getlist(side)[:30] if text.isdecimal() and len(text) < 16]
-    return list(Person.objects.visible_to(user).filter(pk__in=ids).for_list())
+    return list(Person.objects.visible_to(user).here().filter(pk__in=ids).for_list())
 
 
 def candidates(

@@ -146,7 +146,5 @@ def tandem_remove(request: HttpRequest, pk: int) -> HttpResponse:
         remove = partial(remove_draft, tandem=found, actor=request.user)
         return acted(request, remove, "Черновик удалён, участники снова свободны", "tandems")
     lines = [f"Черновик № {found.number} ({found.title}) будет удалён", "Его участники снова будут свободны"]
-    cancel = reverse("tandem", args=[pk])
-    return confirm_page(
-        request, title="Удалить черновик", lines=lines, button="Удалить черновик", danger=True, cancel=cancel
-    )
+    way = {"cancel": reverse("tandem", args=[pk]), "crumbs": [("Тандемы", reverse("tandems"))]}
+    return confirm_page(request, title="Удалить черновик", lines=lines, button="Удалить черновик", danger=True, **way)

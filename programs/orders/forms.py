@@ -1,23 +1,17 @@
-"""Forms of the pages of orders."""
+"""The words of a project as a form."""
 
-import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from mentoring.kit.forms import Form, RuDateField
+from mentoring.kit.forms import Form, SeveralField
 from mentoring.kit.russian import nbsp
 from programs.documents.models import LegalGround, Order
 from programs.papers.items import Item, parse, shown
 
-SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
-LARGEST = 10 * 2**20
 
-
-class GroundsField(forms.ModelMultipleChoiceField):
+class GroundsField(SeveralField):
     """Legal grounds, each as it is printed."""
 
     widget = forms.CheckboxSelectMultiple
@@ -59,61 +53,3 @@ class OrderTextForm(Form):
     def clean_items(self) -> list[Item]:
         """The items as a tree; subitems need an item above them."""
         return parse(self.cleaned_data["items"])
-
-
-class ReturnForm(Form):
-    """What the director wants changed."""
-
-    remark = forms.CharField(
-        label="Замечание для возврата",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Напишите, что исправить: без замечания проект не возвращают"},
-    )
-
-
-class RegisterForm(Form):
-    """The date of the order; a date before the last registered one is asked about once more."""
-
-    dated = RuDateField(label="Дата приказа", help_text="Например, 12.10.2026. Номер присвоится следующий в ряду")
-    despite = forms.BooleanField(label="Всё равно поставить эту дату", required=False)
-
-    def __init__(self, *args: Any, newest: Order | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.newest = newest
-
-    def clean(self) -> dict[str, Any]:
-        """Numbers go up with the dates, unless the secretary insists."""
-        cleaned = super().clean() or self.cleaned_data
-        day: datetime.date | None = cleaned.get("dated")
-        if day and day > timezone.localdate():
-            self.add_error("dated", f"{day:%d.%m.%Y} ещё не наступило. Дата приказа — не позже сегодняшней")
-        elif day and self.newest and self.newest.dated and day < self.newest.dated and not cleaned.get("despite"):
-            text = f"Приказ № {self.newest.number_text} уже с более поздней датой: {self.newest.dated:%d.%m.%Y}"
-            self.add_error("dated", f"{text}. Исправьте дату или отметьте «Всё равно»")
-        return cleaned
-
-
-class AcquaintForm(Form):
-    """The day on which the ticked people signed."""
-
-    day = RuDateField(label="Дата ознакомления")
-
-
-class ScanForm(Form):
-    """A scan of the signed paper: PDF, JPG or PNG, told by its first bytes and not by its name."""
-
-    file = forms.FileField(label="Скан подписанного приказа", help_text="PDF, JPG или PNG, до 10 МБ")
-    kind = ""
-
-    def clean_file(self) -> UploadedFile:
-        """Refuse what is too large or something else."""
-        upload: UploadedFile = self.cleaned_data["file"]
-        if upload.size > LARGEST:
-            raise ValidationError(f"Файл {upload.size / 2**20:.0f} МБ, можно до {LARGEST // 2**20} МБ")
-        head = upload.read(8)
-        upload.seek(0)
-        self.kind = next((kind for sign, kind in SIGNATURES.items() if head.startswith(sign)), "")
-        if not self.kind:
-            raise ValidationError("Это не PDF, не JPG и не PNG. Отсканируйте приказ в один из этих видов")
-        return upload

@@ -64,9 +64,8 @@ def order_add(request: HttpRequest) -> HttpResponse:
     """A project of the ticked drafts; the second press of the same page gives the same project."""
     rows = Tandem.objects.visible_to(request.user).of(request.year).drafts()
     drafts = list(chosen(request, TandemFilter, rows, TANDEM_VIEWS).for_list())
-    draft = partial(draft_order, tandems=drafts, actor=request.user, token=request.POST.get("token", "")[:40])
     try:
-        made = draft()
+        made = draft_order(tandems=drafts, actor=request.user, token=request.POST.get("token", "")[:40])
     except MoveRefused as reason:
         context = {"title": "Проект не создан", "refusal": str(reason), "has_errors": True}
         return render(request, "programs/orders/refused.html", context, status=409)
@@ -111,6 +110,7 @@ def panel_of(order: Order) -> dict[str, Any]:
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """The project (or the order) as on paper, with the checker and the next step."""
     found = visible_or_404(Order, request.user, pk=pk)
+    found.waits = found.acknowledgements.filter(acknowledged_on__isnull=True).exists()
     panel, editable = panel_of(found), found.is_editable and rules.can_write(request.user, found)
     moves = [n for n, move in ORDER.moves.items() if found.state in move.sources and move.who(request.user, found)]
     others = list(Tandem.objects.visible_to(request.user).of(found.year).drafts().for_list()[:10]) if editable else []
@@ -212,16 +212,8 @@ def order_submit(request: HttpRequest, pk: int) -> HttpResponse:
         "Пока директор решает, менять проект нельзя, но его можно отозвать",
     ]
     warned = [one.text for one in panel["findings"] if one.level == "warn" or one.passed]
-    context = {"warning": "; ".join(warned), "cancel": back(pk), "button": "Отправить директору"}
+    context = {"warning": "; ".join(warned), "cancel": back(pk), "crumbs": crumbs(pk), "button": "Отправить директору"}
     return confirm_page(request, title="Отправить на утверждение", lines=lines, **context)
-
-
-@roles("curator")
-@require_POST
-def order_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the project back from the director."""
-    found = visible_or_404(Order, request.user, pk=pk)
-    return acted(request, partial(ORDER.make, found, "withdraw", request.user), "Проект снова у вас", back(pk))
 
 
 @roles("curator")
@@ -232,10 +224,15 @@ def order_drop(request: HttpRequest, pk: int) -> HttpResponse:
         act = partial(drop_order, order=found, actor=request.user)
         return acted(request, act, "Проект удалён, пары снова черновики", reverse("orders"))
     lines = ["Проект будет удалён", "Его пары снова станут черновиками"]
-    context = {"danger": True, "cancel": back(pk), "button": "Удалить проект"}
+    context = {"danger": True, "cancel": back(pk), "crumbs": crumbs(pk), "button": "Удалить проект"}
     return confirm_page(request, title="Удалить проект приказа", lines=lines, **context)
 
 
 def back(pk: int) -> str:
     """The order's own page."""
     return reverse("order", args=[pk])
+
+
+def crumbs(pk: int) -> list[tuple[str, str]]:
+    """The way back from a page of an order."""
+    return [("Приказы", reverse("orders")), ("Проект", back(pk))]

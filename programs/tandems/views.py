@@ -85,7 +85,9 @@ def tandem_finish(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return acted(request, partial(TANDEM.make, found, "finish", request.user), "Тандем завершён", back)
     lines = [f"{found.title}: тандем перейдёт в завершённые", "Наставляемый сможет войти в другой тандем этого года"]
-    return confirm_page(request, title="Завершить тандем", lines=lines, button="Завершить тандем", cancel=back)
+    return confirm_page(
+        request, title="Завершить тандем", lines=lines, button="Завершить тандем", cancel=back, crumbs=crumbs(found)
+    )
 
 
 @roles("curator")
@@ -100,5 +102,11 @@ def tandem_stop(request: HttpRequest, pk: int) -> HttpResponse:
         done="Тандем прекращён",
         to=lambda saved: reverse("tandem", args=[pk]),
         button="Прекратить тандем",
+        crumbs=crumbs(found),
         cancel=reverse("tandem", args=[pk]),
     )
+
+
+def crumbs(tandem: Tandem) -> list[tuple[str, str]]:
+    """The way back from a page of a tandem."""
+    return [("Тандемы", reverse("tandems")), (f"№ {tandem.number}", reverse("tandem", args=[tandem.pk]))]

@@ -7,8 +7,8 @@ import pytest
 from mentoring.models import Post
 from programs.documents.drafting import draft_order
 from programs.documents.models import LegalGround
-from programs.documents.registering import register
 from programs.documents.workflow import ORDER
+from programs.signing.registering import register
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import pair
 from tests.factories import give_consents, make_form, make_mentee, make_mentor, make_person, year_of

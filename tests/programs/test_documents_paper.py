@@ -13,10 +13,10 @@ from mentoring.kit.workflow import MoveRefused
 from programs.documents.drafting import draft_order
 from programs.documents.gathering import facts_of
 from programs.documents.models import Order
-from programs.documents.registering import make_paper, register
 from programs.documents.workflow import ORDER
 from programs.papers.facts import appendix
 from programs.papers.printing import draw
+from programs.signing.registering import make_paper, register
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import NewPair, pair_many
 from tests.factories import make_form, make_mentor, make_person, year_of

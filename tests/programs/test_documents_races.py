@@ -12,8 +12,8 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.org.numbering import take_number
 from programs.documents.drafting import draft_order
 from programs.documents.models import Order
-from programs.documents.registering import register
 from programs.documents.workflow import ORDER
+from programs.signing.registering import register
 from programs.tandems.models import Tandem, TandemMember
 from programs.tandems.pairing import pair
 from tests.factories import give_consents, make_form, make_mentee, make_mentor, make_person, make_user, year_of

@@ -9,9 +9,9 @@ from django.utils import timezone
 from mentoring.accounts.models import User
 from programs.documents.drafting import draft_order
 from programs.documents.models import Order
-from programs.documents.registering import register
 from programs.documents.workflow import ORDER
-from programs.orders.acknowledging import acquaint
+from programs.signing.acknowledging import acquaint
+from programs.signing.registering import register
 from programs.tandems.models import Tandem
 from programs.tandems.workflow import TANDEM
 

@@ -18,11 +18,11 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.org.numbering import next_number
 from programs.documents.gathering import tandems_of
 from programs.documents.models import Order
-from programs.documents.registering import SERIES, later_than, make_paper, register
 from programs.documents.workflow import ORDER, decided_already
-from programs.orders.forms import RegisterForm, ReturnForm
 from programs.orders.views import panel_of, sheet_of
 from programs.papers.printing import BIG, rows_of
+from programs.signing.forms import RegisterForm, ReturnForm
+from programs.signing.registering import SERIES, later_than, make_paper, register
 
 APPROVAL = "programs/orders/approve.html"
 
@@ -117,27 +117,27 @@ def order_register(request: HttpRequest, pk: int) -> HttpResponse:
 def registered(request: HttpRequest, order: Order, dated: Any) -> str:
     """Register, then have the PDF made: at once, or by the worker when it is long; the address to go to."""
     order = register(order=order, dated=dated, actor=request.user)
-    page = reverse("order", args=[order.pk])
-    card_url = request.build_absolute_uri(page)
     if rows_of(order.facts or {"groups": []}) > BIG:
-        arguments = {"order": order.pk, "card_url": card_url}
-        start(kind="order_paper", title=f"{order}: PDF", actor=request.user, arguments=arguments, back=page)
-        messages.info(request, "PDF большого приказа собирается в фоне и появится на этой странице.")
-        return page
+        return have_drawn(request, order)
+    page = reverse("order", args=[order.pk])
     try:
-        make_paper(order, card_url)
+        make_paper(order, request.build_absolute_uri(page))
     except PdfFailed as reason:
         messages.warning(request, f"Приказ зарегистрирован, но PDF пока нет. {reason}")
+    return page
+
+
+def have_drawn(request: HttpRequest, order: Order) -> str:
+    """Ask the worker for the PDF; the address to go to."""
+    page = reverse("order", args=[order.pk])
+    arguments = {"order": order.pk, "card_url": request.build_absolute_uri(page)}
+    start(kind="order_paper", title=f"{order}: PDF", actor=request.user, arguments=arguments, back=page)
+    messages.info(request, "PDF собирается в фоне и появится на этой странице.")
     return page
 
 
 @roles(*RUNS_SCHOOL)
 @require_POST
 def order_paper_make(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask the worker for the PDF of a long project, or of an order that has none yet."""
-    found = visible_or_404(Order, request.user, pk=pk)
-    page = reverse("order", args=[pk])
-    arguments = {"order": pk, "card_url": request.build_absolute_uri(page)}
-    start(kind="order_paper", title=f"{found}: PDF", actor=request.user, arguments=arguments, back=page)
-    messages.info(request, "PDF собирается и появится на этой странице.")
-    return redirect("order", pk=pk)
+    """Ask for the PDF of a long project, or of an order that has none yet."""
+    return redirect(have_drawn(request, visible_or_404(Order, request.user, pk=pk)))

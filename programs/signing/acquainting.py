@@ -21,10 +21,10 @@ from programs.documents import rules
 from programs.documents.gathering import facts_of, tandems_of
 from programs.documents.models import Order
 from programs.documents.workflow import ORDER
-from programs.orders.acknowledging import acquaint, add_scan
-from programs.orders.forms import AcquaintForm, ScanForm
 from programs.orders.views import has_paper
 from programs.papers.printing import BIG, draw
+from programs.signing.acknowledging import acquaint, add_scan
+from programs.signing.forms import AcquaintForm, ScanForm
 
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
@@ -58,11 +58,10 @@ def order_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 @roles("staff", "curator")
 @require_POST
-def order_execute(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark the order as carried out."""
+def order_move(request: HttpRequest, pk: int, move: str, done: str) -> HttpResponse:
+    """A move that needs no page of its own: taking the project back, marking the order as carried out."""
     found = visible_or_404(Order, request.user, pk=pk)
-    act = partial(ORDER.make, found, "execute", request.user)
-    return acted(request, act, "Приказ отмечен исполненным", reverse("order", args=[pk]))
+    return acted(request, partial(ORDER.make, found, move, request.user), done, reverse("order", args=[pk]))
 
 
 @roles("staff", "curator")
@@ -79,6 +78,7 @@ def order_scan(request: HttpRequest, pk: int) -> HttpResponse:
         to=lambda saved: reverse("order", args=[pk]),
         button="Приложить скан",
         cancel=reverse("order", args=[pk]),
+        crumbs=[("Приказы", reverse("orders")), (str(found), reverse("order", args=[pk]))],
     )
 
 
