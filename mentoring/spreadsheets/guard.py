@@ -80,6 +80,8 @@ def kind_of(data: bytes, name: str) -> str:
         raise BadFile("Это веб-страница, а не книга Excel. Откройте её в Excel и сохраните как .xlsx")
     if name.lower().endswith((".xlsx", ".xlsm", ".xls")):
         raise BadFile(BROKEN)
+    if not name.lower().endswith((".csv", ".txt", ".tsv")):
+        raise BadFile("Нужен файл .xlsx или .csv. Откройте таблицу в Excel и сохраните как .xlsx")
     return "text"
 
 

@@ -47,7 +47,7 @@ MENU = (
             Line(
                 "Загрузка из Excel",
                 "imports",
-                also=("import_start", "import_columns", "import_review", "import_result"),
+                also=("import_start", "import_columns", "import_review", "import_take", "import_result", "import_undo"),
             ),
         ),
     ),

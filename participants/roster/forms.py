@@ -52,8 +52,8 @@ def _meant(cell: str, forms: tuple[FormWords, ...], base: str, kind: str) -> tup
         return form.code, "", ""
     if form:
         return form.code, INFO, f"Форма «{text}» записана как «{form.title}»"
-    near = difflib.get_close_matches(plain, list(known), n=3, cutoff=0)
-    titles = list(dict.fromkeys(f"«{known[words].title}»" for words in near))
+    near = difflib.get_close_matches(plain, list(known), n=len(known) or 1, cutoff=0)
+    titles = list(dict.fromkeys(f"«{known[words].title}»" for words in near))[:3]
     return "", ERROR, f"Форма «{text[:60]}» не найдена. Ближайшие: {', '.join(titles)}"
 
 

@@ -107,8 +107,9 @@ def require_draft(imported: Import, actor: Any) -> None:
     """Go on only for the curator of the school and a file that is not taken yet. Raises Refused, MoveRefused."""
     require(rules.can_register(actor) and imported.school_id == actor.school.pk, rules.WRITE_REASON)
     imported.year.require_open()
-    if imported.state != Import.State.DRAFT:
-        raise MoveRefused(f"Файл уже {imported.get_state_display()}. Начните новую загрузку.")
+    now = Import.objects.select_for_update().only("state").get(pk=imported.pk)  # taken in another window meanwhile?
+    if now.state != Import.State.DRAFT:
+        raise MoveRefused(f"Файл уже {now.get_state_display()}. Начните новую загрузку.")
 
 
 def _forget_old(actor: Any) -> None:

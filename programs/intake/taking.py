@@ -38,6 +38,7 @@ def take(*, imported: Import, actor: Any) -> dict[str, int]:
         state=Import.State.TAKEN, taken_at=now
     ):
         raise MoveRefused("Этот файл уже загружен или отброшен.")
+    imported.refresh_from_db(fields=["content", "read", "headers", "choices", "clear_empty"])  # mended meanwhile
     outlook = look(question(imported), lock=True)
     if not outlook.good:
         raise MoveRefused("Загружать нечего: в файле нет строк без ошибок.")

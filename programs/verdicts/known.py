@@ -89,7 +89,7 @@ class Known:
             return Found(fitting[0])
         if same:
             told = "; ".join(described(person) for person in (fitting or same)[:3])
-            return Found(None, fitting or same, f"В базе уже есть {told}. Решите: тот же человек или новый")
+            return Found(None, fitting or same, f"В базе уже есть: {told}. Решите, тот же это человек или новый")
         return self._nearly(row)
 
     def _nearly(self, row: Row) -> Found:
@@ -105,7 +105,7 @@ class Known:
         if len(near) == 1 and near[0].born_in and near[0].born_in == row.values.get("birth_year"):
             return Found(near[0], near, remark=f"Это {described(near[0])}: отчество есть только в одной из записей")
         told = "; ".join(described(person) for person in near[:3])
-        return Found(None, near, f"Похоже на: {told}. Решите: тот же человек или новый")
+        return Found(None, near, f"Похоже на: {told}. Решите, тот же это человек или новый")
 
 
 def may_be(person: Person, values: Values) -> bool:
@@ -115,6 +115,6 @@ def may_be(person: Person, values: Values) -> bool:
 
 
 def described(person: Person) -> str:
-    """«Белов Артём Дмитриевич, 8 «Б», 2012 г. р.»"""
-    born = f"{person.born_in} г. р." if person.born_in else ""
+    """«Белов Артём Дмитриевич, 8 «Б», 2012 года рождения»"""
+    born = f"{person.born_in} года рождения" if person.born_in else ""
     return ", ".join(filter(None, (person.full_name, person.place, born)))

@@ -120,7 +120,7 @@ def _row(line: Line, at: int, sheet: Sheet, cells: dict[int, list], imported: Im
         sheet=sheet.name if len(imported.maps) > 1 else "",
         tone=tone,
         verdict=verdict,
-        name=line.row.name or _first_text(raw, imported, sheet.name),
+        name=line.row.name or _named(raw, imported, sheet.name, bool(line.row.skip)),
         place=place or values.get("post") or values.get("workplace") or "",
         was_place=was,
         birth=clean(values.get("birth_date") or values.get("birth_year")),
@@ -135,12 +135,13 @@ def _row(line: Line, at: int, sheet: Sheet, cells: dict[int, list], imported: Im
     return shown
 
 
-def _first_text(raw: list, imported: Import, sheet: str) -> str:
-    """What stands in the row instead of a name: the cell of the name, else the first words of the row."""
+def _named(raw: list, imported: Import, sheet: str, skipped: bool) -> str:
+    """What stands in the row instead of a name: the cell of the name; of a skipped row its first words."""
     columns = imported.headers[sheet]["columns"]
     at = next((int(number) for number, code in columns.items() if code in ("name", "last")), 0)
     named = clean(raw[at - 1]) if 0 < at <= len(raw) else ""
-    return named or next((text for cell in raw if not str(cell or "").isdigit() and (text := clean(cell))), "")[:80]
+    first = (text for cell in raw if not str(cell or "").isdigit() and (text := clean(cell)))
+    return (named or (next(first, "") if skipped else ""))[:80]
 
 
 def answers(imported: Import, data: Mapping[str, str]) -> tuple[dict[tuple[str, int, int], str], dict[str, str]]:

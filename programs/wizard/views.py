@@ -175,7 +175,7 @@ def import_take(request: HttpRequest, pk: int) -> HttpResponse:
         "step": 4,
         "imported": imported,
         "counts": counts,
-        "title": "Загрузка из Excel: загрузка",
+        "title": "Загрузка из Excel: подтверждение",
     }
     return render(request, "programs/wizard/take.html", context)
 

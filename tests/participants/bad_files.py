@@ -155,6 +155,7 @@ def not_what_it_says() -> Tricks:
         "picture": ("a.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "картинка"),
         "pdf": ("a.xlsx", b"%PDF-1.7 ...", "PDF"),
         "word": ("a.xlsx", book({"word/document.xml": "<x/>"}), "Word"),
+        "not_a_table": ("base.py", "ФИО;Класс\nБелов Артём;8Б".encode(), "Нужен файл .xlsx или .csv"),
         "plain_zip": ("a.xlsx", plain_zip(), "архив"),
         "binary_text": ("a.csv", bytes(range(256)) * 10, "не таблица"),
         "no_rows": ("a.xlsx", book(sheet=sheet_xml("")), "ни одной заполненной строки"),

@@ -10,9 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.jobs.models import Job
 from mentoring.models import School, User
 from participants.models import MenteeCard, Person
 from programs.models import HeaderMemory, Import, Tandem
+from programs.wizard import views
+from tests.factories import make_mentee
 from tests.participants.bad_files import bad_files
 
 DATA = Path(__file__).parent.parent / "data"
@@ -151,3 +154,105 @@ def test_figures_that_are_no_numbers_do_not_break_the_mending(sign_in: Enter, cu
 
     assert answer.status_code == 302
     assert sign_in(curator).get(reverse("import_review", args=[imported.pk])).status_code == 200
+
+
+def test_a_big_file_is_loaded_and_undone_by_the_worker(
+    sign_in: Enter, curator: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable
+) -> None:
+    monkeypatch.setattr(views, "AT_ONCE", 10)
+    client = sign_in(curator)
+    imported = upload(client, "mentees_cp1251.csv")
+
+    for name, left in (("import_take", 40), ("import_undo", 0)):
+        with django_capture_on_commit_callbacks(execute=True):
+            response = client.post(reverse(name, args=[imported.pk]))
+        job = Job.objects.latest("pk")
+        assert response["Location"] == reverse("job", args=[job.pk])
+        assert (job.state, job.result["rows"]) == ("done", 41 if left else 40)
+        assert MenteeCard.objects.count() == left
+    assert client.get(reverse("import_result", args=[imported.pk])).status_code == 200
+
+
+def test_a_job_that_cannot_be_done_says_why(
+    sign_in: Enter, curator: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable
+) -> None:
+    monkeypatch.setattr(views, "AT_ONCE", 0)
+    client = sign_in(curator)
+    client.post(reverse("import_paste"), {"text": "ФИО наставляемого\tЗапрос\nБелов\tфизика\n"})
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("import_take", args=[Import.objects.get().pk]))
+
+    job = Job.objects.get()
+    assert (job.state, job.message) == ("failed", "Загружать нечего: в файле нет строк без ошибок.")
+
+
+def test_a_sheet_may_be_left_out_or_be_of_the_other_base(sign_in: Enter, curator: User) -> None:
+    client = sign_in(curator)
+    imported = upload(client, "bases_official.xlsx")
+    page = client.get(reverse("import_columns", args=[imported.pk])).content.decode()
+    assert "ФИО наставляемого (наставляемых)" in page
+
+    client.post(reverse("import_columns", args=[imported.pk]), {"s0": "", "s1": "mentees"})
+    refused = client.post(reverse("import_columns", args=[imported.pk]), {"s0": "", "s1": "mentees"})
+
+    assert refused.status_code == 422
+    assert "Укажите, в каком столбце ФИО" in refused.content.decode()
+    response = client.post(reverse("import_columns", args=[imported.pk]), {"s0": "", "s1": ""})
+    assert "Выберите хотя бы один лист" in response.content.decode()
+
+
+def test_the_answer_who_is_who_is_kept_from_the_page(sign_in: Enter, curator: User, school: School) -> None:
+    client = sign_in(curator)
+    known = make_mentee(school, birth_year=2012).person
+    client.post(reverse("import_paste"), {"text": "ФИО наставляемого\tГод рождения\nБелов Артём Дмитриевич\t2015\n"})
+    imported = Import.objects.get()
+    page = client.get(reverse("import_review", args=[imported.pk]), {"show": "ask"}).content.decode()
+    assert "Повтор?" in page
+
+    response = client.post(
+        reverse("import_mend", args=[imported.pk]), {"w0-2": str(known.pk), "clear_empty": "1", "then": "take"}
+    )
+
+    assert response["Location"] == reverse("import_take", args=[imported.pk])
+    imported.refresh_from_db()
+    assert imported.choices == {"Вставленная таблица:2": str(known.pk)}
+    assert imported.clear_empty
+    page = client.get(reverse("import_review", args=[imported.pk])).content.decode()
+    assert "Год рождения: было 2012, станет 2015" in page
+
+
+def test_the_blank_can_be_filled_and_loaded(sign_in: Enter, curator: User) -> None:
+    client = sign_in(curator)
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("import_blank")).content))
+    book["Наставляемые"].append([1, "Белов Артём Дмитриевич", "8Б", None, 2012, "физика"])
+    filled = io.BytesIO()
+    book.save(filled)
+
+    take_all(client, upload(client, "blank.xlsx", filled.getvalue()))
+
+    assert MenteeCard.objects.get().request_text == "физика"
+
+
+def test_formula_text_stays_text_on_its_way_in_and_out(sign_in: Enter, curator: User) -> None:
+    client = sign_in(curator)
+    client.post(reverse("import_paste"), {"text": "ФИО наставляемого\tЗапрос\tГод рожд.\nБелов Артём\t=1+1\t1899\n"})
+
+    data = client.get(reverse("import_bad_rows", args=[Import.objects.get().pk])).content
+
+    cell = openpyxl.load_workbook(io.BytesIO(data)).active["B2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_the_pages_ask_the_database_the_same_for_a_few_rows_and_for_many(
+    sign_in: Enter, curator: User, django_assert_num_queries: Callable
+) -> None:
+    client = sign_in(curator)
+    head, line = "ФИО наставляемого\tНаставник\tФорма\n", "Белов{0} Артём\tЦой Лев\tуч-уч\n"
+    for rows in (1, 30):
+        text = head + "".join(line.format("абвгдежзиклмнопрстуфхцчшщэюя"[n % 28] * (1 + n // 28)) for n in range(rows))
+        client.post(reverse("import_paste"), {"text": text})
+        review = reverse("import_review", args=[Import.objects.latest("pk").pk])
+        client.get(review)
+        with django_assert_num_queries(10):
+            client.get(review)
