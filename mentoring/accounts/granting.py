@@ -79,6 +79,8 @@ def end_role(*, grant: RoleGrant, actor: User) -> None:
     """Take a role away at once. A role given today leaves no trace but in the journal. Raises Refused."""
     require(can_end(actor, grant), "Эту роль снимает директор или администратор.")
     yesterday = timezone.localdate() - timedelta(days=1)
+    if grant.until and grant.until <= yesterday:
+        raise MoveRefused("Эта роль уже кончилась.")
     if grant.since > yesterday:
         grant.delete()
     else:

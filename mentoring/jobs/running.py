@@ -75,11 +75,11 @@ def cancel(*, job: Job, actor: Any) -> None:
 @transaction.atomic
 def restart(*, job: Job, actor: Any) -> None:
     """Ask for lost, failed or stopped work again. Raises MoveRefused when it is running or done."""
-    if not job.may_restart:
-        raise MoveRefused("Задание уже выполняется или выполнено.")
-    Job.objects.filter(pk=job.pk).update(
+    as_read = Job.objects.filter(pk=job.pk, state=job.state, beat_at=job.beat_at)
+    if not job.may_restart or not as_read.update(
         state=Job.State.QUEUED, cancel_asked=False, done=0, message="", beat_at=None, finished_at=None
-    )
+    ):
+        raise MoveRefused("Задание уже выполняется или выполнено.")
     record("job_restarted", job, actor)
     transaction.on_commit(lambda: run_job.enqueue(job.pk))
 

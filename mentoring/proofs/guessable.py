@@ -86,10 +86,15 @@ def runs() -> tuple[str, ...]:
 
 def without_runs(text: str, shortest: int = 4) -> str:
     """The text without stretches of four and more neighbours on a keyboard or in an alphabet."""
-    kept, at = [], 0
+    kept, at, longest = [], 0, max(map(len, runs()))
     while at < len(text):
         size = next(
-            (n for n in range(len(text) - at, shortest - 1, -1) if any(text[at : at + n] in r for r in runs())), 0
+            (
+                n
+                for n in range(min(len(text) - at, longest), shortest - 1, -1)
+                if any(text[at : at + n] in r for r in runs())
+            ),
+            0,
         )
         if not size:
             kept.append(text[at])
