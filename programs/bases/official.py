@@ -86,9 +86,11 @@ def partners(year: int, mine: str, people: Collection[int] = ()) -> dict[int, li
         own_rows = TandemMember.objects.filter(person__in=people, side=mine, until=None)
         rows = rows.filter(tandem__in=own_rows.values("tandem"))
     asked = [*(f"person__{name}" for name in PERSON), "tandem__form__title", "tandem_id", "tandem__number"]
-    rows = rows.order_by("tandem_id", "person__sort_key").values_list("person_id", "side", *asked, "tandem__state")
+    lines: Any = rows.order_by("tandem_id", "person__sort_key").values_list(
+        "person_id", "side", *asked, "tandem__state"
+    )
     own, others = defaultdict(list), defaultdict(list)
-    for person, side, *told in rows:
+    for person, side, *told in lines:
         partner = Partner(*told)
         if side == mine:
             own[person].append(partner.tandem)
