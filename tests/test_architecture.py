@@ -82,7 +82,9 @@ IN_PYTHON = re.compile(
 )
 UNSCOPED = re.compile(r"\.objects\.(?:all|filter|exclude|get|order_by|values|values_list|count|first|last|in_bulk)\(")
 LOOSE = re.compile(r"\bget_object_or_404\(|\bget_list_or_404\(")
-IN_TESTS = re.compile(r"\.skip\b|\bskipif\b|\bxfail\b|\bimportorskip\b|\bskipTest\b|\btime\.sleep\(|\bTODO\b|\bFIXME\b")
+IN_TESTS = re.compile(
+    r"\b(?:mark|pytest)\.skip\b|\bskipif\b|\bxfail\b|\bimportorskip\b|\bskipTest\b|\btime\.sleep\(|\bTODO\b|\bFIXME\b"
+)
 
 
 def late_imports(text: str) -> list[str]:

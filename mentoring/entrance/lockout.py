@@ -23,6 +23,7 @@ from mentoring.entrance.models import Failure
 PER_NAME, PER_NAME_TIME = 20, timedelta(days=1)
 PER_ADDRESS, PER_ADDRESS_TIME = 30, timedelta(minutes=15)
 PER_CODE, PER_CODE_TIME = 5, timedelta(minutes=10)
+LETTERS = 5
 OWN_ADDRESS_TIME = timedelta(days=90)
 NAME_CLOSED = "Для этого имени сегодня было слишком много неверных паролей. Вход откроется через сутки."
 ADDRESS_CLOSED = "С этого компьютера или из этой сети слишком много неудачных попыток. Подождите 15 минут."
@@ -39,7 +40,8 @@ def find_user(name: str) -> User | None:
     return User.objects.filter(username=name.strip().casefold()).first()
 
 
-FAILED = {"password": "sign_in_failed", "code": "second_factor_failed", "link": "link_refused"}  # kind → act
+# kind → act (a code of the journal, no password)
+FAILED = {"password": "sign_in_failed", "code": "second_factor_failed", "link": "link_refused"}  # nosec B105
 
 
 @transaction.atomic
@@ -75,6 +77,12 @@ def address_is_closed(ip: str, now: datetime) -> bool:
     """Thirty wrong passwords and links from one address, whatever the names."""
     recent = Failure.objects.filter(ip=ip, at__gte=now - PER_ADDRESS_TIME)
     return recent.exclude(kind=Failure.Kind.CODE).count() >= PER_ADDRESS
+
+
+def asked_too_often(name: str) -> bool:
+    """More than five letters a day for one name, from any addresses: nobody's mail is flooded from here."""
+    asked = Failure.objects.filter(kind=Failure.Kind.LINK, name_hash=name_hash(name))
+    return asked.filter(at__gte=timezone.now() - PER_NAME_TIME).count() > LETTERS
 
 
 def codes_are_closed(user: User) -> bool:
