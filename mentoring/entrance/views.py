@@ -129,7 +129,8 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
             return lockout.too_many(request, lockout.ADDRESS_CLOSED)
         name = form.cleaned_data["name"]
         lockout.note_failure(request, "link", name, action="password_reset_asked")
-        ask_reset(name=name, origin=request.build_absolute_uri("/")[:-1])
+        if not lockout.asked_too_often(name):
+            ask_reset(name=name, origin=request.build_absolute_uri("/")[:-1])
         return render(request, "mentoring/entrance/forgotten_sent.html")
     return plain_form(request, form, "forgotten")
 

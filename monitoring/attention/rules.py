@@ -171,9 +171,10 @@ def overload(look: Look) -> Item | None:
 
 
 def job_failed(look: Look) -> Item | None:
-    """Own long work that failed or whose worker was lost."""
+    """Long work of the last two weeks that failed or whose worker was lost."""
     lost = Q(state=Job.State.RUNNING, beat_at__lt=timezone.now() - LOST_AFTER)
-    job = Job.objects.visible_to(look.user).filter(Q(state=Job.State.FAILED) | lost).order_by("-created_at").first()
+    lately = Job.objects.visible_to(look.user).filter(created_at__gte=timezone.now() - datetime.timedelta(days=14))
+    job = lately.filter(Q(state=Job.State.FAILED) | lost).order_by("-created_at").first()
     if job is None:
         return None
     return Item(

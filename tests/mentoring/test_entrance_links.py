@@ -133,6 +133,11 @@ class TestForgotten:
         answers = [self.ask(f"name{n}").status_code for n in range(40)]
         assert answers == [200] * 30 + [429] * 10
 
+    def test_nobody_s_mail_is_flooded(self, mentor: User) -> None:
+        User.objects.filter(pk=mentor.pk).update(email="titova@example.org")
+        assert [self.ask("mentor").status_code for _ in range(8)] == [200] * 8
+        assert len(mail.outbox) == 5
+
 
 class TestSlip:
     def test_the_code_of_a_slip_can_be_typed_in(self, slip: Any) -> None:
