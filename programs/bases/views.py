@@ -18,11 +18,12 @@ from mentoring.kit.access import roles, signed_in, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.kit.pdf import PdfFailed, render_pdf
 from mentoring.kit.sheets import excel_response, safe_name, workbook_bytes
-from mentoring.kit.tables import chosen, table_page
+from mentoring.kit.tables import table_page
 from participants.consents.missing import missing_of
 from participants.consents.standing import standing
 from participants.people import rules
 from participants.people.carding import add_card, change_card, set_form
+from participants.people.finding import chosen
 from participants.people.history import history
 from participants.people.models import Person
 from participants.people.registering import add_person
@@ -69,8 +70,7 @@ def base(request: HttpRequest, name: str) -> HttpResponse:
 def official_form(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     """The official form of a base, of the lines that the filters of the list find: a workbook or a paper."""
     kind, year, now = BASES[name], shown_year(request), timezone.localtime()
-    found = kind.filterset(request.GET, kind.rows(request), request=request)
-    lines = list(kind.lines(found.qs, year))
+    lines = list(kind.lines(kind.filterset(request.GET, kind.rows(request), request=request).qs, year))
     record("list_exported", request.user.school, request.user, list=f"{name}s", rows=len(lines), form=ending)
     title = f"{kind.title} {year.start}–{year.start + 1}"
     if ending == "xlsx":
@@ -196,7 +196,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     cards = {name: list(kind.of(person)) for name, kind in BASES.items()}
     consents = list(person.consents.order_by("-given_on", "-pk"))
     tandems = Tandem.objects.visible_to(request.user).filter(members__person=person).for_list()
-    things = [*cards["mentee"], *cards["mentor"], *consents]
     context = {
         "title": person.full_name,
         "person": person,
@@ -207,7 +206,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "consents": [(consent, standing(consent, today)) for consent in consents],
         "missing": missing_of([person], today)[person.pk],
         "tandems": tandems,
-        "history": history(person, things, request.user),
+        "history": history(person, [*cards["mentee"], *cards["mentor"], *consents], request.user),
         "writes": rules.can_change(request.user, person),
         "runs_school": request.user.has(*rules.READ),
     }
