@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django_tables2 import Column
 
-from mentoring.kit.tables import ListTable, Search, View
+from mentoring.kit.tables import ListTable, View
 from mentoring.templatetags.ui import icon, tag
 from participants.consents.missing import lacks
 from participants.consents.models import Consent
 from participants.consents.standing import SOON, standing_of
+from participants.people.finding import Search
 from participants.people.models import Person
 
 STATES = [("missing", "не хватает"), ("expiring", "скоро закончатся"), ("full", "все есть")]

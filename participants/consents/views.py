@@ -14,7 +14,7 @@ from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import confirm_page, form_page
-from mentoring.kit.tables import chosen, table_page
+from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from participants.consents.forms import ConsentForm, PapersForm, WithdrawalForm
 from participants.consents.keeping import add_consent, change_consent, take_papers, withdraw
@@ -24,6 +24,7 @@ from participants.consents.scans import scan_response
 from participants.consents.tables import ConsentFilter, ConsentTable, views
 from participants.people import rules
 from participants.people.cards import MenteeCard, MentorCard
+from participants.people.finding import chosen
 from participants.people.models import Person
 
 CRUMBS = [("Согласия", reverse_lazy("consents"))]

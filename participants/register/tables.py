@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django_tables2 import Column
 
-from mentoring.kit.tables import Day, ListTable, Search, View
+from mentoring.kit.tables import Day, ListTable, View
 from mentoring.templatetags.ui import icon, phone
+from participants.people.finding import Search
 from participants.people.merging import OWN_FIELDS, differing
 from participants.people.models import Person
 

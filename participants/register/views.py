@@ -14,10 +14,11 @@ from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
-from mentoring.kit.tables import chosen, table_page
+from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from participants.people import rules
 from participants.people.doubles import groups_of_namesakes, look_alikes
+from participants.people.finding import chosen
 from participants.people.merging import belongings, differing, merge
 from participants.people.models import Person
 from participants.people.registering import add_person, change_person, mark_left, mark_returned

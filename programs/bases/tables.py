@@ -11,11 +11,12 @@ from django.utils.html import format_html, format_html_join
 from django_tables2 import Column
 
 from mentoring.kit.russian import plural, short_name
-from mentoring.kit.tables import Day, ListTable, Search, View
+from mentoring.kit.tables import Day, ListTable, View
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import dmy, icon, tag
 from participants.consents.missing import lacks
 from participants.consents.standing import Standing, worst
+from participants.people.finding import Search
 from participants.people.models import Person
 from programs.bases.official import Partner, guardians, partners
 from programs.tandems.models import Tandem, TandemMember

@@ -15,8 +15,9 @@ from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.kit.russian import plural
-from mentoring.kit.tables import chosen, table_page
+from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
+from participants.people.finding import chosen
 from programs.documents import rules
 from programs.documents.drafting import add_line, change_order, draft_order, drop_line, drop_order, override
 from programs.documents.gathering import checked_of, facts_of, findings_of, items_of, tandems_of

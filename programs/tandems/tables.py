@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from mentoring.kit.russian import search_key
-from mentoring.kit.tables import Day, ListTable, Search, View
+from mentoring.kit.tables import Day, ListTable, View
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import tag
+from participants.people.finding import Search
 from programs.tandems.models import Tandem, TandemMember
 
 VIEWS = [

@@ -12,9 +12,10 @@ from django.http import QueryDict
 from django.utils.html import format_html
 
 from mentoring.kit import tables
-from mentoring.kit.tables import Day, Listing, ListTable, Search, View, chosen, table_page
+from mentoring.kit.tables import Day, Listing, ListTable, View, table_page
 from mentoring.templatetags import listing as drawing
 from participants.models import Person
+from participants.people.finding import Search, chosen
 from tests.factories import make_person
 
 
