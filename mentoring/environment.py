@@ -53,6 +53,15 @@ def secret_key(debug: bool, file: Path | None = None) -> str:
     return key
 
 
+def hosts(debug: bool) -> list[str]:
+    """The names this site answers to; links in letters are built from them, so «*» is refused. Raises
+    ImproperlyConfigured."""
+    names = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+    if "*" in names and not debug:
+        raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts, «*» lets anybody forge links.")
+    return names
+
+
 def database(base: Path, debug: bool) -> dict[str, Any]:
     """Django's DATABASES entry: SQLite in WAL with IMMEDIATE by default, PostgreSQL by DATABASE_URL.
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from mentoring.environment import database, env_bool, env_int, env_list, env_text, secret_key
+from mentoring.environment import database, env_bool, env_int, env_list, env_text, hosts, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env_bool("DEBUG", False)
 HTTPS = env_bool("HTTPS", not DEBUG)  # False only behind no TLS: the demo and the tests on this machine
 SECRET_KEY = secret_key(DEBUG, BASE_DIR / "var" / "secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = hosts(DEBUG)
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": database(BASE_DIR, DEBUG)}
 FILES_ROOT = Path(env_text("FILES_ROOT", str(BASE_DIR / "var" / "files")))  # scans; never served by address

@@ -1,8 +1,10 @@
 """Marks of the request that is being answered, for the journal and the error pages."""
 
 import hashlib
+import ipaddress
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -26,7 +28,8 @@ def client_ip(request: HttpRequest, *args: object) -> str:
     """The visitor's address. A forwarded header counts only as far as our own proxies wrote it (PROXY_COUNT)."""
     chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     if settings.PROXY_COUNT and len(chain) >= settings.PROXY_COUNT:
-        return chain[-settings.PROXY_COUNT]
+        with suppress(ValueError):  # «unknown», or an address with a port: then the connection's own
+            return str(ipaddress.ip_address(chain[-settings.PROXY_COUNT]))
     return request.META.get("REMOTE_ADDR", "") or "0.0.0.0"  # nosec B104: nobody listens on it
 
 

@@ -44,6 +44,7 @@ class Job(models.Model):
     arguments = models.JSONField("аргументы", default=dict)
     result = models.JSONField("итог", default=dict)
     back = models.CharField("куда вернуться", max_length=200, blank=True)
+    run = models.PositiveIntegerField("который раз", default=0, editable=False)
     cancel_asked = models.BooleanField("просят остановить", default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="кто поставил")
     created_at = models.DateTimeField("поставлено", auto_now_add=True)

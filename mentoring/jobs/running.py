@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
@@ -85,14 +86,15 @@ def restart(*, job: Job, actor: Any) -> None:
 
 
 @contextmanager
-def beating(job_id: int) -> Iterator[None]:
+def beating(job: Job) -> Iterator[None]:
     """Say «I am alive» every ten seconds from a thread of its own, until the work ends."""
+    mine = Job.objects.filter(pk=job.pk, run=job.run, state=Job.State.RUNNING)
     over = threading.Event()
 
     def beat() -> None:
         while not over.wait(BEAT_SECONDS):
             with suppress(DatabaseError):  # locked by a long write; the next beat comes
-                Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(beat_at=timezone.now())
+                mine.update(beat_at=timezone.now())
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
@@ -106,16 +108,17 @@ def beating(job_id: int) -> Iterator[None]:
 
 @task()
 def run_job(job_id: int) -> None:
-    """Do one job in the worker. Only a queued job is taken, so a repeated delivery does nothing."""
+    """Do one job in the worker. Only a queued job is taken, so a repeated delivery does nothing; a run that was
+    given up for lost and ends after all changes nothing in the run that came after it."""
     taken = Job.objects.filter(pk=job_id, state=Job.State.QUEUED)
-    if not taken.update(state=Job.State.RUNNING, beat_at=timezone.now()):
+    if not taken.update(state=Job.State.RUNNING, beat_at=timezone.now(), run=F("run") + 1):
         return
     job = Job.objects.select_related("school", "created_by").get(pk=job_id)
     if job.created_by and job.school:
         job.created_by.open_school(job.school.pk)
     outcome: dict[str, Any] = {"state": Job.State.DONE, "message": ""}
     try:
-        with beating(job_id), timezone.override(job.school.time_zone if job.school else None):
+        with beating(job), timezone.override(job.school.time_zone if job.school else None):
             outcome["result"] = HANDLERS[job.kind](Progress(job_id), actor=job.created_by, **job.arguments)
     except Cancelled:
         outcome = {"state": Job.State.CANCELLED, "message": "Остановлено, ничего не записано"}
@@ -124,4 +127,4 @@ def run_job(job_id: int) -> None:
     except Exception:
         log.exception("job %s failed", job_id)
         outcome = {"state": Job.State.FAILED, "message": "Не получилось. Ничего не записано, запустите ещё раз"}
-    Job.objects.filter(pk=job_id).update(finished_at=timezone.now(), **outcome)
+    Job.objects.filter(pk=job_id, run=job.run).update(finished_at=timezone.now(), **outcome)

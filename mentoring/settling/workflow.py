@@ -1,11 +1,14 @@
 """A school year: готовится → идёт → закрыт. One is current; a closed one is read-only for good."""
 
+from collections.abc import Callable
 from typing import Any
 
 from mentoring.audit.recording import journal
 from mentoring.kit.workflow import Move, Workflow
 from mentoring.org.models import SchoolYear
 from mentoring.settling.rules import can_settle
+
+UNFINISHED: list[Callable[[SchoolYear], list[str]]] = []  # what upper slices know to be in work; added in `ready()`
 
 
 def may(actor: Any, year: SchoolYear) -> bool:
@@ -19,6 +22,11 @@ def another_goes_on(year: SchoolYear) -> list[str]:
     return [f"Сначала закройте {current.label} учебный год."] if current else []
 
 
+def in_work(year: SchoolYear) -> list[str]:
+    """What would be stuck for good in a closed year, in words."""
+    return [reason for ask in UNFINISHED for reason in ask(year)]
+
+
 YEARS = Workflow(
     journal,
     open=Move(
@@ -29,5 +37,12 @@ YEARS = Workflow(
         blockers=another_goes_on,
         action="year_opened",
     ),
-    close=Move("Закрыть год", (SchoolYear.State.CURRENT,), SchoolYear.State.CLOSED, may, action="year_closed"),
+    close=Move(
+        "Закрыть год",
+        (SchoolYear.State.CURRENT,),
+        SchoolYear.State.CLOSED,
+        may,
+        blockers=in_work,
+        action="year_closed",
+    ),
 )

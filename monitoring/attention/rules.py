@@ -3,7 +3,8 @@ and answers with an Item or None."""
 
 import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from mentoring.kit.russian import plural
 from monitoring.attention.items import Action, Item, Look
 from participants.consents.missing import lacking
 from participants.consents.models import Consent
-from participants.people.cards import MenteeCard
+from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
 from programs.documents.models import Acknowledgement, Order
 from programs.tandems.models import Tandem, TandemMember
@@ -152,10 +153,13 @@ def person_left(look: Look) -> Item | None:
 
 
 def overload(look: Look) -> Item | None:
-    """Mentors with more open tandems than the year allows."""
-    members = TandemMember.objects.filter(year=look.year, side=TandemMember.Side.MENTOR, holds=True)
-    loads = members.values("person_id").annotate(load=Count("pk")).filter(load__gt=look.year.mentor_load).order_by()
-    number = loads.count()
+    """Mentors with more open tandems than their card, or else the year, allows."""
+    open_ones = TandemMember.objects.filter(
+        person=OuterRef("person"), year=look.year, side=TandemMember.Side.MENTOR, holds=True
+    )
+    loads = open_ones.order_by().values("person").annotate(load=Count("pk")).values("load")
+    cards = MentorCard.objects.visible_to(look.user).of(look.year).annotate(load=Subquery(loads))
+    number = cards.filter(load__gt=Coalesce("load_limit", look.year.mentor_load)).count()
     if not number:
         return None
     figure = f"{number} {plural(number, 'наставника', 'наставников', 'наставников')}"
@@ -166,7 +170,7 @@ def overload(look: Look) -> Item | None:
         figure,
         "",
         "",
-        [Action("Показать", reverse("mentors") + "?load=over")],
+        [Action("Открыть базу", reverse("mentors"))],
     )
 
 

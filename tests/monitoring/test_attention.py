@@ -10,7 +10,7 @@ from mentoring.models import Job, RoleGrant, User
 from monitoring.attention import rules
 from monitoring.attention.gathering import gather, grouped
 from monitoring.attention.items import Item, Look
-from participants.models import Consent, MenteeCard, Person
+from participants.models import Consent, MenteeCard, MentorCard, Person
 from programs.models import Acknowledgement, Order, Tandem, TandemMember
 from tests.factories import make_mentee, make_mentor, make_person, year_of
 
@@ -208,3 +208,14 @@ def test_person_is_not_told_of_a_school_where_no_role_is_held(nobody, school):
     make_person(school)
 
     assert gather(look(nobody, school)) == []
+
+
+def test_the_limit_of_the_card_wins_over_that_of_the_year(curator, school):
+    mentor = make_mentor(school)
+    make_tandem(school, mentor, make_mentee(school, "Белов Артём"), number=1)
+    make_tandem(school, mentor, make_mentee(school, "Гусев Олег"), number=2)
+    assert rules.overload(look(curator, school)) is None
+
+    MentorCard.objects.filter(pk=mentor.pk).update(load_limit=1)
+
+    assert rules.overload(look(curator, school)) is not None

@@ -25,6 +25,7 @@ def run(command: list[str], **env: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     "name,value",
     [
+        ("ALLOWED_HOSTS", "*"),
         ("SECRET_KEY", KEY[:49]),
         ("SECRET_KEY", "django-insecure-" + KEY),
         ("SECRET_KEY", "ab" * 30),

@@ -1,0 +1,15 @@
+"""What keeps a school year open: orders that have been sent on but have no number yet."""
+
+from mentoring.kit.russian import plural
+from mentoring.org.models import SchoolYear
+from programs.documents.models import Order
+
+
+def orders_in_work(year: SchoolYear) -> list[str]:
+    """One sentence when orders of the year wait for approval or for a number; a closed year could never end them."""
+    waiting = [Order.State.SUBMITTED, Order.State.RETURNED, Order.State.APPROVED]
+    number = Order.objects.filter(year=year, state__in=waiting).count()
+    if not number:
+        return []
+    orders = f"{number} {plural(number, 'приказ', 'приказа', 'приказов')}"
+    return [f"Сначала зарегистрируйте или удалите то, что в работе: {orders}."]
