@@ -56,10 +56,13 @@ ACTIONS: dict[str, str] = {
     "file_viewed": "Открыт файл",
     # import
     "import_started": "Загрузка: файл прочитан",
+    "import_viewed": "Просмотр загрузки",
+    "import_changed": "Загрузка: исправлены столбцы или строки",
     "import_taken": "Загрузка выполнена",
     "import_undone": "Загрузка отменена",
     "import_dropped": "Загрузка отброшена",
     # tandems and orders
+    "tandem_viewed": "Просмотр тандема",
     "tandem_added": "Создан черновик тандема",
     "tandem_changed": "Изменён тандем",
     "tandem_removed": "Черновик тандема удалён",

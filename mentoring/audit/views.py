@@ -10,6 +10,7 @@ from django.utils import timezone
 from mentoring.audit.filters import AuditFilter
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import tell
+from mentoring.audit.recording import record
 from mentoring.kit.access import roles
 
 PER_PAGE = 100
@@ -21,6 +22,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     seen = AuditEntry.objects.visible_to(request.user)
     filters = AuditFilter(request.GET, seen, request=request, user=request.user)
     page = Paginator(filters.qs.order_by("-at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    record("list_viewed", None, request.user, list="audit", rows=len(page))
     told = tell(list(page), request.user)
     days = [(day, list(lines)) for day, lines in groupby(told, lambda line: timezone.localdate(line.entry.at))]
     query = request.GET.copy()

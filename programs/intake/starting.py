@@ -58,6 +58,7 @@ def set_columns(*, imported: Import, headers: Mapping[str, Header], actor: Any) 
     imported.headers = {name: kept(header) for name, header in headers.items()}
     imported.read = read_now(imported, imported.sheets)
     imported.save(update_fields=["headers", "read"])
+    record("import_changed", imported, actor, fields=["headers"])
     for header in headers.values():
         if header.base:
             HeaderMemory.objects.update_or_create(
@@ -90,6 +91,7 @@ def mend(
     imported.choices = {**imported.choices, **choices}
     imported.clear_empty = clear_empty
     imported.save(update_fields=["content", "read", "choices", "clear_empty"])
+    record("import_changed", imported, actor, fields=["content", "choices", "clear_empty"])
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_GET
 
+from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.org.models import MentoringForm, SchoolYear
@@ -108,6 +109,7 @@ def tandem_drafts(request: HttpRequest) -> HttpResponse:
     rows = looked_over(drafts, year, timezone.localdate()) if drafts else []
     context = {"title": "Черновики пар", "rows": rows, "token": get_random_string(20)}
     context["sound"] = sum(1 for _, _, sound in rows if sound)
+    record("list_viewed", None, request.user, list="tandem_drafts", rows=len(rows))
     return render(request, "programs/matching/drafts.html", context)
 
 

@@ -35,6 +35,7 @@ def order_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_or_404(Order, request.user, pk=pk)
     require(found.is_frozen, "Лист ознакомления появится после регистрации приказа.")
     may = rules.can_acquaint(request.user, found)
+    record("order_viewed", found, request.user)
     lines = list(found.acknowledgements.all())
     ticked = [int(text) for text in request.POST.getlist("line") if text.isdecimal() and len(text) < 16]
     form = AcquaintForm(request.POST if request.method == "POST" else None, initial={"day": timezone.localdate()})

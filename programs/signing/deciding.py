@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mentoring.accounts.models import RUNS_SCHOOL
+from mentoring.audit.recording import record
 from mentoring.jobs.running import start
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import form_page
@@ -65,6 +66,7 @@ def order_approve(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_or_404(Order, request.user, pk=pk)
     form = ReturnForm(request.POST if request.method == "POST" else None)
     form.fields["remark"].required = False
+    record("order_viewed", found, request.user)
     read = request.POST.get("version", "")
     return approval(
         request,

@@ -56,6 +56,7 @@ def tandem(request: HttpRequest, pk: int) -> HttpResponse:
     runs = request.user.has(*RUNS_SCHOOL)
     known = standings([*found.mentors, *found.mentees], found.year, timezone.localdate()) if runs else {}
     is_draft = found.state == Tandem.State.DRAFT
+    record("tandem_viewed", found, request.user)
     context = {
         "tandem": found,
         "title": found.title,

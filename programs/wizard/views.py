@@ -82,6 +82,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     imported = visible_or_404(Import, request.user, pk=pk)
     if imported.state != Import.State.DRAFT:
         return redirect("import_result", pk)
+    record("import_viewed", imported, request.user)
     faults: list[str] = []
     if request.method == "POST":
         headers = columns.chosen(imported, request.POST)
@@ -107,6 +108,7 @@ def import_review(request: HttpRequest, pk: int) -> HttpResponse:
     if faults := columns.faults({name: columns.header_of(imported, name) for name in imported.headers}):
         messages.error(request, ". ".join(faults))
         return redirect("import_columns", pk)
+    record("import_viewed", imported, request.user)
     outlook = look(question(imported))
     show = request.GET.get("show", "all")
     page = checking.page_of(outlook, show, request.GET.get("page"))

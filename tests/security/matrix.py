@@ -16,6 +16,13 @@ CURIOUS = ("curator", "mentee", "anonymous")
 # Pages that show names and leave no line in the journal, and why.
 UNWATCHED: dict[str, str] = {
     "home": "a few names of what waits for this person; the cards behind them are journaled",
+    **dict.fromkeys(
+        (
+            *("consent_add", "consent_edit", "consent_withdraw", "mentee_edit", "mentor_edit", "order_edit"),
+            *("tandem_add", "tandem_edit", "tandem_finish", "tandem_remove", "tandem_stop"),
+        ),
+        "a form about one row, opened from its journaled card; sending it leaves its own line",
+    ),
 }
 
 
