@@ -136,7 +136,6 @@ class BaseTable(ListTable):
         return self.tags[standing]
 
     def value_contacts(self, record: Any) -> str:
-        """For Excel: representatives of a child, else one's own phone and mail."""
         person = record.person
         return self.guardians.get(person.pk) or ", ".join(filter(None, (person.phone, person.email)))
 
@@ -160,7 +159,6 @@ class BaseTable(ListTable):
         return "\n".join(one.name for one in self.partners.get(record.person_id, ()))
 
     def render_paired(self, record: Any) -> str:
-        """Short names and numbers of tandems; how long one waits when there are none."""
         if others := self.partners.get(record.person_id):
             names = ", ".join(short_name(one.last, one.first, one.middle) for one in others)
             pairs = {

@@ -1,12 +1,14 @@
 """Doubles: how they are noticed, and how two cards become one without losing anything."""
 
 import pytest
+from django.apps import apps
 
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused
 from participants.models import MenteeCard, Person
 from participants.people.doubles import look_alikes, near
+from participants.people.merging import _relations as relations
 from participants.people.merging import belongings, differing, merge
 from programs.models import Tandem, TandemMember
 from tests.factories import SINCE, give_consents, make_form, make_mentee, make_person, make_user, year_of
@@ -149,3 +151,15 @@ def test_two_sign_ins_the_same_card_and_two_schools_are_refused(school, other_sc
         merge(keep=one, drop=make_person(other_school), take=[], actor=curator)
     with pytest.raises(Refused):
         merge(keep=one, drop=make_person(school), take=[], actor=director)
+
+
+def test_every_foreign_key_to_a_person_in_the_project_is_moved():
+    pointing = {
+        (model._meta.label_lower, field.name)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+        if field.related_model is Person
+    }
+
+    assert {(one.related_model._meta.label_lower, one.field.name) for one in relations()} == pointing
+    assert ("programs.tandemmember", "person") in pointing
