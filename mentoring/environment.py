@@ -54,11 +54,11 @@ def secret_key(debug: bool, file: Path | None = None) -> str:
 
 
 def hosts(debug: bool) -> list[str]:
-    """The names this site answers to; links in letters are built from them, so «*» is refused. Raises
+    """The names this site answers to; links in letters are built from them, so a wildcard is refused. Raises
     ImproperlyConfigured."""
     names = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
     if "*" in names and not debug:
-        raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts, «*» lets anybody forge links.")
+        raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts; a wildcard lets anybody forge links.")
     return names
 
 
