@@ -1,7 +1,7 @@
 """Components and Russian words for templates; built in, so pages need no {% load %}.
 
-Tags: icon, tag, panel, empty, avatar. Filters: plural, plural_word, date_words, near_day, dmy, nbsp, short_name, phone.
-They only draw: which state has which tone, and what a person is called, is decided by the models."""
+Tags: icon, tag, panel, empty, avatar. Filters: plural, plural_word, date_words, near_day, dmy, nbsp, short_name, phone,
+elided. They only draw: which state has which tone, and what a person is called, is decided by the models."""
 
 import datetime
 import re
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -149,9 +149,6 @@ def phone(number: Any) -> str:
 
 
 @register.filter
-def is_kind(field: BoundField, kinds: str) -> bool:
-    """Whether the field's widget is one of these kinds: checkbox, radio, checkboxes, select, file, text."""
-    widget = getattr(field.field.widget, "input_type", "")
-    many = hasattr(field.field.widget, "allow_multiple_selected") and widget in {"checkbox", "radio"}
-    kind = {"checkbox": "checkboxes" if many else "checkbox"}.get(widget, widget or "text")
-    return kind in kinds.split(",")
+def elided(page: Page) -> list[int | str]:
+    """Page numbers around the shown one, «…» for the rest: 400 pages are not 400 links."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))

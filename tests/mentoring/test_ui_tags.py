@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.paginator import Paginator
 from django.template import engines
 
 from mentoring.accounts.models import User
@@ -131,3 +132,8 @@ def test_a_phone_is_shown_in_the_usual_spelling(stored, shown):
 def test_a_person_is_shortened_to_initials(person, short, letters):
     assert ui.short_name(person) == short.replace(" ", "\u00a0")
     assert f">{letters}<" in ui.avatar(person)
+
+
+def test_of_many_pages_only_the_near_ones_are_named():
+    page = Paginator(range(1000), 10).page(50)
+    assert ui.elided(page) == [1, "…", 48, 49, 50, 51, 52, "…", 100]
