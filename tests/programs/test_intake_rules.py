@@ -10,10 +10,12 @@ from django.core.management import CommandError, call_command
 
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.access import Refused
+from mentoring.kit.sheets import book_bytes
 from mentoring.kit.workflow import MoveRefused
 from mentoring.models import School, User
-from mentoring.spreadsheets.reading import read_paste
+from mentoring.spreadsheets.reading import read_file, read_paste
 from participants.models import Guardian, MenteeCard, MentorCard, Person
+from programs.bases import official
 from programs.intake.models import Import
 from programs.intake.reading import question
 from programs.intake.starting import drop, mend, start
@@ -307,3 +309,20 @@ def test_the_command_says_the_cell_and_the_cure(curator: User) -> None:
 def test_the_command_refuses_in_words(curator: User, args: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):
         command(str(DATA / "bases_official.xlsx"), *args)
+
+
+def test_our_own_official_forms_come_back_without_changes(curator: User, school: School) -> None:
+    source = (DATA / "bases_official.xlsx").read_bytes()
+    year = year_of(school)
+    take(imported=start(sheets=read_file(source, "a.xlsx"), source="a.xlsx", year=year, actor=curator), actor=curator)
+    forms = (
+        ("Наставляемые", official.MENTEE_TITLES, official.mentee_rows(MenteeCard.objects.of(year), year)),
+        ("Наставники", official.MENTOR_TITLES, official.mentor_rows(MentorCard.objects.of(year), year)),
+    )
+    written = book_bytes(*((title, official.columns(titles), list(rows)) for title, titles, rows in forms))
+
+    outlook = outlook_of(start(sheets=read_file(written, "b.xlsx"), source="b.xlsx", year=year, actor=curator))
+
+    assert {line.verdict for line in outlook.lines} == {"same"}, said(outlook)[:500]
+    assert len(outlook.lines) == 185
+    assert not outlook.pairs

@@ -3,15 +3,19 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from mentoring.models import School, User
 from mentoring.spreadsheets.reading import read_file
 from participants.models import MenteeCard, MentorCard, Person
+from participants.roster import rows
 from programs.intake.models import Import
 from programs.intake.reading import question
 from programs.intake.starting import start
 from programs.intake.taking import take
 from programs.intake.undoing import undo
 from programs.models import Tandem, TandemMember
+from programs.verdicts.known import Found, Known
 from programs.verdicts.looking import look
 from tests.factories import year_of
 
@@ -51,7 +55,7 @@ def test_the_good_rows_are_taken_none_twice(curator: User) -> None:
     assert MenteeCard.objects.count() == EXPECTED["people_without_errors"]
     assert MentorCard.objects.count() == 64
     assert Person.objects.count() == len(set(Person.objects.values_list("search_key", flat=True))) == 181
-    assert (counts["people"], counts["error"]) == (181, 4)
+    assert (counts["people"], counts["new_people"], counts["error"]) == (181, 181, 4)
     assert Tandem.objects.filter(state="draft").count() == counts["tandems"]
     assert TandemMember.objects.filter(side="b_mentee").count() == 117
 
@@ -91,3 +95,23 @@ def test_undo_brings_everything_back(curator: User, school: School) -> None:
 
     undo(imported=first, actor=curator)
     assert figures() == before
+
+
+def test_a_forgetful_program_would_add_everybody_twice(curator: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted fault: when nobody is recognised, the second load of the file doubles the school."""
+    take(imported=begin("bases_official.xlsx", curator), actor=curator)
+    monkeypatch.setattr(Known, "find", lambda self, row, choice="": Found())
+
+    take(imported=begin("bases_official.xlsx", curator), actor=curator)
+
+    assert Person.objects.count() > 185
+
+
+def test_without_joining_doubles_the_verdicts_differ(curator: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted fault: the expected rows 8 and 45 notice that the same person is not joined."""
+    monkeypatch.setattr(rows, "_join_doubles", lambda found: None)
+
+    outlook = look(question(begin("bases_school.xlsx", curator)))
+
+    said = {line.row.number: line.verdict for line in outlook.lines if line.row.sheet == EXPECTED["sheet"]}
+    assert "warning" not in (said[8], said[45])

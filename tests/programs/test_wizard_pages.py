@@ -3,12 +3,14 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from mentoring.jobs.models import Job
 from mentoring.models import School, User
@@ -245,8 +247,9 @@ def test_formula_text_stays_text_on_its_way_in_and_out(sign_in: Enter, curator: 
 
 
 def test_the_pages_ask_the_database_the_same_for_a_few_rows_and_for_many(
-    sign_in: Enter, curator: User, django_assert_num_queries: Callable
+    sign_in: Enter, curator: User, django_assert_num_queries: Callable, time_machine: Any
 ) -> None:
+    time_machine.move_to(timezone.now(), tick=False)  # a session is touched once a minute
     client = sign_in(curator)
     head, line = "ФИО наставляемого\tНаставник\tФорма\n", "Белов{0} Артём\tЦой Лев\tуч-уч\n"
     for rows in (1, 30):
