@@ -49,6 +49,7 @@ class Known:
         for guardian in Guardian.objects.filter(person__in=self.people):
             self.guardians[guardian.person_id].append(guardian)
         self.tandem_of, self.mentors_in = self._tandems(year)
+        self.past = self._past(year)
 
     @staticmethod
     def _people(year: SchoolYear, rows: list[Row]) -> QuerySet[Person]:
@@ -76,6 +77,16 @@ class Known:
             else:
                 mentors[member.tandem_id].add(member.person_id)
         return of_mentee, {tandem: frozenset(people) for tandem, people in mentors.items()}
+
+    @staticmethod
+    def _past(year: SchoolYear) -> set[tuple[int, frozenset[int]]]:
+        """Each mentee with the mentors of a tandem that has ended this year: to name them again is no news."""
+        ended = TandemMember.objects.filter(year=year, holds=False)
+        members = ended.filter(tandem__state__in=[Tandem.State.FINISHED, Tandem.State.STOPPED])
+        sides: dict[int, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+        for tandem, person, side in members.values_list("tandem_id", "person_id", "side"):
+            sides[tandem][side == TandemMember.Side.MENTEE].add(person)
+        return {(mentee, frozenset(mentors)) for mentors, mentees in sides.values() for mentee in mentees}
 
     def find(self, row: Row, choice: str = "") -> Found:
         """Who the row is; `choice` is the curator's answer: «new» or the key of a person."""

@@ -101,6 +101,8 @@ def _grouped(wanted: dict[Target, tuple[list[Target], Line]], known: Known) -> l
     for mentee, (mentors, line) in wanted.items():
         pks = frozenset(mentor.person.pk or 0 for mentor in mentors)
         now = known.tandem_of.get(mentee.person.pk or 0)
+        if not now and (mentee.person.pk, pks) in known.past:
+            continue
         if now:
             if known.mentors_in.get(now.pk) != pks:
                 line.row.tell(WARNING, f"{mentee.person.short_name} уже в тандеме № {now.number} с другим наставником")

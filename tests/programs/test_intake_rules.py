@@ -1,5 +1,6 @@
 """What an import does to people whom the school already knows, whom it asks about, and when it can't be undone."""
 
+import datetime
 import json
 from io import StringIO
 from pathlib import Path
@@ -22,10 +23,12 @@ from programs.intake.starting import drop, mend, start
 from programs.intake.taking import take
 from programs.intake.undoing import undo
 from programs.models import Tandem, TandemMember
+from programs.tandems.pairing import pair
 from programs.verdicts.lines import Outlook
 from programs.verdicts.looking import look
 from tests.factories import give_consents, make_mentee, make_mentor, make_person, year_of
 
+DAY = datetime.date(2026, 9, 14)
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -157,6 +160,17 @@ def test_a_mentee_already_in_a_tandem_stays_there(curator: User, school: School)
 
     assert "уже в тандеме № 1 с другим наставником" in said(outlook)
     assert not outlook.pairs
+
+
+def test_a_pair_that_ended_this_year_is_not_made_again(curator: User, school: School) -> None:
+    mentor, mentee = make_mentor(school, "Рычкова Вера Ивановна"), make_mentee(school, "Белов Артём Дмитриевич")
+    sides = {"mentors": (mentor.person,), "mentees": (mentee.person,)}
+    tandem = pair(year=mentee.year, actor=curator, form=mentee.form, starts=DAY, ends=mentee.year.ends, **sides)
+    TandemMember.objects.filter(tandem=tandem).update(holds=False)
+    Tandem.objects.filter(pk=tandem.pk).update(state="finished")
+    imported = paste(curator, "ФИО наставляемого|Класс|Наставник", "Белов Артём Дмитриевич|8Б|Рычкова Вера Ивановна")
+
+    assert outlook_of(imported).pairs == []
 
 
 def test_a_parent_is_kept_once(curator: User) -> None:
