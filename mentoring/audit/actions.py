@@ -95,3 +95,7 @@ ACTIONS: dict[str, str] = {
 def choices() -> list[tuple[str, str]]:
     """For the model's field: as a function, so that a new act needs no migration."""
     return sorted(ACTIONS.items())
+
+
+# Reading is in the journal too (152-ФЗ ст. 19), but it changes nothing: histories leave it out.
+READING = [code for code in ACTIONS if code.endswith(("_viewed", "_exported", "_printed"))]

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils import timezone
 
-from mentoring.audit.actions import choices
+from mentoring.audit.actions import READING, choices
 
 
 class AppendOnly(models.QuerySet["AuditEntry"]):
@@ -31,6 +31,10 @@ class AppendOnly(models.QuerySet["AuditEntry"]):
     def about(self, obj: models.Model) -> "AppendOnly":
         """What happened to this row, newest first."""
         return self.filter(object_type=obj._meta.label_lower, object_id=obj.pk).order_by("-at", "-pk")
+
+    def changes(self) -> "AppendOnly":
+        """Acts that changed something."""
+        return self.exclude(action__in=READING)
 
 
 class AuditEntry(models.Model):

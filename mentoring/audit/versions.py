@@ -29,7 +29,7 @@ def write(row: Any, fields: Iterable[str], version: int) -> None:
 
 def last_change(row: models.Model) -> str:
     """«Запись уже изменена: Соколова А. П., 14:05.» by the journal."""
-    entry = AuditEntry.objects.about(row).first()
+    entry = AuditEntry.objects.about(row).changes().first()
     if entry is None:
         return "Запись уже изменена."
     who = get_user_model()._default_manager.filter(pk=entry.actor_id).first()

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from mentoring.accounts.models import User
-from mentoring.audit.actions import ACTIONS
+from mentoring.audit.actions import READING
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.russian import date_words, plural
 from mentoring.org.models import Municipality
@@ -20,8 +20,17 @@ from programs.tandems.models import Tandem, TandemMember
 
 SMALL = 5  # smaller figures of persons do not leave the school (quality.md: k = 5)
 CHANGES = 8
-QUIET = [code for code in ACTIONS if code.endswith(("_viewed", "_exported", "_printed", "signed_in", "signed_out"))]
-QUIET += ["sign_in_failed", "access_refused", "locked_out", "display_changed", "job_started", "second_factor_failed"]
+QUIET = [
+    *READING,
+    "signed_in",
+    "signed_out",
+    "sign_in_failed",
+    "access_refused",
+    "locked_out",
+    "display_changed",
+    "job_started",
+    "second_factor_failed",
+]
 SUBJECTS: list[tuple[Any, str]] = [(Person, "person"), (Tandem, "tandem"), (Order, "order")]
 
 

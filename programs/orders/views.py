@@ -131,7 +131,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "others": looked_over(others, found.year, timezone.localdate()) if others else [],
         "scans": list(found.scans.all()) if found.is_frozen else [],
         "sheet_count": found.acknowledgements.count() if found.is_frozen else 0,
-        "history": AuditEntry.objects.visible_to(request.user).about(found).exclude(action="order_viewed")[:15],
+        "history": AuditEntry.objects.visible_to(request.user).about(found).changes()[:15],
     }
     return render(request, "programs/orders/order.html", context)
 

@@ -68,7 +68,7 @@ def tandem(request: HttpRequest, pk: int) -> HttpResponse:
         "orders": [line.order for line in found.order_lines.select_related("order")],  # rows of programs/documents
         "offers": [offer for offer in TANDEM.offered(found, request.user) if offer.name in BY_HAND],
         "can_change": is_draft and found.year.is_open and rules.can_lead(request.user, found),
-        "history": AuditEntry.objects.visible_to(request.user).about(found)[:20],
+        "history": AuditEntry.objects.visible_to(request.user).about(found).changes()[:20],
         "warned": [],
     }
     if is_draft:
