@@ -11,8 +11,8 @@ from tests.security.world import OWN, World
 
 ROLES = ("curator", "director", "staff", "mentor", "mentee", "municipality", "admin", "nobody")
 OUTSIDE = ("anonymous", "inactive")
-METHODS = (*SAFE, *UNSAFE)  # tried by one who may, one who may not and a stranger; the others look and send
-CURIOUS = ("curator", "mentee", "anonymous")
+METHODS = (*SAFE, *UNSAFE)  # tried by one who may and by a stranger; the others look and send
+CURIOUS = ("curator", "anonymous")
 # Pages that show names and leave no line in the journal, and why.
 UNWATCHED: dict[str, str] = {
     "home": "a few names of what waits for this person; the cards behind them are journaled",

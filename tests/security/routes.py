@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 ADMIN = "admin"
 SAFE = ("GET", "HEAD", "OPTIONS")
-UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+UNSAFE = ("POST", "PUT", "DELETE")
 
 
 class Route(NamedTuple):
