@@ -84,6 +84,8 @@ MENU = (
     ),
     Line("Кто имеет доступ", "users", "shield", also=("user", "user_add", "users_add", "user_edit")),
     Line("Журнал действий", "audit", "clock"),
+    Line("Школы", "schools", "school", ("admin",), also=("school_add", "school_settings")),
+    Line("Должности", "posts", "doc", ("admin",), also=("post_add", "post_edit")),
     Line("Задания", "jobs", "refresh", ("admin",), also=("job",)),
     Line("Исправления", "admin:index", "gear", ("admin",)),
 )

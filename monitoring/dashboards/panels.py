@@ -13,6 +13,7 @@ from mentoring.audit.models import AuditEntry
 from mentoring.kit.russian import date_words, plural
 from mentoring.org.models import Municipality
 from monitoring.attention.items import Look
+from monitoring.dashboards.menu import may_enter
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
 from programs.documents.models import Order
@@ -157,7 +158,10 @@ def stages(look: Look, now: Figures) -> list[Stage]:
     here = next(number for number, fact in enumerate(facts) if fact[2] < 100)
     words = ["done" if fact[2] == 100 else "now" if number == here else "ahead" for number, fact in enumerate(facts)]
     rows = zip(facts, words, strict=True)
-    return [Stage(title, said, word, width, reverse(page) if page else "") for (title, said, width, page), word in rows]
+    return [
+        Stage(title, said, word, width, reverse(page) if page and may_enter(look.user, page) else "")
+        for (title, said, width, page), word in rows
+    ]
 
 
 def changes(look: Look) -> list[Change]:

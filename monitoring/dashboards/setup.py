@@ -38,7 +38,7 @@ def steps(user: Any, school: School) -> dict[str, list[Step]]:
     count = people.count()
     return {
         "Школа": [card(school), of_year(year)],
-        "Люди": [access(school), loaded(count)],
+        "Люди": [access(school), loaded(count, user)],
         "Правила": [forms(year), numbers(school), of_posts(people, count)],
     }
 
@@ -73,10 +73,11 @@ def access(school: School) -> Step:
     return Step("Пользователи и роли", reverse("users"), BEGUN if missing else DONE, note)
 
 
-def loaded(count: int) -> Step:
-    """The people of the school."""
+def loaded(count: int, user: Any) -> Step:
+    """The people of the school; the curator loads them."""
+    address = reverse("imports") if user.has(Role.CURATOR) else ""
     note = f"В школе {count} {plural(count, 'человек', 'человека', 'человек')}" if count else ""
-    return Step("Загрузить педагогов и учеников из Excel", reverse("imports"), DONE if count else NEW, note)
+    return Step("Загрузить педагогов и учеников из Excel", address, DONE if count else NEW, note)
 
 
 def forms(year: SchoolYear | None) -> Step:
