@@ -61,7 +61,8 @@ class Listing:
         self.names = list(dict.fromkeys([table.key, *names]))
         self.table = table(shown, sequence=self.names, order_by=asked.get("sort", ""), default=NOTHING)
         data = self.table.data
-        data.data = data.data.order_by(*(data.data.query.order_by or data.model._meta.ordering), "pk")
+        order = data.data.query.order_by or data.model._meta.ordering
+        data.data = data.data.order_by(*(map(_blank_first, order) if asked.get("sort") else order), "pk")
         self.counts = {"all": (rows.order_by() if whole is None else whole).count()}
         if self.counts["all"] <= COUNTED:
             self.counts |= rows.aggregate(**{view.code: Count("pk", filter=view.rows) for view in views})
@@ -86,6 +87,12 @@ class Listing:
         about = [("Список", title), ("Вид", self.view.title if self.view else "Все"), ("Кто", str(who)), ("Когда", now)]
         about += [(f"Фильтр: {label}", value) for _, label, value in self.applied] + [("Строк", self.paginator.count)]
         return excel_response(f"{title} {now:%d.%m.%Y}", workbook_bytes(title, columns, self.page, about))
+
+
+def _blank_first(name: str) -> Any:
+    """SQLite puts rows without a value before the others and PostgreSQL after them; here they come before on both."""
+    field = F(name.removeprefix("-"))
+    return field.desc(nulls_last=True) if name.startswith("-") else field.asc(nulls_first=True)
 
 
 def _words(field: Any, value: Any) -> str:
