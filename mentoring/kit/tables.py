@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import django_tables2
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
