@@ -22,7 +22,7 @@ def form_page(
     **context: Any,
 ) -> HttpResponse:
     """Show the form; when it is right `save(form)`, say `done` and go to `to(saved)`. A refusal keeps what is typed."""
-    refusal, status = "", 200
+    refusal, status = "", 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             saved = save(form)
@@ -31,9 +31,7 @@ def form_page(
         else:
             messages.success(request, done)
             return redirect(to(saved))
-    elif request.method == "POST":
-        status = 422
-    context |= {"form": form, "title": title, "refusal": refusal, "has_errors": bool(refusal) or status == 422}
+    context |= {"form": form, "title": title, "refusal": refusal, "has_errors": status != 200}
     return render(request, template, context, status=status)
 
 

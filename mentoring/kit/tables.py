@@ -61,8 +61,7 @@ class Listing:
         self.names = list(dict.fromkeys([table.key, *names]))
         self.table = table(shown, sequence=self.names, order_by=asked.get("sort", ""), default=NOTHING)
         data = self.table.data
-        order = data.data.query.order_by or data.model._meta.ordering
-        data.data = data.data.order_by(*(map(_blank_first, order) if asked.get("sort") else order), "pk")
+        data.data = data.data.order_by(*map(_blank_first, data.data.query.order_by or data.model._meta.ordering), "pk")
         self.counts = {"all": (rows.order_by() if whole is None else whole).count()}
         if self.counts["all"] <= COUNTED:
             self.counts |= rows.aggregate(**{view.code: Count("pk", filter=view.rows) for view in views})
@@ -91,8 +90,7 @@ class Listing:
 
 def _blank_first(name: str) -> Any:
     """SQLite puts rows without a value before the others and PostgreSQL after them; here they come before on both."""
-    field = F(name.removeprefix("-"))
-    return field.desc(nulls_last=True) if name.startswith("-") else field.asc(nulls_first=True)
+    return F(name[1:]).desc(nulls_last=True) if name[0] == "-" else F(name).asc(nulls_first=True)
 
 
 def _words(field: Any, value: Any) -> str:
