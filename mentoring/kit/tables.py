@@ -49,9 +49,7 @@ class Day(django_tables2.Column):
 class Listing:
     """The list that the address asks for: its rows, columns, order, tabs with counts, and page."""
 
-    def __init__(
-        self, request: HttpRequest, table: Any, filters: Any, rows: Any, views: Any, whole: Any = None
-    ) -> None:
+    def __init__(self, request: HttpRequest, table: Any, filters: Any, rows: Any, views: Any, whole: Any) -> None:
         asked = self.asked = request.GET
         self.filters, self.views = filters(asked, rows, request=request), views
         self.view = next((view for view in views if view.code == asked.get("view")), None)

@@ -59,7 +59,7 @@ def ask(rf, people):
     def asked(address=""):
         request = rf.get(f"/?{address}")
         request.user = AnonymousUser()
-        return Listing(request, People, PeopleFilter, people, VIEWS)
+        return Listing(request, People, PeopleFilter, people, VIEWS, None)
 
     return asked
 

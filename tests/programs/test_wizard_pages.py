@@ -257,5 +257,5 @@ def test_the_pages_ask_the_database_the_same_for_a_few_rows_and_for_many(
         client.post(reverse("import_paste"), {"text": text})
         review = reverse("import_review", args=[Import.objects.latest("pk").pk])
         client.get(review)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(review)
