@@ -53,7 +53,7 @@ OWN = Marks("Своемаркина", "+7 901 111-11-11", "Своевходов�
 FOREIGN = Marks("Чужемаркина", "+7 902 222-22-22", "Чужевходова", "Чужебумажный")
 SCHOOL_ROLES = ("curator", "director", "staff", "mentor", "mentee")
 PACKAGES = ("mentoring", "participants", "programs", "monitoring")
-OWN_PK, FOREIGN_PK = 10_001, 700_001
+OWN_PK, FOREIGN_PK, NEW_PK = 10_001, 700_001, 900_001
 PDF = b"%PDF-1.7 sample"
 ENDS = datetime.date(2027, 5, 31)
 
@@ -222,12 +222,12 @@ def product_models() -> list[type[Model]]:
 
 def build(times: int = 1) -> World:
     """Both schools and every role: ten ways to come to the door."""
+    number_from(OWN_PK)  # PostgreSQL goes on counting from the foreign numbers of the test before
     # A post belongs to the whole installation, so it is nobody's own and nobody's foreign row.
     cases = dict.fromkeys(("gent", "datv", "accs", "ablt", "loct"), "учителя химии")
     post = Post.objects.get_or_create(nominative="учитель химии", defaults=cases)[0]
     grounds = {"wording": "распоряжением", "issued_on": SINCE, "number": "Р-145", "valid_from": SINCE}
     LegalGround.objects.get_or_create(code="sample", defaults=grounds)
-    number_from(OWN_PK)  # PostgreSQL goes on counting from the foreign numbers of the test before
     own = furnish("own", OWN, times)
     own.keep(post)
     users: dict[str, User | None] = {"anonymous": None, **own.users}
