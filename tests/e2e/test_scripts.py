@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db.models import CharField, Field, Model, TextField
+from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page
-from playwright.sync_api import TimeoutError as TooLong
 
 from programs.documents.gathering import facts_of
 from programs.models import Order
@@ -83,9 +83,9 @@ def test_an_unescaped_text_is_seen(page_of: Callable[..., Page]) -> None:
     for text in PAYLOADS:
         try:
             page.set_content(f'<title>t</title><p title="{text}">{text}</p>', wait_until="commit")
-        except TooLong:
+            missed += [text] * (not page.evaluate(ALIVE))
+        except BrowserError:  # the text led the page away, or holds it: it became code
             continue
-        missed += [text] * (not page.evaluate(ALIVE))
     assert len(missed) <= 4, missed
 
 
