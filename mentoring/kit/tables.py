@@ -69,7 +69,7 @@ class Listing:
         if tab in self.counts and not any(self.filters.form.cleaned_data.values()):
             self.paginator.count = self.counts[tab]
         self.page = self.table.page = self.paginator.get_page(asked.get("page"))
-        self.density = asked.get("density") or request.COOKIES.get("density") or "usual"
+        self.density = "dense" if (asked.get("density") or request.COOKIES.get("density")) == "dense" else "usual"
 
     @property
     def applied(self) -> list[tuple[str, str, str]]:
@@ -111,5 +111,5 @@ def table_page(
     context |= {"listing": listing, "title": title, "printed_by": request.user, "printed_at": timezone.localtime()}
     response = render(request, template, context)
     if "density" in request.GET:
-        response.set_cookie("density", listing.density[:5], max_age=31_536_000, samesite="Lax", httponly=True)
+        response.set_cookie("density", listing.density, max_age=31_536_000, samesite="Lax", httponly=True)
     return response

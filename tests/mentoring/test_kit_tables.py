@@ -273,3 +273,10 @@ def test_bulk_acts_never_leave_the_rows_the_user_may_see(rf, people, other_schoo
 
     assert chosen(rf.post("/", {"id": foreign.pk}), PeopleFilter, people, VIEWS).get() == foreign
     assert not chosen(rf.post("/", {"id": foreign.pk}), PeopleFilter, own, VIEWS)
+
+
+def test_a_density_nobody_offers_is_the_usual_one(school, sign_in, curator):
+    answer = sign_in(curator).get("/people/", {"density": "\x1f"})
+
+    assert answer.status_code == 200
+    assert answer.cookies["density"].value == "usual"

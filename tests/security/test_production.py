@@ -1,6 +1,7 @@
 """The site as a school runs it: it refuses to start with nonsense, and Django's and bandit's own checks are silent."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,9 @@ def test_bandit_finds_no_dangerous_call_and_can_find_one(tmp_path: Path) -> None
 
 
 def test_no_key_or_password_stands_in_the_repository() -> None:
-    command = ["git", "grep", "-nIE", r"(SECRET_KEY|PASSWORD|TOKEN)\s*=\s*[\"'][A-Za-z0-9+/_=-]{20,}", "--", ":!tests"]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+    secret = re.compile(r"(SECRET_KEY|PASSWORD|TOKEN)\s*=\s*[\"'][A-Za-z0-9+/_=-]{20,}")
+    made = {".git", ".venv", "node_modules", "var", "tests"}  # not committed, or keys of tests
+    files = [path for path in ROOT.rglob("*") if path.is_file() and path.relative_to(ROOT).parts[0] not in made]
+    found = [str(path) for path in files if secret.search(path.read_text(errors="ignore"))]
+    assert len(files) > 300
     assert not found
