@@ -1,10 +1,12 @@
 """Two cards of one person become one: everything that points at the double is moved, nothing is lost."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
 from mentoring.audit.recording import record
+from mentoring.audit.versions import Overtaken, last_change
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from participants.people import rules
@@ -35,14 +37,16 @@ def belongings(person: Person) -> list[tuple[str, int]]:
 
 
 @transaction.atomic
-def merge(*, keep: Person, drop: Person, take: list[str], actor: Any) -> Person:
+def merge(*, keep: Person, drop: Person, take: list[str], actor: Any, compared: Sequence[int] | None = None) -> Person:
     """Make `keep` the only one: fields named in `take` and those it lacks come from `drop`, so does all that pointed at
-    `drop` in any slice. Raises Refused, MoveRefused with what stands in the way; then nothing is changed."""
+    `drop` in any slice. `compared` are the versions of both that were looked at when `take` was chosen. Raises Refused,
+    MoveRefused with what stands in the way, Overtaken when a card was changed since; then nothing is changed."""
     require(rules.can_change(actor, keep) and rules.can_change(actor, drop), rules.WRITE_REASON)
     _check(keep, drop)
-    keep, drop = (Person.objects.select_for_update().get(pk=person.pk) for person in (keep, drop))
-    if keep.merged_into_id or drop.merged_into_id:  # joined the other way round a moment ago
-        raise MoveRefused("Одну из записей только что объединил другой человек. Обновите список.")
+    keep, drop = _locked(keep, drop)
+    for person, version in zip((keep, drop), compared or (keep.version, drop.version), strict=True):
+        if person.version != version:
+            raise Overtaken(f"{last_change(person)} Сравните ещё раз и нажмите «Объединить».")
     names = [name for name in differing(keep, drop) if name in take or getattr(keep, name) in (None, "", {})]
     for name in names:
         setattr(keep, name, getattr(drop, name))
@@ -62,6 +66,18 @@ def merge(*, keep: Person, drop: Person, take: list[str], actor: Any) -> Person:
     keep.save()
     record("people_merged", keep, actor, fields=names, other=drop.pk, moved=moved)
     return keep
+
+
+def _locked(keep: Person, drop: Person) -> tuple[Person, Person]:
+    """Both as they are now, until the end of the transaction; always the elder first, so that two people who join
+    them crosswise wait for one another and do not block each other. Raises MoveRefused."""
+    both = {
+        person.pk: person
+        for person in Person.objects.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk")
+    }
+    if any(person.merged_into_id for person in both.values()):  # joined the other way round a moment ago
+        raise MoveRefused("Одну из записей только что объединил другой человек. Обновите список.")
+    return both[keep.pk], both[drop.pk]
 
 
 def _check(keep: Person, drop: Person) -> None:

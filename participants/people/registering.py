@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from mentoring.audit.recording import record, record_many
 from mentoring.audit.versions import write
@@ -63,6 +64,6 @@ def _set_left(people: Iterable[Person], day: datetime.date | None, action: str, 
     for person in changed:
         require(rules.can_change(actor, person), rules.WRITE_REASON)
         person.left_on = day
-    Person.objects.filter(pk__in=[person.pk for person in changed]).update(left_on=day)
+    Person.objects.filter(pk__in=[person.pk for person in changed]).update(left_on=day, version=F("version") + 1)
     record_many(action, changed, actor, fields=["left_on"])
     return len(changed)

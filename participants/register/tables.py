@@ -1,5 +1,6 @@
 """The register of people as a list: its tabs, filters and columns."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -67,8 +68,9 @@ class PeopleTable(ListTable):
         return format_html('<a class="{}" href="{}" aria-label="{}">{}</a>', *words)
 
 
-def shown(keep: Person, drop: Person) -> list[dict[str, Any]]:
-    """Two cards field by field for the page that joins them: label, both values in words, whether to choose."""
+def shown(keep: Person, drop: Person, take: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Two cards field by field for the page that joins them: label, both values in words, whether to choose, and
+    whether the second was chosen before."""
     choose = differing(keep, drop)
     rows = []
     for name in OWN_FIELDS:
@@ -78,7 +80,9 @@ def shown(keep: Person, drop: Person) -> list[dict[str, Any]]:
         words = [in_words(person, name) for person in (keep, drop)]
         both = name in choose and own not in (None, "", {})
         label = Person._meta.get_field(name).verbose_name
-        rows.append({"name": name, "label": label, "keep": words[0], "drop": words[1], "choose": both})
+        rows.append(
+            {"name": name, "label": label, "keep": words[0], "drop": words[1], "choose": both, "taken": name in take}
+        )
     return rows
 
 

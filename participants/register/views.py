@@ -170,13 +170,17 @@ def people_pick(request: HttpRequest) -> HttpResponse:
 
 @roles(Role.CURATOR)
 def people_merge(request: HttpRequest, keep: int, drop: int) -> HttpResponse:
-    """Two cards side by side; what differs is chosen, all the rest is moved."""
+    """Two cards side by side; what differs is chosen, all the rest is moved. A card that was changed meanwhile is
+    shown anew with the choices kept."""
     one, other = (visible_or_404(Person, request.user, pk=pk) for pk in (keep, drop))
     context: dict[str, Any] = {"title": "Объединить повторы", "crumbs": CRUMBS, "keep": one, "drop": other}
+    take: list[str] = []
     if request.method == "POST":
         take = [name for name in differing(one, other) if request.POST.get(name) == "drop"]
+        seen = [request.POST.get(name, "") for name in ("keep_version", "drop_version")]
+        compared = [int(text) if text.isdecimal() and len(text) < 10 else -1 for text in seen]
         try:
-            merge(keep=one, drop=other, take=take, actor=request.user)
+            merge(keep=one, drop=other, take=take, actor=request.user, compared=compared)
         except MoveRefused as reason:
             context["refusal"] = str(reason)
         else:
@@ -185,7 +189,7 @@ def people_merge(request: HttpRequest, keep: int, drop: int) -> HttpResponse:
     else:
         record("person_viewed", one, request.user)
         record("person_viewed", other, request.user)
-    context["rows"], context["belongings"] = shown(one, other), belongings(other)
+    context["rows"], context["belongings"] = shown(one, other, take), belongings(other)
     return render(request, "participants/register/merge.html", context, status=409 if "refusal" in context else 200)
 
 

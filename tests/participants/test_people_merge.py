@@ -2,14 +2,18 @@
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mentoring.audit.models import AuditEntry
+from mentoring.audit.versions import Overtaken
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused
 from participants.models import MenteeCard, Person
 from participants.people.doubles import look_alikes, near
 from participants.people.merging import _relations as relations
 from participants.people.merging import belongings, differing, merge
+from participants.people.registering import mark_left
 from programs.models import Tandem, TandemMember
 from tests.factories import SINCE, give_consents, make_form, make_mentee, make_person, make_user, year_of
 
@@ -163,3 +167,22 @@ def test_every_foreign_key_to_a_person_in_the_project_is_moved():
 
     assert {(one.related_model._meta.label_lower, one.field.name) for one in relations()} == pointing
     assert ("programs.tandemmember", "person") in pointing
+
+
+def test_two_who_join_the_same_cards_crosswise_lock_them_in_one_order(school, curator):
+    one, two = make_person(school), make_person(school)
+
+    with CaptureQueriesContext(connection) as asked:
+        merge(keep=two, drop=one, take=[], actor=curator, compared=(0, 0))
+
+    reads = [query["sql"] for query in asked if f"IN ({two.pk}, {one.pk})" in query["sql"]]
+    assert len(reads) == 1
+    assert reads[0].partition("ORDER BY")[2].split()[0].replace('"', "") == "participants_person.id"
+
+
+def test_marking_somebody_as_gone_counts_as_a_change_of_the_card(school, curator):
+    one, two = make_person(school), make_person(school)
+    mark_left(people=[two], day=SINCE, actor=curator)
+
+    with pytest.raises(Overtaken, match="Запись уже изменена: Соколова"):
+        merge(keep=one, drop=two, take=[], actor=curator, compared=(0, 0))
