@@ -164,6 +164,12 @@ def stages(look: Look, now: Figures) -> list[Stage]:
     ]
 
 
+def course(rail: list[Stage]) -> str:
+    """Where the school stands, in one sentence: «Этап 5 из 7: тандемы, 56 из 78 по приказу»."""
+    number, here = next((number, stage) for number, stage in enumerate(rail, 1) if stage.state == "now")
+    return f"Этап {number} из {len(rail)}: {here.title.lower()}" + (f", {here.detail}" if here.detail else "")
+
+
 def changes(look: Look) -> list[Change]:
     """The last acts at the school, views left out; the same act of one person in a row is one line."""
     rows = list(AuditEntry.objects.visible_to(look.user).exclude(action__in=QUIET).order_by("-at", "-pk")[:60])

@@ -39,13 +39,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def school_home(look: Look, show_all: bool) -> dict[str, Any]:
     """The part of the page for those who run the school."""
     items, now = gather(look), panels.figures(look)
+    rail = panels.stages(look, now)
     return {
         "attention": grouped(items if show_all else items[:FEW]),
         "hidden": 0 if show_all else max(0, len(items) - FEW),
         "total": len(items),
         "figures": now,
         "tiles": panels.tiles(now),
-        "stages": panels.stages(look, now),
+        "stages": rail,
+        "course": panels.course(rail),
         "changes": panels.changes(look),
         "may_pair": look.user.has(Role.CURATOR) and look.year.is_open,
     }

@@ -129,3 +129,14 @@ def test_search_takes_a_hundred_letters_without_a_join_for_each(school, curator,
     answer = sign_in(curator).get(reverse("search"), {"q": "р " * 50})
 
     assert answer.status_code == 200
+
+
+def test_the_home_says_at_which_stage_the_school_is(school, curator, sign_in):
+    school.setup_done = True
+    school.save()
+    make_tandem(school, make_mentor(school), make_mentee(school), state="active", number=1)
+    make_tandem(school, make_mentor(school, "Титова Анна"), make_mentee(school, "Гусев Олег"), state="draft", number=2)
+
+    page = sign_in(curator).get(reverse("home")).content.decode()
+
+    assert "Этап 5 из 7: тандемы, 1 из 2 по приказу" in page
