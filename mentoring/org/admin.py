@@ -82,6 +82,10 @@ class SchoolYearAdmin(RecordedAdmin):
     filter_horizontal = ["forms"]
     changed_action = "year_changed"
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A closed year is looked at only, here too."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """No."""
         return False

@@ -4,24 +4,29 @@ from copy import copy
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.org.models import MentoringForm, SchoolYear
+from participants.people.finding import chosen as ticked
 from participants.people.models import Person
 from programs.matching.forms import TandemForm
 from programs.matching.picking import candidates, chosen, looked_over
+from programs.tandems.forms import PickedForm
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import change, pair, remove_draft
 from programs.tandems.standing import Standing, standings
+from programs.tandems.tables import VIEWS, TandemFilter
 from programs.tandems.warnings import Warned, same_person, warnings
+from programs.tandems.workflow import finish_all
 
 SIDES = (("mentor", "Наставник", ""), ("mentee", "Наставляемые", "ava-2"))
 
@@ -150,3 +155,28 @@ def tandem_remove(request: HttpRequest, pk: int) -> HttpResponse:
     lines = [f"Черновик № {found.number} ({found.title}) будет удалён", "Его участники снова будут свободны"]
     way = {"cancel": reverse("tandem", args=[pk]), "crumbs": [("Тандемы", reverse("tandems"))]}
     return confirm_page(request, title="Удалить черновик", lines=lines, button="Удалить черновик", danger=True, **way)
+
+
+@roles("curator")
+@require_POST
+def tandems_finish(request: HttpRequest) -> HttpResponse:
+    """Finish the ticked tandems that are active: at the end of a year there are many. Asked before; the answer comes
+    back to the same address with their numbers."""
+    active = Tandem.objects.visible_to(request.user).of(request.year).filter(state=Tandem.State.ACTIVE)
+    if "ids" in request.POST:
+        keys = [int(key) for key in request.POST["ids"].split(",") if key.isdecimal() and len(key) < 16]
+        found = list(active.filter(pk__in=keys[:1000]))
+        return acted(
+            request, lambda: finish_all(found, request.user), f"Завершено тандемов: {len(found)}", reverse("tandems")
+        )
+    found = list(ticked(request, TandemFilter, active, VIEWS).for_list()[:1000])
+    if not found:
+        messages.error(request, "Отметьте тандемы, которые действуют: завершить можно только их")
+        return redirect("tandems")
+    title = f"Завершить тандемы: {len(found)}"
+    lines = ["Перейдут в завершённые, участники смогут войти в другой тандем этого года", *(one.title for one in found)]
+    form = PickedForm(initial={"ids": ",".join(str(one.pk) for one in found)})
+    crumbs = [("Тандемы", reverse("tandems"))]
+    return confirm_page(
+        request, title=title, lines=lines, button=title, form=form, cancel=reverse("tandems"), crumbs=crumbs
+    )

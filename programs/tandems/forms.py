@@ -1,8 +1,14 @@
-"""What is asked when a tandem ends."""
+"""What is asked when tandems end."""
 
 from django import forms
 
 from mentoring.kit.forms import Form
+
+
+class PickedForm(Form):
+    """Rows ticked on the page before."""
+
+    ids = forms.CharField(widget=forms.HiddenInput)
 
 
 class ReasonForm(Form):

@@ -65,6 +65,16 @@ BY_HAND = ("finish", "stop")  # the moves that have a button; the others are mad
 
 
 @transaction.atomic
+def finish_all(tandems: Iterable[Tandem], actor: Any) -> None:
+    """Finish many at once, as at the end of a year. Raises Refused and MoveRefused as `move_all`."""
+    tandems = list(tandems)
+    for year in {tandem.year for tandem in tandems}:
+        year.require_open()
+    move_all(tandems, "finish", actor)
+    TandemMember.objects.filter(tandem__in=tandems).update(holds=False)
+
+
+@transaction.atomic
 def move_all(tandems: Iterable[Tandem], name: str, actor: Any) -> None:
     """One move of many tandems in three queries. Raises Refused and, if one of them has moved since, MoveRefused."""
     move, tandems = TANDEM.moves[name], list(tandems)

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.test import Client
 
-from mentoring.models import AuditEntry, MentoringForm, Post, School, User
+from mentoring.models import AuditEntry, MentoringForm, Post, School, SchoolYear, User
 from tests.factories import PASSWORD, make_form, year_of
 
 SignIn = Callable[[User], Client]
@@ -158,3 +158,15 @@ def test_the_first_administrator_gets_a_link_and_no_password(db: None, capsys: p
     )
     assert browser.post("/login/", {"username": "sysoev", "password": fresh}).status_code == 302
     assert browser.get("/repair/").status_code == 200
+
+
+def test_a_closed_year_is_read_only_in_the_repairs_too(administrator: User, school: School, sign_in: SignIn) -> None:
+    year, client = year_of(school), sign_in(administrator)
+    address = f"/repair/mentoring/schoolyear/{year.pk}/change/"
+    data = {"school": school.pk, "start": year.start, "starts": "01.09.2026", "ends": "20.05.2027", "mentor_load": 7}
+    assert client.post(address, data).status_code == 302
+    SchoolYear.objects.filter(pk=year.pk).update(state="closed")
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, data | {"mentor_load": 9}).status_code == 403
+    assert SchoolYear.objects.get(pk=year.pk).mentor_load == 7
