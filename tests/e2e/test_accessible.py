@@ -23,7 +23,10 @@ SEND_EMPTY = """form => {
 STICKS_OUT = """() => {
   const root = document.documentElement, wide = root.scrollWidth - root.clientWidth;
   const far = e => e.getBoundingClientRect().right > innerWidth + 1;
-  return wide <= 0 ? [] : ['page', ...[...document.querySelectorAll('body *')].filter(far).slice(0, 4)
+  const cut = e => e.scrollWidth > e.clientWidth + 1;  // a row drawn as a card has nothing to scroll to
+  const cards = innerWidth < 576 ? [...document.querySelectorAll('.wrap-t:has(> .tbl.cards)')].filter(cut) : [];
+  if (wide <= 0) return cards.map(e => 'cut: ' + e.getAttribute('aria-label'));
+  return ['page', ...[...document.querySelectorAll('body *')].filter(far).slice(0, 4)
     .map(e => e.tagName + '.' + e.className)]; }"""
 FOCUS = """() => {
   const e = document.activeElement, s = getComputedStyle(e), box = e.getBoundingClientRect();
