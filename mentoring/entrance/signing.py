@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from mentoring.accounts.inviting import revoke_links
 from mentoring.accounts.models import SignInSession, User
 from mentoring.accounts.sessions import begin_session, end_sessions, renew_session
 from mentoring.audit.recording import record
@@ -90,3 +91,4 @@ def _set(user: Any, password: str) -> None:
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    revoke_links(user=user, actor=user)  # a slip that lies about would set yet another

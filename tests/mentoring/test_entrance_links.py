@@ -138,6 +138,20 @@ class TestForgotten:
         assert [self.ask("mentor").status_code for _ in range(8)] == [200] * 8
         assert len(mail.outbox) == 5
 
+    def test_a_stranger_who_asks_does_not_spoil_a_printed_slip(self, mentor: User, slip: Any) -> None:
+        User.objects.filter(pk=mentor.pk).update(email="titova@example.org")
+        self.ask("mentor")
+        self.ask("mentor")
+        assert Invitation.objects.open().count() == 2  # the slip and the later letter
+        assert set_password(slip.link).status_code == 302
+        assert not Invitation.objects.open().exists()  # a password was set: no other link may set one more
+
+    def test_a_new_slip_closes_the_letter_too(self, mentor: User, curator: User) -> None:
+        User.objects.filter(pk=mentor.pk).update(email="titova@example.org")
+        self.ask("mentor")
+        issue_link(user=mentor, actor=curator, origin="http://testserver")
+        assert Invitation.objects.open().get().created_by == curator
+
 
 class TestSlip:
     def test_the_code_of_a_slip_can_be_typed_in(self, slip: Any) -> None:
