@@ -2,20 +2,26 @@
 
 import logging
 import secrets
+import sys
+from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
 from mentoring.kit.access import Refused
 
 log = logging.getLogger(__name__)
+RETRY_SECONDS = "30"  # a database that was killed is back in a few
 
 
-def page(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
-    """The page `templates/<status>.html` without context processors, so that it works when the database is down."""
+def page(request: HttpRequest, status: int, reason: str = "", *, name: str = "", back: str = "") -> HttpResponse:
+    """The page `templates/<name or status>.html` without context processors: it works when the database is down."""
     incident = getattr(request, "request_id", "") or secrets.token_hex(4)
-    return HttpResponse(render_to_string(f"{status}.html", {"incident": incident, "reason": reason}), status=status)
+    words = {"incident": incident, "reason": reason, "back": back}
+    return HttpResponse(render_to_string(f"{name or status}.html", words), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,11 +40,43 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 with the number under which the log keeps the error."""
+    """500 with the number under which the log keeps the error; 503 when it is the database that does not answer."""
     log.error("incident %s", getattr(request, "request_id", ""))
-    return page(request, 500)
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):  # Django calls this while it handles it
+        return page(request, 500)
+    response = page(request, 503)
+    response["Retry-After"] = RETRY_SECONDS
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 when the form is older than the session or came from another site."""
-    return page(request, 403, "Страница устарела. Вернитесь назад, обновите её и отправьте форму ещё раз.")
+    return page(request, 403, name="403_csrf")
+
+
+class WayBack:
+    """Middleware: an address that only takes a sent form, opened by itself (after signing in again, from a bookmark, on
+    reloading), answers 405 with a page that leads back, not with Django's empty one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        told = page(request, 405, back=page_above(request.path_info))
+        told["Allow"] = response["Allow"]
+        return told
+
+
+def page_above(path: str) -> str:
+    """The nearest address above this one that is a page of ours: of an order's approval, the order."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return "/"

@@ -44,10 +44,11 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "mentoring.audit.context.RequestMarks",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",  # before whatever may fail: on error pages too
     "csp.middleware.CSPMiddleware",
     "mentoring.accounts.middleware.Headers",
+    "django.middleware.security.SecurityMiddleware",
+    "mentoring.failures.WayBack",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -190,7 +191,9 @@ DEMO = env_bool("DEMO", False)  # shows the sign-ins on the sign-in page and ask
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "mentoring.logs.ClassAndPlace", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "WARNING")},
     # Both tell people's names at DEBUG, and a log keeps no personal values at any level (152-ФЗ).

@@ -21,6 +21,10 @@ class Headers:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # Django sets these too, but not on the page that refuses a foreign host while the way leads to https.
+        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.setdefault("X-Content-Type-Options", "nosniff")
         if response.status_code >= 400 or not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")
         return response

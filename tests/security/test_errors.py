@@ -1,18 +1,23 @@
 """Error pages: in Russian, with the number of the incident, without a trace of the inside, even without a database."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.test import Client
 from django.urls import path
 
 from mentoring import failures
+from mentoring.entrance.lockout import locked_out
 from mentoring.kit.access import Refused, public
+from tests.factories import PASSWORD
 from tests.security.asking import Asker, header_faults
+from tests.security.routes import all_routes
+from tests.security.samples import first, samples
 from tests.security.world import World
 
 INSIDE = (
@@ -21,24 +26,29 @@ INSIDE = (
     "Error",
     "settings",
     "SELECT",
-    "/work/",
     "site-packages",
     "django",
     "sqlite",
     "None",
 )
 INCIDENT = re.compile(r"\b[0-9A-F]{8}\b", re.IGNORECASE)
-TROUBLES = {
+TROUBLES: dict[int, Exception | HttpResponse] = {
     400: SuspiciousOperation("planted-secret"),
     403: Refused("Эта страница не для вас."),
+    404: Http404("planted-secret"),
+    405: HttpResponseNotAllowed(["POST"]),
     413: RequestDataTooBig("planted-secret"),
     500: ZeroDivisionError("planted-secret"),
+    503: OperationalError("planted-secret"),
 }
 
 
 def broken(request: HttpRequest, code: int) -> HttpResponse:
-    """A page that fails in the asked way."""
-    raise TROUBLES[code]
+    """A page that fails in the asked way; 429 as the door does it."""
+    trouble = TROUBLES[code] if code != 429 else locked_out(request)
+    if isinstance(trouble, HttpResponse):
+        return trouble
+    raise trouble
 
 
 urlpatterns = [path("broken/<int:code>/", public("fails on purpose")(broken), name="broken")]
@@ -57,11 +67,53 @@ def faults(response: Any) -> list[str]:
     return found + header_faults(response)
 
 
-@pytest.mark.parametrize("code", [400, 403, 413, 500])
+@pytest.mark.parametrize("code", [*TROUBLES, 429])
 def test_an_error_page_says_what_to_do_and_nothing_of_the_inside(code: int, settings: Any, world: World) -> None:
     settings.ROOT_URLCONF = __name__
     response = Client(raise_request_exception=False).get(f"/broken/{code}/")
     assert response.status_code == code
+    assert not faults(response)
+    assert ("Retry-After" in response.headers) is (code in (429, 503))
+
+
+def test_every_such_page_has_a_number_of_its_own(settings: Any, world: World) -> None:
+    settings.ROOT_URLCONF = __name__
+    client = Client(raise_request_exception=False)
+    pages = [client.get(f"/broken/{code}/").content.decode() for code in (*TROUBLES, *TROUBLES)]
+    assert len({INCIDENT.findall(re.sub(r"<[^>]*>", " ", page))[-1] for page in pages}) == len(pages)
+
+
+def test_every_address_of_an_action_opened_by_itself_leads_back_to_a_page(world: World) -> None:
+    browser, led = Asker(world.users["curator"]), {}
+    for route in all_routes():
+        answer = browser.ask("GET", route.url(**samples(route, world.own, first)[0]))
+        if answer.status != 405:
+            continue
+        assert answer.response["Allow"] == "POST", route.name
+        assert not faults(answer.response), route.name
+        led[route.name] = re.findall(r'btn-primary" href="([^"]+)"', answer.text)[0]
+        assert browser.ask("GET", led[route.name]).status in (200, 302), route.name
+    order = world.own.rows["Order"][0].pk
+    assert (led["order_override"], led["logout"]) == (f"/orders/{order}/", "/")
+    assert len(led) > 10
+
+
+def test_after_signing_in_again_the_way_to_an_action_ends_at_such_a_page(world: World) -> None:
+    """A button pressed after the session has ended: sign-in, then the action's address, opened by GET."""
+    pressed = f"/orders/{world.own.rows['Order'][0].pk}/override/"
+    client = Client()
+    sent = client.post(pressed)
+    assert (sent.status_code, sent["Location"]) == (302, f"/login/?next={pressed}")
+    data = {"username": "own-curator", "password": PASSWORD, "next": pressed}
+    response = client.post("/login/", data, follow=True)
+    assert (response.status_code, response.redirect_chain) == (405, [(pressed, 302)])
+    assert not faults(response)
+
+
+def test_a_foreign_host_is_refused_with_all_headers_on_the_way_to_https(settings: Any, db: None) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    response = Client(raise_request_exception=False).get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
     assert not faults(response)
 
 
@@ -78,17 +130,47 @@ def test_a_form_without_its_token_gets_such_a_page(world: World) -> None:
     assert not faults(response)
 
 
-@pytest.mark.parametrize("url", ["/", "/login/", "/nothing/"])
-def test_without_a_database_the_page_is_such_a_page(url: str, world: World) -> None:
+@pytest.fixture
+def database_down() -> Iterator[None]:
+    """Every question to the database fails, as when nobody listens at its address."""
+
     def down(execute: Any, *args: Any) -> None:
         raise OperationalError("planted-secret: could not connect")
 
+    with connection.execute_wrapper(down):
+        yield
+
+
+@pytest.fixture
+def signed_in(world: World) -> Client:
+    """The curator's browser."""
     client = Client(raise_request_exception=False)
     client.force_login(world.users["curator"], backend="django.contrib.auth.backends.ModelBackend")
-    with connection.execute_wrapper(down):
-        response = client.get(url)
-    assert response.status_code in ((500, 503) if url != "/nothing/" else (404, 500, 503))
-    assert not faults(response)
+    return client
+
+
+@pytest.mark.parametrize("url", ["/", "/login/", "/people/", "/nothing/"])
+def test_without_a_database_the_page_says_to_come_back(url: str, signed_in: Client, database_down: None) -> None:
+    for method in (signed_in.get, signed_in.post):
+        response = method(url)
+        assert (response.status_code, response["Retry-After"]) == (503, "30")
+        assert not faults(response)
+
+
+def test_a_failure_of_our_own_is_not_called_a_database_that_is_down(settings: Any, signed_in: Client) -> None:
+    """The control of the above."""
+    settings.ROOT_URLCONF = __name__
+    response = signed_in.get("/broken/500/")
+    assert response.status_code == 500
+    assert "Retry-After" not in response.headers
+
+
+def test_without_a_database_the_process_is_alive_and_not_ready(db: None, database_down: None) -> None:
+    client = Client()
+    assert client.get("/healthz").status_code == 200
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.content) == (503, b"not ready")
+    assert not header_faults(answer)
 
 
 def test_a_large_body_and_many_fields_are_refused_politely(world: World, settings: Any) -> None:
@@ -102,5 +184,5 @@ def test_a_large_body_and_many_fields_are_refused_politely(world: World, setting
 
 
 def test_a_page_that_tells_the_inside_is_seen(settings: Any, world: World) -> None:
-    response = HttpResponse("<pre>Traceback: ZeroDivisionError in /work/main</pre>", status=500)
+    response = HttpResponse("<pre>Traceback: ZeroDivisionError in /site-packages/</pre>", status=500)
     assert {"shows Traceback", "not Russian", "no number of the incident"} <= set(faults(response))
