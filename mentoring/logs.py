@@ -1,5 +1,5 @@
-"""What a log may say of an error: its class and the lines of code it went through. Its text is left out: PostgreSQL puts
-values of the row into it («Key (last_name)=(…) already exists»), and a log keeps no personal values (152-ФЗ)."""
+"""What a log may say of an error: its class and the lines of code it went through. Its text is left out: PostgreSQL
+puts values of the row into it («Key (last_name)=(…) already exists»), and a log keeps no personal values (152-ФЗ)."""
 
 import logging
 import traceback
