@@ -14,9 +14,9 @@ from mentoring.kit.access import require
 from mentoring.kit.russian import date_words
 from mentoring.kit.workflow import MoveRefused
 from programs.documents import rules
-from programs.documents.gathering import official_forms
+from programs.documents.gathering import called, official_forms
 from programs.documents.models import CheckOverride, LegalGround, Order, OrderItem, OrderLine
-from programs.papers.items import Item, from_templates, workday
+from programs.papers.items import Item, from_templates, renamed, workday
 from programs.tandems.models import Tandem
 from programs.tandems.rules import can_pair
 from programs.tandems.workflow import move_all
@@ -78,9 +78,12 @@ def usual_values(order: Order) -> dict[str, str]:
 
 
 def write_items(order: Order, items: Iterable[Item]) -> None:
-    """Put these items in place of the old ones."""
+    """Put these items in place of the old ones, and remember how they call the officials."""
+    now = called(order)
+    items = [renamed(item, order.said, now) for item in items]  # typed over an older name
     order.items.all().delete()
-    items = list(items)
+    order.said = now
+    order.save(update_fields=["said"])
     tops = OrderItem.objects.bulk_create(
         OrderItem(order=order, position=number, text=item.text) for number, item in enumerate(items, 1)
     )
@@ -103,9 +106,9 @@ def change_order(
     items: list[Item],
 ) -> Order:
     """Write the text if nobody has since `version`. Raises Refused and MoveRefused."""
-    _require_project(order, actor)
+    require_project(order, actor)
     rows = Order.objects.filter(pk=order.pk, version=version, state=order.state)
-    if not rows.update(title=title, preamble=preamble, paper=None, version=version + 1):
+    if not rows.update(title=title, preamble=preamble, paper=None, paper_of="", version=version + 1):
         raise Overtaken(f"{last_change(order)} Сравните тексты и сохраните ещё раз, чтобы оставить свой.")
     order.grounds.set(grounds)
     write_items(order, items)
@@ -116,7 +119,7 @@ def change_order(
 @transaction.atomic
 def add_line(*, order: Order, tandem: Tandem, actor: Any) -> None:
     """Put one more draft into the project. Raises Refused and MoveRefused."""
-    _require_project(order, actor)
+    require_project(order, actor)
     if tandem.year_id != order.year_id:
         raise MoveRefused("Тандем другого учебного года в этот приказ не входит.")
     move_all([tandem], "order", actor)
@@ -127,7 +130,7 @@ def add_line(*, order: Order, tandem: Tandem, actor: Any) -> None:
 @transaction.atomic
 def drop_line(*, order: Order, tandem: Tandem, actor: Any) -> None:
     """Take a tandem out of the project: it is a draft again. Raises Refused and MoveRefused."""
-    _require_project(order, actor)
+    require_project(order, actor)
     if not OrderLine.objects.filter(order=order, tandem=tandem).delete()[0]:
         raise MoveRefused("Этого тандема в проекте уже нет.")
     move_all([tandem], "release", actor)
@@ -137,7 +140,7 @@ def drop_line(*, order: Order, tandem: Tandem, actor: Any) -> None:
 @transaction.atomic
 def drop_order(*, order: Order, actor: Any) -> None:
     """Delete the project; its tandems are drafts again. Raises Refused and MoveRefused."""
-    _require_project(order, actor)
+    require_project(order, actor)
     tandems = list(Tandem.objects.filter(order_lines__order=order).select_related("year"))
     OrderLine.objects.filter(order=order).delete()
     if tandems:
@@ -150,7 +153,7 @@ def drop_order(*, order: Order, actor: Any) -> None:
 @transaction.atomic
 def override(*, order: Order, code: str, reason: str, actor: Any) -> None:
     """Let a finding pass with a recorded reason; an empty reason takes it back. Raises Refused and MoveRefused."""
-    _require_project(order, actor)
+    require_project(order, actor)
     if reason.strip():
         CheckOverride.objects.update_or_create(
             order=order, code=code, defaults={"reason": reason.strip()[:300], "actor": actor, "at": timezone.now()}
@@ -162,11 +165,12 @@ def override(*, order: Order, code: str, reason: str, actor: Any) -> None:
 
 def _lines_changed(order: Order, actor: Any) -> None:
     """The drawn project is no longer true."""
-    Order.objects.filter(pk=order.pk).update(paper=None, version=F("version") + 1)
+    Order.objects.filter(pk=order.pk).update(paper=None, paper_of="", version=F("version") + 1)
     record("order_changed", order, actor, fields=["lines"])
 
 
-def _require_project(order: Order, actor: Any) -> None:
+def require_project(order: Order, actor: Any) -> None:
+    """The project is this curator's to change, now. Raises Refused and MoveRefused."""
     require(rules.can_write(actor, order), NOT_YOURS)
     order.year.require_open()
     now = Order.objects.select_for_update().filter(pk=order.pk).values_list("state", flat=True).first()

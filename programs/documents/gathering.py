@@ -11,18 +11,24 @@ from participants.people.models import Person
 from programs.documents.models import LegalGround, Order
 from programs.papers import facts as paper
 from programs.papers.checking import Checked, Finding, Paired, check
-from programs.papers.items import Item
-from programs.papers.naming import dictionary_of_posts, official
+from programs.papers.items import Item, renamed
+from programs.papers.naming import dictionary_of_posts, name_in, official
 from programs.tandems.models import Tandem
 from programs.tandems.standing import standings
 
+OFFICIALS = {
+    "curator_accs": ("curator", "куратора", Case.accs),
+    "secretary_datv": ("secretary", "секретарю", Case.datv),
+}
+
 
 def items_of(order: Order) -> list[Item]:
-    """The stored items as a tree."""
-    rows = list(order.items.all())
-    return [
+    """The stored items as a tree, the officials in them called as they are now."""
+    rows, now = list(order.items.all()), called(order)
+    items = [
         Item(row.text, tuple(sub.text for sub in rows if sub.parent_id == row.pk)) for row in rows if not row.parent_id
     ]
+    return [renamed(item, order.said, now) for item in items]
 
 
 def tandems_of(order: Order) -> list[Tandem]:
@@ -57,15 +63,21 @@ def officials(order: Order) -> dict[str, Any]:
 
 
 def official_forms(order: Order) -> dict[str, Declined]:
-    """Names and posts of the officials in the cases that the items need."""
-    posts, who = dictionary_of_posts(), officials(order)
-    curator, secretary = who["curator"], who["secretary"]
-    return {
-        "curator_accs": official(curator, "куратора", Case.accs, posts) if curator else Declined("куратора", True),
-        "secretary_datv": official(secretary, "секретарю", Case.datv, posts)
-        if secretary
-        else Declined("секретарю", True),
-    }
+    """Names and posts of the officials in the cases that the items need, asked for once per order in hand."""
+    if "forms" not in order.known:
+        posts, who = dictionary_of_posts(), officials(order)
+        order.known["forms"] = {
+            key: official(who[role], title, case, posts) if who[role] else Declined(title, True)
+            for key, (role, title, case) in OFFICIALS.items()
+        }
+    return order.known["forms"]
+
+
+def called(order: Order) -> dict[str, dict[str, str]]:
+    """How the items call the officials today, by placeholder: the whole words and the name in them."""
+    forms, who = official_forms(order), officials(order)
+    named = {key: (who[role], case) for key, (role, _, case) in OFFICIALS.items() if who[role]}
+    return {key: {"whole": forms[key].text, "name": name_in(one, case).text} for key, (one, case) in named.items()}
 
 
 def preamble_of(order: Order) -> str:

@@ -75,7 +75,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 class Order(models.Model):
-    """An order. `facts` is everything the registered paper says (JSON); `paper` its PDF; `sha256` of the PDF."""
+    """An order. `facts` is everything the registered paper says (JSON); `paper` its PDF; `sha256` of the PDF.
+
+    Of a long project `paper` is what was last drawn, true while `paper_of` is the fingerprint of its facts. `said`:
+    how the items name the officials, {role: {"whole": …, "name": …}}, so that a changed name is put in its place."""
 
     class Kind(models.TextChoices):
         """Kinds of orders; each has a template and facts."""
@@ -107,7 +110,9 @@ class Order(models.Model):
     number_year = models.PositiveSmallIntegerField("год номера", null=True, editable=False)
     dated = models.DateField("дата", null=True, editable=False)
     facts = models.JSONField("что написано", null=True, editable=False)
+    said = models.JSONField("как названы должностные лица", default=dict, editable=False)
     paper = models.BinaryField("PDF", null=True, editable=False)
+    paper_of = models.CharField("отпечаток того, что в PDF", max_length=64, blank=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     token = models.CharField("ключ отправки формы", max_length=40, blank=True, editable=False)
     created_by = models.ForeignKey(
@@ -165,11 +170,6 @@ class Order(models.Model):
     def known(self) -> dict[str, Any]:
         """What gathering.py has asked the database of this order already."""
         return {}
-
-    @property
-    def is_drawn(self) -> bool:
-        """A PDF is stored, of the order or of the long project as it is now; one small query."""
-        return Order.objects.filter(pk=self.pk, paper__isnull=False).exists()
 
     @property
     def is_editable(self) -> bool:

@@ -29,6 +29,7 @@ from programs.orders.tables import VIEWS, OrderFilter, OrderTable, state_of, wit
 from programs.papers.checking import Checked, Finding, marked, passed_checks
 from programs.papers.items import shown
 from programs.papers.printing import BIG, rows_of
+from programs.papers.reading import fingerprint
 from programs.tandems.models import Tandem
 from programs.tandems.tables import VIEWS as TANDEM_VIEWS
 from programs.tandems.tables import TandemFilter
@@ -137,10 +138,10 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def has_paper(order: Order) -> bool:
-    """The PDF can be downloaded now: it is stored, or short enough to be drawn on the spot."""
+    """The PDF can be downloaded now: it is stored and says what the order says now, or short enough to be drawn."""
     if order.is_frozen:
         return bool(order.sha256)
-    return len(tandems_of(order)) <= BIG or order.is_drawn
+    return len(tandems_of(order)) <= BIG or order.paper_of == fingerprint(facts_of(order))
 
 
 def own_project(request: HttpRequest, pk: int) -> Order:

@@ -72,6 +72,22 @@ def from_templates(values: Mapping[str, str], traits: set[str], file: Path = TEM
     ]
 
 
+def renamed(item: Item, said: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]) -> Item:
+    """The item with the officials called as they are now; both by role: {"whole": the words of the template, "name"}.
+
+    Where somebody has rewritten the words around a name, the name alone is put in its place."""
+
+    def put(text: str) -> str:
+        for role in said.keys() & now.keys():
+            (whole, name), (new_whole, new_name) = ((one[role]["whole"], one[role]["name"]) for one in (said, now))
+            changes = ((whole, new_whole), (_capital(whole), _capital(new_whole)), (name, new_name))
+            old, new = next((change for change in changes if change[0] in text), ("", ""))
+            text = text.replace(old, new) if old else text
+        return text
+
+    return item if said == now else Item(put(item.text), tuple(map(put, item.subitems)))
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 

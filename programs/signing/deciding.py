@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,6 +24,7 @@ from programs.documents.workflow import ORDER, decided_already
 from programs.orders.views import panel_of, sheet_of
 from programs.papers.printing import BIG, rows_of
 from programs.signing.forms import RegisterForm, ReturnForm
+from programs.signing.reading import require_read, token_of
 from programs.signing.registering import SERIES, later_than, make_paper, register
 
 APPROVAL = "programs/orders/approve.html"
@@ -32,6 +34,7 @@ def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpR
     """The director's page around one of its two acts."""
     queue = list(Order.objects.visible_to(request.user).filter(state="submitted").order_by("submitted_at", "pk"))
     panel, following = panel_of(found), [one.pk for one in queue if one.pk != found.pk]
+    sheet = sheet_of(found, panel["findings"])
     return form_page(
         request,
         form,
@@ -40,7 +43,8 @@ def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpR
         to=lambda saved: reverse("order_approve", args=following[:1]) if following else "orders",
         order=found,
         panel=panel,
-        sheet=sheet_of(found, panel["findings"]),
+        sheet=sheet,
+        version=token_of(found, sheet["facts"]),
         tandems=tandems_of(found),
         place=next((n for n, one in enumerate(queue, 1) if one.pk == found.pk), 0),
         total=len(queue),
@@ -49,14 +53,18 @@ def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpR
     )
 
 
-def decide(order: Order, move: str, actor: Any, *, read: str = "", **details: Any) -> None:
-    """Make the move; a late press is told who was faster. `read` is the version on the page: what was
-    changed since (taken back by the curator and sent again) is not approved unread. Raises MoveRefused."""
-    fresh = Order.objects.visible_to(actor).select_related("approved_by", "registered_by").get(pk=order.pk)
+@transaction.atomic
+def decide(order: Order, move: str, actor: Any, *, read: str, **details: Any) -> None:
+    """Make the move on what was read; a late press is told who was faster, the same press twice is one.
+
+    Raises MoveRefused, and Unread when the order says something else than the page did."""
+    rows = Order.objects.visible_to(actor).select_related("approved_by", "registered_by")
+    fresh = rows.select_for_update(of=("self",)).get(pk=order.pk)
+    if move == "approve" and fresh.state == Order.State.APPROVED and fresh.approved_by_id == actor.pk:
+        return
     if fresh.state not in ORDER.moves[move].sources:
         raise MoveRefused(decided_already(fresh) or "Состояние уже изменилось. Обновите страницу.")
-    if read and read != str(fresh.version):
-        raise MoveRefused("Пока вы читали, куратор отозвал проект и изменил его. Перечитайте и решите ещё раз.")
+    require_read(fresh, read)
     ORDER.make(fresh, move, actor, **details)
 
 
@@ -82,11 +90,12 @@ def order_approve(request: HttpRequest, pk: int) -> HttpResponse:
 def order_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the project back with a remark."""
     found = visible_or_404(Order, request.user, pk=pk)
+    read = request.POST.get("version", "")
     return approval(
         request,
         found,
         ReturnForm(request.POST),
-        save=lambda form: decide(found, "return_back", request.user, remark=form.cleaned_data["remark"]),
+        save=lambda form: decide(found, "return_back", request.user, read=read, remark=form.cleaned_data["remark"]),
         done="Проект возвращён куратору с замечанием",
     )
 
@@ -105,6 +114,7 @@ def order_register(request: HttpRequest, pk: int) -> HttpResponse:
         title="Регистрация приказа",
         template="programs/orders/register.html",
         save=lambda form: registered(request, found, form.cleaned_data["dated"]),
+        version=token_of(found),
         done="Приказ зарегистрирован, пары действуют",
         to=lambda saved: saved,
         order=found,
@@ -118,7 +128,7 @@ def order_register(request: HttpRequest, pk: int) -> HttpResponse:
 
 def registered(request: HttpRequest, order: Order, dated: Any) -> str:
     """Register, then have the PDF made: at once, or by the worker when it is long; the address to go to."""
-    order = register(order=order, dated=dated, actor=request.user)
+    order = register(order=order, dated=dated, actor=request.user, read=request.POST.get("version", ""))
     if rows_of(order.facts or {"groups": []}) > BIG:
         return have_drawn(request, order)
     page = reverse("order", args=[order.pk])

@@ -19,17 +19,20 @@ from programs.documents.gathering import facts_of, tandems_of
 from programs.documents.models import Acknowledgement, Order
 from programs.documents.workflow import ORDER, decided_already
 from programs.papers.printing import draw
+from programs.papers.reading import fingerprint
+from programs.signing.reading import require_read
 from programs.tandems.workflow import move_all
 
 SERIES = "order"
 
 
 @transaction.atomic
-def register(*, order: Order, dated: datetime.date, actor: Any) -> Order:
+def register(*, order: Order, dated: datetime.date, actor: Any, read: str | None = None) -> Order:
     """Give the next number of the school's series, freeze what the order says, put its tandems in force.
 
-    A second press by the same person gives the same order. Raises Refused (not the secretary) and MoveRefused (not
-    approved, somebody was faster, the date is ahead, or something came up since the approval)."""
+    `read` is what the page showed; None when no page stands between (the demo). A second press by the same person gives
+    the same order. Raises Refused (not the secretary) and MoveRefused (not approved, somebody was faster, the date is
+    ahead, something came up since the approval, or the order says something else than what was read)."""
     order = Order.objects.select_for_update(of=("self",)).select_related("school", "year").get(pk=order.pk)
     require(rules.can_register(actor, order), "Номер и дату ставит секретарь.")
     if order.is_frozen and order.registered_by_id == actor.pk and order.dated == dated:
@@ -41,8 +44,12 @@ def register(*, order: Order, dated: datetime.date, actor: Any) -> Order:
     number = take_number(school=order.school, kind=SERIES, year=dated.year)
     order.number, order.number_year, order.dated, order.registered_by = number, dated.year, dated, actor
     order.number_text = f"{number}{order.school.order_suffix}"
-    order.facts, order.paper = facts_of(order), None
-    order.save(update_fields=["number", "number_year", "dated", "registered_by", "number_text", "facts", "paper"])
+    facts = facts_of(order)
+    if read is not None:
+        require_read(order, read, facts)
+    order.facts, order.paper, order.paper_of = facts, None, ""
+    fields = ["number", "number_year", "dated", "registered_by", "number_text", "facts", "paper", "paper_of"]
+    order.save(update_fields=fields)
     ORDER.make(order, "register", actor)
     if tandems := tandems_of(order):
         move_all(tandems, "activate", actor)
@@ -50,7 +57,7 @@ def register(*, order: Order, dated: datetime.date, actor: Any) -> Order:
         Acknowledgement(
             order=order, person_id=one["person"], name=one["name"], post=one["post"], sort_key=sort_key(one["name"])
         )
-        for one in order.facts["acquainted"]
+        for one in facts["acquainted"]
     )
     return order
 
@@ -75,14 +82,18 @@ def make_paper(order: Order, card_url: str) -> bytes:
 
 @handler("order_paper")
 def order_paper(progress: Progress, *, actor: Any, order: int, card_url: str) -> dict[str, Any]:
-    """A long order's PDF, made by the worker; of a project it is kept until the next change. Raises MoveRefused."""
+    """A long order's PDF, made by the worker; of a project it serves while the project says the same.
+
+    Raises MoveRefused."""
     progress.step(0, 1)
     made = Order.objects.visible_to(actor).get(pk=order)
+    facts = facts_of(made)
     try:
-        paper = make_paper(made, card_url) if made.is_frozen else draw(made.kind, facts_of(made), card_url)
+        paper = make_paper(made, card_url) if made.is_frozen else draw(made.kind, facts, card_url)
     except PdfFailed as reason:
         raise MoveRefused(str(reason)) from reason
     if not made.is_frozen:
-        Order.objects.filter(pk=order, version=made.version, sha256="", number__isnull=True).update(paper=paper)
+        rows = Order.objects.filter(pk=order, version=made.version, sha256="", number__isnull=True)
+        rows.update(paper=paper, paper_of=fingerprint(facts))
     progress.step(1, 1)
     return {"bytes": len(paper)}

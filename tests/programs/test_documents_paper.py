@@ -3,6 +3,8 @@
 import datetime
 import hashlib
 import io
+import json
+from unittest.mock import Mock
 
 import pytest
 from pypdf import PdfReader
@@ -10,13 +12,18 @@ from pypdf import PdfReader
 from mentoring.audit.models import AuditEntry
 from mentoring.kit import pdf
 from mentoring.kit.workflow import MoveRefused
-from programs.documents.drafting import draft_order
+from participants.models import Person
+from programs.documents.drafting import change_order, draft_order
 from programs.documents.gathering import facts_of
 from programs.documents.models import Order
 from programs.documents.workflow import ORDER
+from programs.orders import views
 from programs.papers.facts import appendix
+from programs.papers.items import Item
+from programs.papers.naming import is_usual
 from programs.papers.printing import draw
-from programs.signing.registering import make_paper, register
+from programs.signing import acquainting
+from programs.signing.registering import make_paper, order_paper, register
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import NewPair, pair_many
 from tests.factories import make_form, make_mentor, make_person, year_of
@@ -188,3 +195,94 @@ def test_numbers_begin_anew_with_the_calendar_year(registered, school, curator, 
     ORDER.make(order, "approve", director)
 
     assert register(order=order, dated=datetime.date(2025, 12, 30), actor=staff).number == 1
+
+
+# --- a project follows those it names --------------------------------------------------------------------------------
+
+
+def said(order=None):
+    """Everything the order says now, with ordinary spaces."""
+    facts = facts_of(Order.objects.get() if order is None else Order.objects.get(pk=order.pk))
+    return json.dumps(facts, ensure_ascii=False).replace("\u00a0", " ")
+
+
+def renamed(person, **fields):
+    for name, value in fields.items():
+        setattr(person, name, value)
+    person.refresh_keys()
+    person.save()
+
+
+def test_a_project_calls_the_officials_as_they_are_called_now(officials, project):
+    zakharova, rychko = officials
+    item = project.items.get(text__startswith="Секретарю")
+    item.text = "Ознакомить работников поручаю Рычко Наталье Владимировне."
+    item.save()
+    renamed(zakharova, last_name="Соболева", post="учитель")
+    renamed(rychko, last_name="Сомова")
+
+    text = said()
+
+    assert "куратора, учитель Соболеву Анастасию Анатольевну" in text  # no such post in the dictionary of this test
+    assert "поручаю Сомовой Наталье Владимировне" in text
+    assert "Захаров" not in text
+    assert "Рычко " not in text
+
+
+def test_a_name_in_the_words_of_the_curator_stays_theirs(officials, project, curator):
+    zakharova, _ = officials
+    words = [Item("Благодарить Захарову А. А. и её учеников.")]
+    change_order(order=project, version=0, actor=curator, title="О", preamble="", grounds=[], items=words)
+    renamed(zakharova, last_name="Соболева")
+
+    assert "Благодарить Захарову А. А." in said()
+
+
+def test_a_drawn_project_serves_only_while_it_says_the_same(project, curator, officials, sign_in, monkeypatch):
+    for module in (acquainting, views):
+        monkeypatch.setattr(module, "BIG", 1)
+    curator = type(curator).objects.get(pk=curator.pk)
+    curator.open_school(project.school_id)
+    client = sign_in(curator)
+    order_paper(Mock(), actor=curator, order=project.pk, card_url="")
+    address = f"/orders/{project.pk}/pdf/"
+    assert "Рычкова Вера Ивановна" in text_of(client.get(address).content)
+
+    renamed(Person.objects.get(last_name="Рычкова"), last_name="Иная")
+
+    assert client.get(address).status_code == 302
+    order_paper(Mock(), actor=curator, order=project.pk, card_url="")
+    assert "Иная Вера Ивановна" in text_of(client.get(address).content)
+
+
+def test_a_form_made_of_an_older_name_says_nothing(officials, pairs, curator):
+    zakharova, _ = officials
+    renamed(zakharova, name_forms={"of": "Захарова Анастасия Анатольевна", "accs": "Захарову Настю"})
+    order = draft_order(tandems=pairs, actor=type(curator).objects.get(pk=curator.pk))
+    assert "Захарову Настю" in said()
+
+    renamed(zakharova, last_name="Соболева")
+
+    assert "Соболеву Анастасию Анатольевну" in said(order)
+
+
+@pytest.mark.parametrize(
+    "name,gender,usual",
+    [
+        ("Захарова Анастасия Анатольевна", "f", True),
+        ("Рычко Наталья Владимировна", "f", True),
+        ("Римская-Корсакова Юлия Ильинична", "f", True),
+        ("Белых Пётр Лукич", "m", True),
+        ("Дюма Александр Иванович", "m", False),
+        ("Мустафаев Лутфияр Лутфуллаевич", "m", True),
+        ("Ким Алёна Юрьевна", "f", False),
+        ("Петрова Николь Олеговна", "f", False),
+        ("Соколова Анна", "f", False),
+        ("Соколов Саша Иванович", "", False),
+        ("Чан Ван Минь", "m", False),
+    ],
+)
+def test_a_guess_is_whatever_is_not_of_the_common_pattern(name, gender, usual):
+    last, first, *middle = name.split()
+
+    assert is_usual(last, first, " ".join(middle), gender) is usual

@@ -1,6 +1,7 @@
 """The way of an order through its pages: from drafts to the signed scan, refusals with reasons, two at once."""
 
 import io
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -31,6 +32,17 @@ def words(answer):
     return answer.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
+def read(client, name, order):
+    """What the page of this decision says that was read."""
+    return re.search(r'name="version" value="([^"]*)"', words(client.get(url(name, order))))[1]
+
+
+def decided(client, name, order, **fields):
+    """Open the page of this decision, read it, press."""
+    page = "order_approve" if name == "order_return" else name
+    return client.post(url(name, order), {"version": read(client, page, order), **fields})
+
+
 @pytest.fixture
 def at(curator, director, staff, mentor, sign_in):
     """A browser for each, by name."""
@@ -49,8 +61,8 @@ def test_the_way_from_drafts_to_the_director_and_back(pairs, officials, at):
     page = words(at["director"].get(url("order_approve", order)))
     assert "Согласия: 5 из 5 участников" in page
     assert "Захарову Анастасию Анатольевну" in page
-    assert at["director"].post(url("order_return", order), {"remark": ""}).status_code == 422
-    at["director"].post(url("order_return", order), {"remark": "Добавьте срок в п. 2.3"})
+    assert decided(at["director"], "order_return", order, remark="").status_code == 422
+    decided(at["director"], "order_return", order, remark="Добавьте срок в п. 2.3")
     assert "Добавьте срок в п. 2.3" in words(at["curator"].get(url("order", order)))
 
 
@@ -64,10 +76,10 @@ def test_the_way_from_the_edited_text_to_the_number(project, officials, at):
     }
     assert at["curator"].post(url("order_edit", project), form).status_code == 302
     at["curator"].post(url("order_submit", project))
-    at["director"].post(url("order_approve", project))
-    refused = at["staff"].post(url("order_register", project), {"dated": "29.02.2026"})
+    decided(at["director"], "order_approve", project)
+    refused = decided(at["staff"], "order_register", project, dated="29.02.2026")
     assert "29.02.2026 нет в календаре" in words(refused)
-    assert at["staff"].post(url("order_register", project), {"dated": "12.10.2026"}).status_code == 302
+    assert decided(at["staff"], "order_register", project, dated="12.10.2026").status_code == 302
 
     project.refresh_from_db()
     assert (project.state, project.number_text, project.title) == ("registered", "1-ОД", "О закреплении пар")
@@ -105,21 +117,58 @@ def test_a_late_decision_is_a_conflict_told_in_words(state, request, director, s
     assert ("уже утверждён (Берестов А. Н.)" if state == "submitted" else "уже зарегистрирован") in words(late)
 
 
-def test_what_was_changed_while_the_director_read_is_not_approved_unread(submitted, curator, director, sign_in):
-    client = sign_in(director)
-    opened = words(client.get(url("order_approve", submitted)))
-    assert f'name="version" value="{submitted.version}"' in opened
-    ORDER.make(submitted, "withdraw", curator)
-    Order.objects.update(title="О другом", version=submitted.version + 1)
-    ORDER.make(Order.objects.get(), "submit", curator)
+DECISIONS = [
+    ("order_approve", "submitted", "director", {}),
+    ("order_return", "submitted", "director", {"remark": "исправьте срок"}),
+    ("order_register", "approved", "staff", {"dated": "12.10.2026"}),
+]
 
-    late = client.post(url("order_approve", submitted), {"version": submitted.version})
+
+@pytest.mark.parametrize("name,state,who,fields", DECISIONS)
+def test_nothing_is_decided_unread(name, state, who, fields, submitted, curator, director, request, sign_in):
+    client = sign_in(request.getfixturevalue(who))
+    if state == "approved":
+        ORDER.make(submitted, "approve", director)
+    page = "order_approve" if name == "order_return" else name
+    opened = read(client, page, submitted)
+    item = submitted.items.filter(parent=None).first()
+    item.text = "Закрепить совсем другое согласно приложению 1."
+    item.save()
+    person = Tandem.objects.for_list()[0].mentors[0]
+    person.last_name = "Новозамужняя"
+    person.save()
+
+    late = client.post(url(name, submitted), {"version": opened, **fields})
 
     assert late.status_code == 409
-    assert "Перечитайте" in words(late)
-    assert Order.objects.get().state == "submitted"
-    client.post(url("order_approve", submitted), {"version": submitted.version + 1})
-    assert Order.objects.get().state == "approved"
+    assert "Документ изменился, прочитайте снова" in words(late)
+    assert "приложение 1: состав, имена или сроки; кого знакомят с приказом; п. 1." in words(late)
+    assert Order.objects.get().state == state
+    assert Order.objects.get().number is None
+    for missing in ({}, {"version": ""}, {"version": "0"}):
+        assert client.post(url(name, submitted), {**missing, **fields}).status_code == 409
+    assert Order.objects.get().state == state
+    assert decided(client, name, submitted, **fields).status_code == 302
+    assert Order.objects.get().state != state
+
+
+def test_a_reason_recorded_after_the_reading_is_read_too(submitted, curator, director, sign_in):
+    client = sign_in(director)
+    opened = read(client, "order_approve", submitted)
+    submitted.overrides.create(code="term:1", reason="так решил педсовет", actor=curator)
+
+    late = client.post(url("order_approve", submitted), {"version": opened})
+
+    assert late.status_code == 409
+    assert "какие замечания пропущены и почему" in words(late)
+
+
+def test_the_same_approval_pressed_twice_is_one(submitted, director, sign_in):
+    client = sign_in(director)
+    opened = read(client, "order_approve", submitted)
+
+    assert [client.post(url("order_approve", submitted), {"version": opened}).status_code for _ in "12"] == [302, 302]
+    assert AuditEntry.objects.filter(action="order_approved").count() == 1
 
 
 def test_a_late_registration_is_a_conflict_and_takes_no_number(registered, director, sign_in):
@@ -132,8 +181,9 @@ def test_a_late_registration_is_a_conflict_and_takes_no_number(registered, direc
 
 def test_a_double_click_on_registering_is_one_order(approved, staff, sign_in):
     client = sign_in(staff)
+    typed = {"dated": "12.10.2026", "version": read(client, "order_register", approved)}
     for _ in range(2):
-        assert client.post(url("order_register", approved), {"dated": "12.10.2026"}).status_code == 302
+        assert client.post(url("order_register", approved), typed).status_code == 302
 
     assert AuditEntry.objects.filter(action="order_registered").count() == 1
 
@@ -276,7 +326,8 @@ def test_a_failed_pdf_is_told_and_can_be_asked_for_again(
     client = sign_in(staff)
     monkeypatch.setattr(pdf, "SECONDS", -1)
     pdf.stop()
-    page = words(client.post(url("order_register", approved), {"dated": "12.10.2026"}, follow=True))
+    typed = {"dated": "12.10.2026", "version": read(client, "order_register", approved)}
+    page = words(client.post(url("order_register", approved), typed, follow=True))
     assert "PDF пока нет" in page
     assert "Собрать PDF" in page
 
@@ -289,7 +340,9 @@ def test_a_failed_pdf_is_told_and_can_be_asked_for_again(
 
 def test_a_long_order_is_drawn_by_the_worker(approved, staff, sign_in, monkeypatch):
     monkeypatch.setattr(deciding, "BIG", 1)
-    page = words(sign_in(staff).post(url("order_register", approved), {"dated": "12.10.2026"}, follow=True))
+    client = sign_in(staff)
+    typed = {"dated": "12.10.2026", "version": read(client, "order_register", approved)}
+    page = words(client.post(url("order_register", approved), typed, follow=True))
 
     assert "собирается в фоне" in page
     assert AuditEntry.objects.filter(action="job_started").count() == 1
