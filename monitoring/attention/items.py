@@ -1,10 +1,19 @@
 """What a rule says when something waits: how urgent, one sentence with its number, and the button."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
+from django.db.models import Count, Q
+from django.utils import timezone
+
 from mentoring.org.models import School, SchoolYear
+from participants.people.cards import MenteeCard
+from participants.people.models import Person
+from programs.tandems.models import TandemMember
+
+UNMATCHED_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -15,6 +24,21 @@ class Look:
     school: School
     year: SchoolYear
     today: date
+
+    @cached_property
+    def mentees(self) -> dict[str, int]:
+        """How many of the base are `all`, `pupils`, `unpaired` and `waiting` for a mentor too long; asked once for the
+        rules and the figures of one page. People who left are not counted."""
+        held = TandemMember.objects.filter(year=self.year, side=TandemMember.Side.MENTEE, holds=True)
+        alone = ~Q(person_id__in=held.values("person_id"))
+        long_ago = Q(created_at__lt=timezone.now() - timedelta(days=UNMATCHED_DAYS))
+        cards = MenteeCard.objects.of(self.year)  # the year is the school's; both at once mislead SQLite
+        return cards.filter(person__left_on__isnull=True, person__merged_into__isnull=True).aggregate(
+            all=Count("pk"),
+            pupils=Count("pk", filter=Q(person__kind=Person.Kind.PUPIL)),
+            unpaired=Count("pk", filter=alone),
+            waiting=Count("pk", filter=long_ago & alone),
+        )
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from monitoring.dashboards.menu import may_enter
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
 from programs.documents.models import Order
-from programs.tandems.models import Tandem, TandemMember
+from programs.tandems.models import Tandem
 
 SMALL = 5  # smaller figures of persons do not leave the school (quality.md: k = 5)
 CHANGES = 8
@@ -84,16 +84,10 @@ class Change:
 
 def figures(look: Look) -> Figures:
     """Counted in three queries; people who left are not counted."""
-    paired = TandemMember.objects.filter(year=look.year, side=TandemMember.Side.MENTEE, holds=True).values("person_id")
     here = Q(person__left_on__isnull=True, person__merged_into__isnull=True)
     mentors = MentorCard.objects.of(look.year).filter(here)
-    mentees = MenteeCard.objects.of(look.year).filter(here)
     mentor = mentors.aggregate(all=Count("pk"), teachers=Count("pk", filter=Q(person__kind=Person.Kind.TEACHER)))
-    mentee = mentees.aggregate(
-        all=Count("pk"),
-        pupils=Count("pk", filter=Q(person__kind=Person.Kind.PUPIL)),
-        unpaired=Count("pk", filter=~Q(person_id__in=paired)),
-    )
+    mentee = look.mentees
     states = {f"n_{state}": Count("pk", filter=Q(state=state)) for state in ("draft", "ordered", "active")}
     tandem = Tandem.objects.of(look.year).aggregate(**states)
     return Figures(

@@ -58,7 +58,13 @@ class Consent(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = "согласие", "согласия"
         ordering = ["-given_on", "-pk"]
-        indexes = [models.Index(fields=["person", "kind"], name="consent_person_kind")]
+        indexes = [
+            # Holds every field that `valid_on` asks for, so 20,000 people are gone through without reading a consent.
+            models.Index(
+                fields=["person", "kind", "signer", "given_on", "until", "withdrawn_on"], name="consent_standing"
+            ),
+            models.Index(fields=["until"], name="consent_ends", condition=Q(until__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="consent_term",

@@ -114,6 +114,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["school", "sort_key"], name="person_school_sort"),
             models.Index(fields=["school", "kind", "sort_key"], name="person_school_kind"),
+            models.Index(fields=["school", "left_on"], name="person_left", condition=Q(left_on__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

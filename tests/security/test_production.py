@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from mentoring.environment import secret_key
+from mentoring.environment import database, secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k9vRt4WqZ1xLm8NpB3sYdF6hJ0cGuEaVi5oTzKyXw2rQbMnPlS"
@@ -49,6 +49,12 @@ def test_the_site_does_not_start_with_nonsense_and_names_it(name: str, value: st
 
 def test_the_site_starts_with_sound_settings() -> None:
     assert not run(["-c", "import mentoring.settings"]).returncode
+
+
+def test_postgresql_answers_without_compiling_the_question(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://tandem:Hx7-long-one@db/tandem?sslmode=require")
+    options = database(tmp_path, False)["OPTIONS"]
+    assert options == {"connect_timeout": 3, "options": "-c jit=off", "sslmode": "require"}
 
 
 def test_the_site_does_not_start_without_a_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
