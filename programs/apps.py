@@ -10,10 +10,14 @@ class ProgramsConfig(AppConfig):
     verbose_name = "Программы"
 
     def ready(self) -> None:
-        """Let the worker know the long works of this package, and the school year what keeps it open."""
+        """Tell the worker the long works of this package, the school year what keeps it open, the journal what speaks
+        of a person."""
+        from mentoring.audit.subjects import TELLERS
         from mentoring.settling.workflow import UNFINISHED
         from programs.documents.closing import orders_in_work, tandems_at_work
+        from programs.documents.telling import tandems_and_orders_of
         from programs.intake import undoing  # noqa: F401 registers its handler and that of taking
         from programs.signing import registering  # noqa: F401 registers its handler
 
         UNFINISHED.extend([orders_in_work, tandems_at_work])
+        TELLERS.append(tandems_and_orders_of)

@@ -99,3 +99,11 @@ def choices() -> list[tuple[str, str]]:
 
 # Reading is in the journal too (152-ФЗ ст. 19), but it changes nothing: histories leave it out.
 READING = [code for code in ACTIONS if code.endswith(("_viewed", "_exported", "_printed"))]
+_CODES = list(ACTIONS)
+ENTERING = _CODES[: _CODES.index("school_changed")]
+CHANGING = [code for code in _CODES if code not in READING and code not in ENTERING]
+GROUPS: dict[str, tuple[str, list[str]]] = {
+    "reading": ("Смотрели, печатали, выгружали", READING),
+    "changing": ("Изменяли", CHANGING),
+    "entering": ("Входы и доступ", ENTERING),
+}

@@ -1,50 +1,102 @@
-"""Conditions of the journal page: who, what was done, to what, on which days."""
+"""Conditions of the journal page: about whom, who acted, what was done, to what, on which days."""
 
+import datetime
 from typing import Any
 
 import django_filters
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from mentoring.audit.actions import choices
+from mentoring.audit.actions import GROUPS, choices
 from mentoring.audit.models import AuditEntry
-from mentoring.audit.reading import model_of
+from mentoring.audit.subjects import Found, about, people_meant
 from mentoring.kit.forms import RuDateField
 from mentoring.kit.russian import sort_key
 
+OURS = ("mentoring", "participants", "programs", "monitoring")
+
 
 class DayFilter(django_filters.Filter):
-    """A day in any usual spelling."""
+    """A day in any usual spelling, asked as a moment: a condition on the date of each line would read them all."""
 
     field_class = RuDateField
 
+    def __init__(self, *args: Any, after: int, **kwargs: Any) -> None:
+        super().__init__(*args, field_name="at", **kwargs)
+        self.after = datetime.timedelta(days=after)
+
+    def filter(self, qs: QuerySet[Any], value: datetime.date | None) -> QuerySet[Any]:
+        """From the beginning of the day, or until its end, by the reader's clock."""
+        if not value or value.year > 9000:
+            return qs
+        moment = timezone.make_aware(datetime.datetime.combine(value + self.after, datetime.time.min))
+        return qs.filter(at__lt=moment) if self.after else qs.filter(at__gte=moment)
+
 
 class AuditFilter(django_filters.FilterSet):
-    """Everything is optional; a number of a record needs its kind."""
+    """Everything is optional; a number of a record needs its kind. `meant` are the people whom `about` has named."""
 
-    actor = django_filters.ChoiceFilter(label="Кто", field_name="actor_id", choices=[], empty_label="кто угодно")
-    action = django_filters.ChoiceFilter(label="Что сделано", choices=choices, empty_label="что угодно")
+    about = django_filters.CharFilter(label="О ком", method="by_people", max_length=100)
+    actor = django_filters.ChoiceFilter(
+        label="Кто сделал", field_name="actor_id", choices=[], empty_label="кто угодно", null_label="без входа"
+    )
+    action = django_filters.ChoiceFilter(label="Что сделано", method="by_action", empty_label="что угодно")
+    first = DayFilter(label="С какого дня", after=0)
+    last = DayFilter(label="По какой день", after=1)
     object_type = django_filters.ChoiceFilter(label="С чем", choices=[], empty_label="с чем угодно")
     object_id = django_filters.NumberFilter(label="Номер записи", min_value=1, max_value=10**15)
-    first = DayFilter(label="С какого дня", field_name="at", lookup_expr="date__gte")
-    last = DayFilter(label="По какой день", field_name="at", lookup_expr="date__lte")
 
     class Meta:
         model = AuditEntry
-        fields = ["actor", "action", "object_type", "object_id", "first", "last"]
+        fields = ["about", "actor", "action", "first", "last", "object_type", "object_id"]
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["actor"].extra["choices"] = self.actors(self.queryset)
-        kinds = self.queryset.order_by("object_type").values_list("object_type", flat=True).distinct()
-        named = [(label, str(model._meta.verbose_name)) for label in kinds if (model := model_of(label))]
-        self.filters["object_type"].extra["choices"] = sorted(named, key=lambda pair: pair[1])
+        self.user = user
+        self.meant: Found = []
+        self.filters["actor"].extra["choices"] = self.actors()
+        groups = [(f"all:{code}", title) for code, (title, _) in GROUPS.items()]
+        self.filters["action"].extra["choices"] = [("Всё сразу", groups), ("По одному", choices())]
+        kinds = [model for model in apps.get_models() if model._meta.app_label in OURS]
+        named = [(model._meta.label_lower, str(model._meta.verbose_name)) for model in kinds]
+        self.filters["object_type"].extra["choices"] = sorted(named, key=lambda pair: sort_key(pair[1]))
         for field in self.form.fields.values():
             field.widget.attrs["class"] = "form-select" if hasattr(field, "choices") else "form-control"
+        self.form.fields["about"].widget.attrs |= {"autocomplete": "off", "placeholder": "фамилия или ФИО"}
 
-    def actors(self, rows: QuerySet[AuditEntry]) -> list[tuple[int, str]]:
-        """Those who have done something, by name."""
-        ids = rows.filter(actor_id__isnull=False).order_by("actor_id").values_list("actor_id", flat=True).distinct()
-        people = get_user_model()._default_manager.in_bulk(ids)
-        named = [(pk, getattr(person, "short_name", str(person))) for pk, person in people.items()]
+    def actors(self) -> list[tuple[int, str]]:
+        """Those whom the reader may know of, by name."""
+        seen = get_user_model()._default_manager.visible_to(self.user)
+        named = [(person.pk, getattr(person, "short_name", str(person))) for person in seen]
         return sorted(named, key=lambda pair: sort_key(pair[1]))
+
+    def by_people(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Acts upon the people of this name and upon what belongs to them."""
+        self.meant = people_meant(self.user, value)
+        return rows.filter(about(pk for pk, _ in self.meant))
+
+    def by_action(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """One kind of act, or a group of them."""
+        group = GROUPS.get(value.removeprefix("all:"))
+        return rows.filter(action__in=group[1]) if group else rows.filter(action=value)
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """(label, value) of the conditions in force, for the sheet about the workbook."""
+        told = []
+        for name, value in self.form.cleaned_data.items():
+            if value not in (None, ""):
+                flat = {str(k): str(v) for k, v in _flat(getattr(self.form.fields[name], "choices", ()))}
+                day = f"{value:%d.%m.%Y}" if isinstance(value, datetime.date) else str(value)
+                told.append((str(self.form.fields[name].label), flat.get(str(value), day)))
+        return told
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    """Choices without their groups."""
+    rows = []
+    for key, words in choices:
+        rows += words if isinstance(words, list | tuple) else [(key, words)]
+    return rows

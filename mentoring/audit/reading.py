@@ -25,6 +25,12 @@ class Told:
     changes: list[tuple[str, str, str]]
 
     @property
+    def details(self) -> str:
+        """Changed values, or the names of changed fields, in one line."""
+        told = [f"{what}: {before} → {after}" if before else f"{what}: {after}" for what, before, after in self.changes]
+        return "; ".join(told) or ", ".join(self.fields)
+
+    @property
     def is_own(self) -> bool:
         """Done to oneself (a sign-in): the name need not be said twice."""
         own = get_user_model()._meta.label_lower, self.entry.actor_id
@@ -74,7 +80,35 @@ def state_name(label: str, value: Any) -> str:
     return str(choices.get(value, value))
 
 
-WORDS = {"count": "сколько", "page": "страница", "status": "ответ", "role": "роль", "place": "школа №", "kind": "вид"}
+WORDS = {
+    "count": "сколько",
+    "kind": "вид",
+    "lines": "строк",
+    "list": "список",
+    "moved": "перенесено",
+    "number": "номер",
+    "other": "второй №",
+    "page": "страница",
+    "person": "человек №",
+    "place": "школа №",
+    "role": "роль",
+    "rows": "строк",
+    "scan": "скан",
+    "status": "ответ",
+    "tandems": "тандемов",
+}
+LISTS = {
+    "audit": "журнал действий",
+    "consents": "согласия",
+    "import_bad_rows": "строки файла с ошибками",
+    "mentees": "база наставляемых",
+    "mentors": "база наставников",
+    "orders": "приказы",
+    "people": "все люди",
+    "tandem_drafts": "черновики пар",
+    "tandems": "тандемы",
+    "users": "кто имеет доступ",
+}
 
 
 def tell(entries: list[AuditEntry], user: Any) -> list[Told]:
@@ -108,4 +142,16 @@ def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
         label = entry.object_type
         what = ", ".join(field_name(label, name) for name in entry.fields) or "состояние"
         rows.append((what, state_name(label, before), state_name(label, after)))
-    return rows + [(WORDS.get(key, key), "", str(value)) for key, value in values.items() if value is not None]
+    return rows + [
+        (WORDS.get(key, key), "", in_words(key, value)) for key, value in values.items() if value is not None
+    ]
+
+
+def in_words(key: str, value: Any) -> str:
+    """A kept value as people read it: the name of a list or of a role, «согласия 2, участники тандемов 1»."""
+    if isinstance(value, dict):
+        models = [(model_of(label), number) for label, number in value.items()]
+        return ", ".join(f"{model._meta.verbose_name_plural} {number}" for model, number in models if model)
+    if key == "role":
+        return str(dict(apps.get_model("mentoring", "rolegrant")._meta.get_field("role").flatchoices).get(value, value))
+    return LISTS.get(value, str(value)) if key == "list" else str(value)

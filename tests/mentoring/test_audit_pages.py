@@ -1,8 +1,10 @@
 """The journal on the page: filters, names that are looked up and not kept, and whom it is open to."""
 
 import datetime
+import io
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
@@ -10,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from mentoring.audit.recording import journal, record
 from mentoring.models import AuditEntry, School, User
-from tests.factories import make_person, make_user, year_of
+from participants.models import Consent, Person
+from programs.models import Tandem, TandemMember
+from tests.factories import SINCE, give_consents, make_form, make_person, make_user, year_of
 
 SignIn = Callable[[User], Client]
 
@@ -62,7 +66,99 @@ def test_the_filter_by_the_one_who_acted(curator: User, staff: User, lines: None
     assert "Изменена карточка" not in page
 
 
-@pytest.mark.parametrize("query", ["actor=x", "object_id=9999999999999999", "first=29.02.2025", "page=0", "action=%00"])
+@pytest.mark.parametrize(
+    "query, shown",
+    [
+        ("about=белов", ["Изменена карточка", "Просмотр карточки", "Записано согласие", "Просмотр тандема"]),
+        ("about=БЕЛОВ+арт", ["Изменена карточка", "Просмотр карточки", "Записано согласие", "Просмотр тандема"]),
+        ("about={pk}&action=all:reading", ["Просмотр карточки", "Просмотр тандема"]),
+        ("about=№+{pk}&action=all:changing", ["Изменена карточка", "Записано согласие"]),
+        ("about=иванов", []),
+        ("action=all:reading", ["Просмотр карточки", "Просмотр тандема", "Просмотр списка"]),
+        ("action=all:entering", ["Вход"]),
+    ],
+)
+def test_who_saw_a_person_and_who_changed_what_belongs_to_them(
+    curator: User, staff: User, school: School, lines: None, sign_in: SignIn, query: str, shown: list[str]
+) -> None:
+    person = Person.objects.get()
+    give_consents(person)
+    record("consent_added", Consent.objects.first(), curator)
+    pair = Tandem.objects.create(
+        school=school, year=year_of(school), number=1, form=make_form(), starts=SINCE, ends=year_of(school).ends
+    )
+    TandemMember.objects.create(tandem=pair, person=person, year=pair.year, side="b_mentee", since=SINCE)
+    record("tandem_viewed", pair, staff)
+    record("person_viewed", make_person(school, "Иной Лев"), staff)
+    record("list_viewed", None, staff, list="people", rows=2)
+    record("signed_in", staff, staff)
+    page = sign_in(curator).get(f"/audit/?{query}".format(pk=person.pk)).content.decode()
+    acts = {act: act in body(page) for act in (
+        "Изменена карточка", "Просмотр карточки", "Записано согласие", "Просмотр тандема", "Просмотр списка", "Вход"
+    )}  # fmt: skip
+    assert sorted(act for act, there in acts.items() if there) == sorted(shown)
+    assert ("Иной" in body(page)) is (query == "action=all:reading")
+    assert ("никого с таким именем нет" in page) is ("иванов" in query)
+
+
+def test_a_person_of_another_school_is_not_found_in_the_journal(
+    stranger: User, school: School, lines: None, sign_in: SignIn
+) -> None:
+    for words in ("белов", str(Person.objects.get().pk)):
+        page = sign_in(stranger).get(f"/audit/?about={words}").content.decode()
+        assert "никого с таким именем нет" in page
+        assert "Белов" not in page
+
+
+def test_the_workbook_has_the_lines_of_the_page_and_is_itself_in_the_journal(
+    curator: User, lines: None, sign_in: SignIn
+) -> None:
+    answer = sign_in(curator).get("/audit/?action=all:changing&first=01.01.2020&xlsx=1")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    rows = [list(row) for row in book["Журнал"].values]
+    assert rows[0][:4] == ["Когда", "Кто", "В роли", "Что сделано"]
+    assert sorted(row[3] for row in rows[1:]) == ["Изменена карточка", "Учебный год закрыт"]
+    assert {row[7] for row in rows[1:]} == {"фамилия, телефон", "состояние: идёт → закрыт"}
+    about = dict(list(row) for row in book["О выгрузке"].values)
+    assert (about["Фильтр: Что сделано"], about["Фильтр: С какого дня"]) == ("Изменяли", "01.01.2020")
+    last = AuditEntry.objects.order_by("pk").last()
+    assert (last.action, last.values) == ("list_exported", {"list": "audit", "rows": 2})
+
+
+def test_a_long_journal_is_counted_and_leafed_through_only_so_far(
+    curator: User, lines: None, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mentoring.audit.views.MOST", 2)
+    monkeypatch.setattr("mentoring.audit.views.MOST_IN_EXCEL", 2)
+    client = sign_in(curator)
+    assert "показаны последние" in client.get("/audit/?page=99").content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/audit/?xlsx=1").content))
+    assert "последние 2 записей" in str(list(book["О выгрузке"].values))
+
+
+def test_no_condition_reads_the_whole_journal_to_list_its_choices(curator: User, lines: None, sign_in: SignIn) -> None:
+    client = sign_in(curator)
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/audit/?first=01.11.2026&last=30.11.2026")
+    of_journal = [query["sql"] for query in asked if 'FROM "mentoring_auditentry"' in query["sql"]]
+    assert of_journal
+    assert not [sql for sql in of_journal if "DISTINCT" in sql or "django_datetime_cast" in sql or "LIMIT" not in sql]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "actor=x",
+        "object_id=9999999999999999",
+        "first=29.02.2025",
+        "page=0",
+        "action=%00",
+        "about=%00",
+        "about=99999999999999999999",
+        "last=31.12.9999",
+        "action=all:x",
+    ],
+)
 def test_nonsense_in_the_address_is_no_error(curator: User, lines: None, sign_in: SignIn, query: str) -> None:
     assert sign_in(curator).get(f"/audit/?{query}").status_code == 200
 
