@@ -8,7 +8,9 @@ HEADINGS = {"urgent": "Сегодня", "soon": "На этой неделе", "i
 
 
 def gather(look: Look) -> list[Item]:
-    """The items of all roles held here, each rule once, in order of urgency."""
+    """The items of all roles held here, each rule once, in order of urgency. A closed year waits for nobody."""
+    if not look.year.is_open:
+        return []
     rules = list(dict.fromkeys(rule for role, own in RULES.items() if look.user.has(role) for rule in own))
     items = [item for rule in rules if (item := rule(look))]
     return sorted(items, key=lambda item: SEVERITIES.index(item.severity))

@@ -85,7 +85,8 @@ def drafts_without_order(look: Look) -> Item | None:
 
 def order_returned(look: Look) -> Item | None:
     """The newest order that the director sent back, with the remark."""
-    order = Order.objects.visible_to(look.user).filter(state=Order.State.RETURNED).order_by("-pk").first()
+    returned = Order.objects.visible_to(look.user).filter(year=look.year, state=Order.State.RETURNED)
+    order = returned.order_by("-pk").first()
     if order is None:
         return None
     actions = [Action("Исправить", reverse("order_edit", args=[order.pk]))]
@@ -94,8 +95,8 @@ def order_returned(look: Look) -> Item | None:
 
 def order_to_approve(look: Look) -> Item | None:
     """Orders that wait for the director."""
-    waiting = Order.objects.visible_to(look.user).filter(state=Order.State.SUBMITTED).order_by("submitted_at")
-    orders = list(waiting[:50])
+    waiting = Order.objects.visible_to(look.user).filter(year=look.year, state=Order.State.SUBMITTED)
+    orders = list(waiting.order_by("submitted_at")[:50])
     if not orders:
         return None
     figure = f"{len(orders)} {plural(len(orders), 'проект', 'проекта', 'проектов')} приказов"
@@ -107,8 +108,8 @@ def order_to_approve(look: Look) -> Item | None:
 
 def order_to_register(look: Look) -> Item | None:
     """Approved orders without a number."""
-    waiting = Order.objects.visible_to(look.user).filter(state=Order.State.APPROVED).order_by("approved_at")
-    orders = list(waiting[:50])
+    waiting = Order.objects.visible_to(look.user).filter(year=look.year, state=Order.State.APPROVED)
+    orders = list(waiting.order_by("approved_at")[:50])
     if not orders:
         return None
     figure = f"{len(orders)} {plural(len(orders), 'приказ', 'приказа', 'приказов')}"
@@ -118,9 +119,8 @@ def order_to_register(look: Look) -> Item | None:
 
 def acknowledgement_pending(look: Look) -> Item | None:
     """People who have not yet signed that they read the newest registered order."""
-    order = (
-        Order.objects.visible_to(look.user).filter(state=Order.State.REGISTERED).order_by("-dated", "-number").first()
-    )
+    registered = Order.objects.visible_to(look.user).filter(year=look.year, state=Order.State.REGISTERED)
+    order = registered.order_by("-dated", "-number").first()
     if order is None:
         return None
     number = Acknowledgement.objects.filter(order=order, acknowledged_on__isnull=True).count()

@@ -61,7 +61,7 @@ def base(request: HttpRequest, name: str) -> HttpResponse:
         bulk=bulk if writes else [],
         base=kind,
         writes=writes,
-        empty_text=kind.about,
+        empty_text=kind.about if year.is_open else "В этом учебном году в базе никого не было.",
     )
 
 

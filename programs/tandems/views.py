@@ -28,7 +28,7 @@ from programs.tandems.workflow import BY_HAND, TANDEM
 def tandems(request: HttpRequest) -> HttpResponse:
     """All tandems of the year that this person may see."""
     acts, bulk = [], [{"url": reverse("tandems_finish"), "label": "Завершить действующие", "icon": "ok"}]
-    if rules.can_pair(request.user):
+    if rules.can_pair(request.user) and request.year and request.year.is_open:
         acts = [
             {"url": reverse("tandem_drafts"), "label": "Черновики пар", "icon": "doc"},
             {"url": reverse("tandem_add"), "label": "Составить пару", "icon": "plus", "primary": True},
@@ -42,7 +42,7 @@ def tandems(request: HttpRequest) -> HttpResponse:
         views=VIEWS if request.user.has(*RUNS_SCHOOL) else [],
         log=lambda act, number: record(act, None, request.user, list="tandems", rows=number),
         acts=acts,
-        bulk=bulk if acts and request.year and request.year.is_open else [],
+        bulk=bulk if acts else [],
         search_label="Поиск по имени, классу или должности",
         empty_text="Здесь появятся пары и группы: составьте их вручную или загрузите базу с парами из Excel",
         empty_acts=acts[::-1],

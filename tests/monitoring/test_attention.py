@@ -12,7 +12,7 @@ from monitoring.attention.gathering import gather, grouped
 from monitoring.attention.items import Item, Look
 from participants.models import Consent, MenteeCard, MentorCard, Person
 from programs.models import Acknowledgement, Order, Tandem, TandemMember
-from tests.factories import make_mentee, make_mentor, make_person, year_of
+from tests.factories import make_mentee, make_mentor, make_person, make_year, year_of
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -219,3 +219,29 @@ def test_the_limit_of_the_card_wins_over_that_of_the_year(curator, school):
     MentorCard.objects.filter(pk=mentor.pk).update(load_limit=1)
 
     assert rules.overload(look(curator, school)) is not None
+
+
+@pytest.mark.parametrize("state", ["planned", "closed"])
+@pytest.mark.parametrize(
+    "who, order",
+    [("curator", "returned"), ("director", "submitted"), ("staff", "approved"), ("staff", "registered")],
+)
+def test_another_year_does_not_show_what_waits_in_the_current_one(request, who, order, state, school):
+    user = request.getfixturevalue(who)
+    numbered = {"number": 1, "dated": TODAY} if order == "registered" else {}
+    made = make_order(school, state=order, **numbered)
+    Acknowledgement.objects.create(order=made, person=make_person(school))
+    assert len(gather(look(user, school))) == 1
+    other = make_year(school, 2025, state)
+
+    assert gather(Look(user, school, other, TODAY)) == []
+
+
+def test_a_closed_year_waits_for_nobody(curator, school):
+    make_mentee(school)
+    Consent.objects.all().delete()
+    year = year_of(school)
+    assert gather(Look(curator, school, year, TODAY))
+    year.state = "closed"
+
+    assert gather(Look(curator, school, year, TODAY)) == []
