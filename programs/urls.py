@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.signing.urls")),
+    path("", include("programs.mending.urls")),
     path("", include("programs.orders.urls")),
     path("", include("programs.matching.urls")),
     path("", include("programs.tandems.urls")),

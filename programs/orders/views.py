@@ -67,7 +67,7 @@ def order_add(request: HttpRequest) -> HttpResponse:
     rows = Tandem.objects.visible_to(request.user).of(request.year).drafts()
     drafts = list(chosen(request, TandemFilter, rows, TANDEM_VIEWS).for_list())
     try:
-        made = draft_order(tandems=drafts, actor=request.user, token=request.POST.get("token", "")[:40])
+        made = draft_order(tandems=drafts, actor=request.user, token=printable(request.POST.get("token", ""))[:40])
     except MoveRefused as reason:
         context = {"title": "Проект не создан", "refusal": str(reason), "has_errors": True}
         return render(request, "programs/orders/refused.html", context, status=409)
@@ -183,7 +183,7 @@ def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def order_override(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a finding pass with a reason, or take that back."""
     found = own_project(request, pk)
-    code, reason = request.POST.get("code", "")[:80], request.POST.get("reason", "")[:300]
+    code, reason = request.POST.get("code", "")[:80], printable(request.POST.get("reason", ""))[:300]
     may = {one.code for one in findings_of(found) if one.may_pass}
     require(code in may, "Это замечание нельзя пропустить: его нужно исправить.")
     act = partial(override, order=found, code=code, reason=reason, actor=request.user)
@@ -228,6 +228,11 @@ def order_drop(request: HttpRequest, pk: int) -> HttpResponse:
     lines = ["Проект будет удалён", "Его пары снова станут черновиками"]
     context = {"danger": True, "cancel": back(pk), "crumbs": crumbs(pk), "button": "Удалить проект"}
     return confirm_page(request, title="Удалить проект приказа", lines=lines, **context)
+
+
+def printable(text: str) -> str:
+    """Without the characters that nobody types and PostgreSQL does not keep."""
+    return "".join(sign for sign in text if sign.isprintable())
 
 
 def back(pk: int) -> str:

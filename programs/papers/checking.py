@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mentoring.kit.russian import NoSuchDate, NotADate, parse_date, plural
+from mentoring.kit.russian import NoSuchDate, NotADate, date_words, parse_date, plural
 from programs.papers.items import Item, numbered
 
 DATE = re.compile(
@@ -52,6 +52,15 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Cure:
+    """A mend that needs no thinking: what the button says, which act of programs/mending it is, what the act puts."""
+
+    label: str
+    act: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Finding:
     """One remark: `place` is the number of the item, `fragment` its words to mark, `passed` the recorded reason."""
 
@@ -64,6 +73,12 @@ class Finding:
     may_pass: bool = False
     person: int | None = None
     passed: str = ""
+    cures: tuple[Cure, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The first word of the code: what it is about."""
+        return self.code.partition(":")[0]
 
     @property
     def stops(self) -> bool:
@@ -87,7 +102,7 @@ def check(order: Checked, passed: Mapping[str, str] | None = None) -> list[Findi
 
 def passed_checks(order: Checked, findings: Sequence[Finding]) -> list[str]:
     """What was looked at and is right, in words, for the green lines."""
-    kinds = {one.code.partition(":")[0] for one in findings}
+    kinds = {one.kind for one in findings}
     grounds, forms = len(order.grounds), len(order.forms)
     lines = (
         ("consent", f"Согласия: {order.people} из {order.people} участников"),
@@ -106,22 +121,27 @@ def _whole(order: Checked) -> Iterator[Finding]:
     if not order.pairs:
         yield Finding("empty", "stop", "В приложении нет ни одной пары", "Добавьте черновики пар в проект")
     if not order.items:
-        yield Finding("items", "stop", "В приказе нет ни одного пункта", "Верните пункты на странице «Изменить текст»")
+        usual = (Cure("Вернуть обычные пункты", "items"),)
+        yield Finding("items", "stop", "В приказе нет ни одного пункта", "Или наберите свои", cures=usual)
     if not order.grounds:
-        yield Finding("ground", "stop", "Не выбрано ни одного правового основания", "Отметьте их в тексте приказа")
+        usual = (Cure("Отметить обычные основания", "grounds"),)
+        text = "Не выбрано ни одного правового основания"
+        yield Finding("ground", "stop", text, "Или отметьте другие в тексте приказа", cures=usual)
     for wording, in_force in order.grounds:
         if not in_force:
-            yield Finding(f"ground:{wording[:60]}", "stop", f"Основание не действует: {wording}", "Замените его другим")
+            text, away = f"Основание не действует: {wording}", (Cure("Убрать это основание", "ground", wording),)
+            yield Finding(f"ground:{wording[:60]}", "stop", text, "Или замените его другим", cures=away)
     for text, certain in order.forms:
         if not certain:
-            yield Finding(f"case:{text[:60]}", "warn", f"Проверьте падеж: «{text}»", "Формы правят в карточке человека")
+            hint = "Программа догадалась, сверьте один раз. Отправке не мешает"
+            yield Finding(f"case:{text[:60]}", "warn", f"Проверьте падеж: «{text}»", hint)
 
 
 def _texts(order: Checked) -> Iterator[Finding]:
     """Dates and blanks of the items."""
     for place, text in numbered(order.items):
         if not text.strip():
-            yield Finding(f"blank:{place}", "stop", f"Пункт {place} пустой", place=place)
+            yield Finding(f"blank:{place}", "stop", f"Пункт {place} пустой", place=place, cures=(_without(place),))
         elif blank := BLANK.search(text):
             yield Finding(f"blank:{place}", "stop", f"В п. {place} не указан срок", place=place, fragment=blank[0])
         for found in DATE.finditer(text):
@@ -132,7 +152,8 @@ def _date(order: Checked, place: str, written: str) -> Iterator[Finding]:
     try:
         day = parse_date(written.replace("\u00a0", " "), order.today)
     except NoSuchDate as wrong:
-        yield Finding(f"date:{place}:{written}", "stop", str(wrong), f"Пункт {place}", place, written)
+        cures = tuple(_put(day, written) for day in _nearest(written, order.today))
+        yield Finding(f"date:{place}:{written}", "stop", str(wrong), f"Пункт {place}", place, written, cures=cures)
         return
     except NotADate:
         return
@@ -140,7 +161,41 @@ def _date(order: Checked, place: str, written: str) -> Iterator[Finding]:
         side = "раньше начала" if day < order.year_starts else "позже окончания"
         edge = order.year_starts if day < order.year_starts else order.year_ends
         text = f"{day:%d.%m.%Y} в п. {place} {side} учебного года ({edge:%d.%m.%Y})"
-        yield Finding(f"outside:{place}:{written}", "warn", text, "Предупреждение, отправке не мешает", place, written)
+        code, hint = f"outside:{place}:{written}", "Предупреждение, отправке не мешает"
+        cures = tuple(_put(right, written) for right in dict.fromkeys((*_same_day(day, order), edge)))
+        yield Finding(code, "warn", text, hint, place, written, cures=cures)
+
+
+def _without(place: str) -> Cure:
+    return Cure(f"Убрать п. {place}", "drop")
+
+
+def _put(day: datetime.date, written: str) -> Cure:
+    """This day instead of what is written, in the same spelling."""
+    words = date_words(day, year_mark=False) if re.search("[а-я]", written) else f"{day:%d.%m.%Y}"
+    return Cure(f"Поставить {day:%d.%m.%Y}", "put", words)
+
+
+def _nearest(written: str, today: datetime.date) -> Iterator[datetime.date]:
+    """The working days on both sides of a date that the calendar lacks: of 29.02.2027 they are 26.02 and 01.03."""
+    for number in ("31", "30", "29", "28"):
+        try:
+            last = parse_date(re.sub(r"^\d{1,2}", number, written.replace("\u00a0", " ")), today)
+        except (NoSuchDate, NotADate):
+            continue
+        yield last - datetime.timedelta(days=max(0, last.weekday() - 4))
+        if last.year == datetime.MAXYEAR:
+            return
+        after = last + datetime.timedelta(days=1)
+        yield after + datetime.timedelta(days=max(0, 7 - after.weekday()) if after.weekday() > 4 else 0)
+        return
+
+
+def _same_day(day: datetime.date, order: Checked) -> Iterator[datetime.date]:
+    """The same day and month within the school year: a year left over from an older order."""
+    for year in (order.year_starts.year, order.year_ends.year):
+        if (day.month, day.day) != (2, 29) and order.year_starts <= day.replace(year=year) <= order.year_ends:
+            yield day.replace(year=year)
 
 
 def _appendices(order: Checked) -> Iterator[Finding]:
@@ -151,7 +206,8 @@ def _appendices(order: Checked) -> Iterator[Finding]:
             named |= numbers
             for number in sorted(numbers - order.appendices):
                 said = f"Приложение {number} названо в п. {place}, но не приложено"
-                yield Finding(f"appendix:{number}:{place}", "stop", said, "Уберите упоминание", place, found[0])
+                code, away = f"appendix:{number}:{place}", (_without(place),)
+                yield Finding(code, "stop", said, "Уберите упоминание", place, found[0], cures=away)
     for number in sorted(order.appendices - named):
         yield Finding(f"appendix:{number}", "warn", f"Приложение {number} приложено, но в тексте не названо")
 
@@ -160,7 +216,8 @@ def _pairs(order: Checked) -> Iterator[Finding]:
     unchosen = {pair.form for pair in order.pairs if not pair.form_chosen}
     for form in sorted(unchosen):
         text = f"Форма «{form}» не выбрана для этого учебного года"
-        yield Finding(f"form:{form}", "stop", text, "Выберите её в настройках года или измените пары", may_pass=True)
+        hint, cures = "Добавьте её в год или измените пары", (Cure("Добавить форму в учебный год", "form", form),)
+        yield Finding(f"form:{form}", "stop", text, hint, may_pass=True, cures=cures)
     for pair in order.pairs:
         for person, name, papers in pair.missing:
             text = f"{name}: {'; '.join(papers)}"
@@ -168,7 +225,17 @@ def _pairs(order: Checked) -> Iterator[Finding]:
         if pair.starts < order.year_starts or pair.ends > order.year_ends:
             text = f"Срок тандема № {pair.number} ({pair.title}) выходит за учебный год"
             hint = f"{pair.starts:%d.%m.%Y} – {pair.ends:%d.%m.%Y}"
-            yield Finding(f"term:{pair.number}", "stop", text, hint, may_pass=True)
+            starts, ends = within(pair.starts, pair.ends, order.year_starts, order.year_ends)
+            cure = Cure(f"Поставить {starts:%d.%m.%Y} – {ends:%d.%m.%Y}", "fit", str(pair.number))
+            yield Finding(f"term:{pair.number}", "stop", text, hint, may_pass=True, cures=(cure,))
+
+
+def within(
+    starts: datetime.date, ends: datetime.date, first: datetime.date, last: datetime.date
+) -> tuple[datetime.date, datetime.date]:
+    """The part of a term that lies in the school year; the whole year when there is none."""
+    cut = max(starts, first), min(ends, last)
+    return cut if cut[0] <= cut[1] else (first, last)
 
 
 def _loads(order: Checked) -> Iterator[Finding]:

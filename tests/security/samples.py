@@ -28,6 +28,7 @@ MODELS: dict[str, str] = {
     "lines": "OrderLine",
     "scans": "OrderScan",
     "scan": "OrderScan",
+    "names": "Person",
     "posts": "Post",
     "imports": "Import",
     "import": "Import",
@@ -41,11 +42,13 @@ MODELS: dict[str, str] = {
     "years": "SchoolYear",
     "schools": "School",
     "school": "School",
+    "views": "SavedView",
 }
 # Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.
 WORDS: dict[str, tuple[str, ...]] = {
     "help_topic.slug": tuple(topic.slug for topic in TOPICS),
     "year_move.move": tuple(YEARS.moves),
+    "view_add.code": ("people", "tandems"),
 }
 Sample = dict[str, Any]
 
