@@ -113,3 +113,20 @@ def parse_day(text: str, today: datetime.date) -> datetime.date:
         after = (datetime.date(year, int(found[2]), 28) + datetime.timedelta(days=4)).replace(day=1)
         before = after - datetime.timedelta(days=1)
         raise NoSuchDate(f"{problem}. Возможно, {before:%d.%m.%Y} или {after:%d.%m.%Y}") from problem
+
+
+def plain_title(title: str) -> str:
+    """«Ф.И.О. наставляемого:» → «фио наставляемого»."""
+    text = clean(title).lower().replace("ё", "е").replace("№", "no")
+    text = re.sub(r"[^\w]+", " ", text).strip()
+    return re.sub(r"\bф и о\b", "фио", text)
+
+
+def joined_titles(upper: list[str], lower: list[str]) -> list[str]:
+    """Titles of a header in two rows: a group title spreads to the right over its columns."""
+    titles, group = [], ""
+    for at in range(max(len(upper), len(lower))):
+        above, below = (row[at] if at < len(row) else "" for row in (upper, lower))
+        group = above or (group if below else "")
+        titles.append(group if group == below else f"{group} {below}".strip())
+    return titles

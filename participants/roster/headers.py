@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mentoring.spreadsheets.reading import Cell, Sheet
-from mentoring.spreadsheets.texts import clean, looks_like_name
+from mentoring.spreadsheets.texts import clean, joined_titles, looks_like_name, plain_title
 
+Rows = list[tuple[int, list[Cell]]]
 MENTEES, MENTORS = "mentees", "mentors"
 BASES = {MENTEES: "Наставляемые", MENTORS: "Наставники"}
 HEADER_WITHIN = 40  # rows: a title page above the table is shorter
@@ -101,31 +102,36 @@ class Header:
         return [] if "name" in held or {"last", "first"} <= held else ["Укажите, в каком столбце ФИО"]
 
 
-def plain_title(title: str) -> str:
-    """«Ф.И.О. наставляемого:» → «фио наставляемого»."""
-    text = clean(title).lower().replace("ё", "е").replace("№", "no")
-    text = re.sub(r"[^\w]+", " ", text).strip()
-    return re.sub(r"\bф и о\b", "фио", text)
-
-
 def find_header(sheet: Sheet) -> Header | None:
     """The header of the sheet (its best row, or two rows together), a guess by content, or None: no table of people."""
     best, most = None, (1, 0)
-    top = sheet.rows[:HEADER_WITHIN]
-    for place, (number, cells) in enumerate(top):
-        if not _may_be_titles(cells):
-            continue
-        candidates = [(number, [clean(cell) for cell in cells])]
-        if place + 1 < len(top) and top[place + 1][0] == number + 1 and _may_be_titles(top[place + 1][1]):
-            lower = [clean(cell) for cell in top[place + 1][1]]
-            candidates.append((number + 1, _joined(candidates[0][1], lower)))
-        above = [clean(cell) for _, line in top[max(place - 5, 0) : place] for cell in line if isinstance(cell, str)]
-        for last, titles in candidates:
-            header = _understood(titles, last, plain_title(" ".join([sheet.name, *above])))
-            known = len(set(header.columns.values()) - {"number"}), len(header.columns)
-            if not header.missing() and known > most:
-                best, most = header, known
-    return best or _guessed(sheet)
+    for place, (_, cells) in enumerate(sheet.rows[:HEADER_WITHIN]):
+        for header in reversed(_headers_at(sheet.rows, place, sheet.name)) if _may_be_titles(cells) else ():
+            if not header.missing() and _known(header) > most:
+                best, most = header, _known(header)
+    guess = _by_content(sheet)
+    return best or (guess if len(set(guess.columns.values())) > 1 and not guess.missing() else None)
+
+
+def header_at(sheet: Sheet, row: int) -> Header:
+    """The header whose last row is told by hand; 0: there is none. What is not understood in it stays to be chosen."""
+    place = next((at for at, (number, _) in enumerate(sheet.rows) if number == row), -1)
+    return max(_headers_at(sheet.rows, place, sheet.name), key=_known) if row and place >= 0 else _by_content(sheet)
+
+
+def _headers_at(rows: Rows, place: int, name: str) -> list[Header]:
+    """The row taken for a header alone and together with the row above it."""
+    number, cells = rows[place]
+    titles, above = [clean(cell) for cell in cells], rows[max(place - 5, 0) : place]
+    words = plain_title(" ".join([name, *(clean(cell) for _, line in above for cell in line if isinstance(cell, str))]))
+    found = [_understood(titles, number, words)]
+    if above and above[-1][0] == number - 1 and _may_be_titles(above[-1][1]) and _may_be_titles(cells):
+        found.append(_understood(joined_titles([clean(cell) for cell in above[-1][1]], titles), number, words))
+    return found
+
+
+def _known(header: Header) -> tuple[int, int]:
+    return len(set(header.columns.values()) - {"number"}), len(header.columns)
 
 
 def _may_be_titles(cells: list[Cell]) -> bool:
@@ -133,16 +139,6 @@ def _may_be_titles(cells: list[Cell]) -> bool:
     words = [clean(cell) for cell in cells if cell is not None]
     named = (looks_like_name(word) and not SENSES["name"].fullmatch(plain_title(word)) for word in words)
     return len(words) > 1 and not any(named) and not any(re.search(r"\d{4}|\d\d\.\d\d", word) for word in words)
-
-
-def _joined(upper: list[str], lower: list[str]) -> list[str]:
-    """Titles of a header in two rows: a group title spreads to the right over its columns."""
-    titles, group = [], ""
-    for at in range(max(len(upper), len(lower))):
-        above, below = (row[at] if at < len(row) else "" for row in (upper, lower))
-        group = above or (group if below else "")
-        titles.append(group if group == below else f"{group} {below}".strip())
-    return titles
 
 
 def _understood(titles: list[str], row: int, words_above: str) -> Header:
@@ -190,7 +186,7 @@ def field_of(title: str, base: str) -> str:
     return field_of(near[0], base) if near else ""
 
 
-def _guessed(sheet: Sheet) -> Header | None:
+def _by_content(sheet: Sheet) -> Header:
     """No header, as when rows alone are pasted: columns by what stands in them."""
     sample = [cells for _, cells in sheet.rows[:200]]
     header = Header(MENTEES, 0)
@@ -203,7 +199,7 @@ def _guessed(sheet: Sheet) -> Header | None:
         if code and times * 10 >= len(texts) * 6 and code not in header.columns.values():
             header.columns[at + 1] = code
         header.titles[at + 1] = f"Столбец {at + 1}"
-    return header if len(set(header.columns.values())) > 1 and not header.missing() else None
+    return header
 
 
 def _kind_of_text(text: str) -> str:

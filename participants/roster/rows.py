@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from mentoring.kit.russian import search_key
 from mentoring.spreadsheets.reading import Cell, Sheet, column_letters
-from mentoring.spreadsheets.texts import clean, is_broken, looks_like_name, mend_letters
+from mentoring.spreadsheets.texts import clean, is_broken, looks_like_name, mend_letters, plain_title
 from participants.roster import cells
 from participants.roster.cells import ERROR, INFO, WARNING, Told, Values
 from participants.roster.forms import FormWords, kind_of_side, read_form
-from participants.roster.headers import MENTEES, MENTORS, Header, plain_title
+from participants.roster.headers import MENTEES, MENTORS, Header
 
 TOTALS = re.compile(r"(итого|всего|из них|в том числе|количество|итог)\b.*", re.I | re.S)
 SIGNATURES = re.compile(

@@ -34,7 +34,8 @@ class ImportQuerySet(models.QuerySet["Import"]):
 class Import(models.Model):
     """One file. `content` (sheets), `read` (its rows understood) and `journal` (what was written, with what stood there
     before) are packed JSON; `headers` say what the columns hold, `choices` who is who where the file alone can't tell
-    («Лист1:58» → «new» or a person's key); `counts` are what the history shows."""
+    («Лист1:58» → «new» or a person's key), `left_out` the rows not to be taken («Лист1:59»); `counts` are what the
+    history shows. `version` goes on with each change of the draft."""
 
     class State(models.TextChoices):
         """Words of the interface."""
@@ -52,9 +53,11 @@ class Import(models.Model):
     read = models.BinaryField(default=bytes, editable=False)
     headers = models.JSONField("столбцы", default=dict, editable=False)
     choices = models.JSONField("решения", default=dict, editable=False)
+    left_out = models.JSONField("не брать", default=list, editable=False)
     clear_empty = models.BooleanField("очищать поля, пустые в файле", default=False)
     counts = models.JSONField("счёт", default=dict, editable=False)
     journal = models.BinaryField(default=bytes, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="задание")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField("прочитан", auto_now_add=True)

@@ -2,15 +2,17 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from mentoring.audit.recording import record
+from mentoring.audit.versions import Overtaken, last_change
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
-from mentoring.org.models import SchoolYear
+from mentoring.org.models import School, SchoolYear
 from mentoring.spreadsheets.guard import BadFile
 from mentoring.spreadsheets.reading import Sheet
 from participants.people import rules
@@ -18,31 +20,57 @@ from participants.roster.headers import Header, find_header
 from programs.intake.models import KEPT_DAYS, HeaderMemory, Import, header_key
 from programs.intake.reading import read_now
 
+OVERTAKEN = "Пока вы правили этот файл, его изменил другой человек."
 NO_TABLE = "Не нашли таблицу людей: нужен столбец с ФИО и хотя бы ещё один. Проверьте, что выбран нужный файл"
 
 
-@transaction.atomic
-def start(*, sheets: Sequence[Sheet], source: str, year: SchoolYear, actor: Any) -> Import:
-    """Keep the sheets for the check. Raises BadFile when no sheet has a table of people, Refused for a closed year."""
+@dataclass
+class Answers:
+    """What the curator said of a file on the page of the check: cells (sheet, row, column from 1) written anew, «who is
+    who», the keys of rows («Лист1:58») not to be taken and of those to be taken after all."""
+
+    cells: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
+    leave: frozenset[str] = frozenset()
+    bring_back: frozenset[str] = frozenset()
+    clear_empty: bool = False
+
+
+def prepared(*, sheets: Sequence[Sheet], source: str, year: SchoolYear, actor: Any) -> Import:
+    """The import that these sheets would be, not saved: its columns found or remembered, its rows understood.
+
+    Raises BadFile when no sheet has a table of people, Refused for a closed year."""
     require(rules.can_register(actor) and year.school_id == actor.school.pk, rules.WRITE_REASON)
     year.require_open()
     headers = {sheet.name: (find_header(sheet), sheet.hidden) for sheet in sheets}
     if not any(header for header, _ in headers.values()):
         raise BadFile(NO_TABLE)
-    remembered = {memory.key: memory for memory in HeaderMemory.objects.filter(school=actor.school)}
-    told = {}
-    for name, (header, hidden) in headers.items():
-        if header and (memory := remembered.get(header_key(header))):
-            header.base = memory.base
-            header.columns = {int(at): code for at, code in memory.columns.items()}
-        told[name] = kept(header or Header("", 0), loaded=not hidden)
+    told = {
+        name: kept(remembered(header, actor.school) if header else Header("", 0), loaded=not hidden)
+        for name, (header, hidden) in headers.items()
+    }
     imported = Import(school=actor.school, year=year, source=source[:200], headers=told, created_by=actor)
     imported.sheets = list(sheets)
     imported.read = read_now(imported, list(sheets))
-    imported.save(force_insert=True)
-    record("import_started", imported, actor, rows=sum(len(sheet.rows) for sheet in sheets))
-    _forget_old(actor)
     return imported
+
+
+def start(*, sheets: Sequence[Sheet], source: str, year: SchoolYear, actor: Any) -> Import:
+    """Keep the sheets for the check. Raises as `prepared` does. The rows are read before the database is locked."""
+    imported = prepared(sheets=sheets, source=source, year=year, actor=actor)
+    with transaction.atomic():
+        imported.save(force_insert=True)
+        record("import_started", imported, actor, rows=sum(len(sheet.rows) for sheet in sheets))
+        _forget_old(actor)
+    return imported
+
+
+def remembered(header: Header, school: School) -> Header:
+    """The same header, its columns as the curator mended them in an earlier file with the same titles."""
+    if memory := HeaderMemory.objects.filter(school=school, key=header_key(header)).first():
+        header.base = memory.base
+        header.columns = {int(at): code for at, code in memory.columns.items()}
+    return header
 
 
 def kept(header: Header, *, loaded: bool = True) -> dict[str, Any]:
@@ -51,47 +79,50 @@ def kept(header: Header, *, loaded: bool = True) -> dict[str, Any]:
     return {"base": base, "row": header.row, "titles": header.titles, "columns": header.columns}
 
 
-@transaction.atomic
-def set_columns(*, imported: Import, headers: Mapping[str, Header], actor: Any) -> None:
-    """Say what the columns of the sheets hold (an empty base: the sheet is left out); remembered for the next file."""
-    require_draft(imported, actor)
+def set_columns(*, imported: Import, headers: Mapping[str, Header], version: int, actor: Any) -> None:
+    """Say what the columns of the sheets hold (an empty base: the sheet is left out); remembered for the next file.
+
+    `version` is that of the import as the curator saw it. Raises Overtaken, Refused, MoveRefused."""
+    require_draft(imported, actor, version)
     imported.headers = {name: kept(header) for name, header in headers.items()}
     imported.read = read_now(imported, imported.sheets)
-    imported.save(update_fields=["headers", "read"])
-    record("import_changed", imported, actor, fields=["headers"])
-    for header in headers.values():
-        if header.base:
-            HeaderMemory.objects.update_or_create(
-                school=imported.school,
-                key=header_key(header),
-                defaults={"base": header.base, "columns": header.columns},
-            )
+    with transaction.atomic():
+        _save(imported, version, actor, ["headers", "read"])
+        record("import_changed", imported, actor, fields=["headers"])
+        for header in headers.values():
+            if header.base:
+                HeaderMemory.objects.update_or_create(
+                    school=imported.school,
+                    key=header_key(header),
+                    defaults={"base": header.base, "columns": header.columns},
+                )
 
 
-@transaction.atomic
-def mend(
-    *,
-    imported: Import,
-    cells: Mapping[tuple[str, int, int], str],
-    choices: Mapping[str, str],
-    clear_empty: bool,
-    actor: Any,
-) -> None:
-    """Write cells (sheet, row, column from 1) corrected on the page of the check, and answers to «who is who»."""
-    require_draft(imported, actor)
-    if cells:
+def mend(*, imported: Import, answers: Answers, version: int, actor: Any) -> None:
+    """Write what was answered on the page of the check. The rows are read anew before the database is locked.
+
+    `version` is that of the import as the curator saw it. Raises Overtaken, Refused, MoveRefused."""
+    require_draft(imported, actor, version)
+    now_left = sorted({*imported.left_out, *answers.leave} - answers.bring_back)
+    choices = {**imported.choices, **answers.choices}
+    now = (now_left, choices, answers.clear_empty)
+    if not answers.cells and now == (imported.left_out, imported.choices, imported.clear_empty):
+        return
+    if answers.cells or now_left != imported.left_out:
         sheets = imported.sheets
         rows = {(sheet.name, number): line for sheet in sheets for number, line in sheet.rows}
-        for (name, number, column), text in cells.items():
+        for (name, number, column), text in answers.cells.items():
             line = rows[name, number]
             line += [None] * (column - len(line))
             line[column - 1] = text.strip() or None
-        imported.sheets = sheets
+        imported.sheets, imported.left_out = sheets, now_left
         imported.read = read_now(imported, sheets)
-    imported.choices = {**imported.choices, **choices}
-    imported.clear_empty = clear_empty
-    imported.save(update_fields=["content", "read", "choices", "clear_empty"])
-    record("import_changed", imported, actor, fields=["content", "choices", "clear_empty"])
+    imported.choices = choices
+    imported.clear_empty = answers.clear_empty
+    fields = ["content", "choices", "clear_empty", "left_out"]
+    with transaction.atomic():
+        _save(imported, version, actor, [*fields, "read"])
+        record("import_changed", imported, actor, fields=fields)
 
 
 @transaction.atomic
@@ -99,23 +130,36 @@ def drop(*, imported: Import, actor: Any) -> None:
     """Forget a file that was not taken."""
     require_draft(imported, actor)
     if not Import.objects.filter(pk=imported.pk, state=Import.State.DRAFT).update(
-        state=Import.State.DROPPED, content=b"", read=b"", choices={}
+        state=Import.State.DROPPED, content=b"", read=b"", choices={}, left_out=[]
     ):
         raise MoveRefused("Файл уже загружен: его можно отменить на странице итога.")
     record("import_dropped", imported, actor)
 
 
-def require_draft(imported: Import, actor: Any) -> None:
-    """Go on only for the curator of the school and a file that is not taken yet. Raises Refused, MoveRefused."""
+def require_draft(imported: Import, actor: Any, version: int | None = None) -> None:
+    """Go on only for the curator of the school, an open year and a file that is not taken yet and, when `version` is
+    told, that nobody has changed since. Raises Refused, MoveRefused, Overtaken."""
     require(rules.can_register(actor) and imported.school_id == actor.school.pk, rules.WRITE_REASON)
-    imported.year.require_open()
-    now = Import.objects.select_for_update().only("state").get(pk=imported.pk)  # taken in another window meanwhile?
+    now = Import.objects.select_related("year").only("state", "version", "year").get(pk=imported.pk)
+    now.year.require_open()
     if now.state != Import.State.DRAFT:
         raise MoveRefused(f"Файл уже {now.get_state_display()}. Начните новую загрузку.")
+    if version is not None and version != now.version:
+        raise Overtaken(f"{OVERTAKEN} {last_change(imported)}")
+
+
+def _save(imported: Import, version: int, actor: Any, fields: Sequence[str]) -> None:
+    """Write these fields of the draft unless somebody has written, taken or dropped it since it was read."""
+    values = {name: getattr(imported, name) for name in fields}
+    same = Import.objects.filter(pk=imported.pk, state=Import.State.DRAFT, version=version)
+    if not same.update(**values, version=version + 1):
+        require_draft(imported, actor, version)
+        raise MoveRefused("Файл не записан: обновите страницу.")
+    imported.version = version + 1
 
 
 def _forget_old(actor: Any) -> None:
     """Rows of old files are personal data nobody needs any more; the counts stay in the history."""
     before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
     old = Import.objects.filter(school=actor.school, created_at__lt=before).exclude(content=b"")
-    old.update(content=b"", read=b"", choices={})
+    old.update(content=b"", read=b"", choices={}, left_out=[])

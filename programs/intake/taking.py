@@ -1,5 +1,6 @@
 """Taking a file: everything it says is written in one transaction, or nothing is."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,56 +10,77 @@ from django.utils import timezone
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.recording import entry, record, record_many
 from mentoring.jobs.running import Progress, handler
-from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
-from mentoring.org.models import MentoringForm, School
-from participants.people import rules
+from mentoring.org.models import MentoringForm, School, SchoolYear
 from participants.people.models import Guardian, Person
 from programs.intake.models import Import, packed
 from programs.intake.reading import question
+from programs.intake.starting import require_draft
 from programs.tandems.pairing import NewPair, add_member, pair_many
-from programs.verdicts.known import CARDS
+from programs.verdicts.known import CARDS, Known
 from programs.verdicts.lines import Outlook, PairPlan, Target
 from programs.verdicts.looking import look
 
 KEYS = ("search_key", "search_text", "sort_key", "version")
 
 
-@transaction.atomic
-def take(*, imported: Import, actor: Any) -> dict[str, int]:
+def take(*, imported: Import, actor: Any, version: int | None = None) -> dict[str, int]:
     """Write the good rows and the pairs they name; returns the counts.
 
-    Raises Refused (not the curator, closed year) and MoveRefused (already taken, nothing to take). Two imports of one
-    school wait for each other, so the same file twice adds nobody twice."""
-    require(rules.can_register(actor) and imported.school_id == actor.school.pk, rules.WRITE_REASON)
-    imported.year.require_open()
-    School.objects.select_for_update().get(pk=imported.school_id)
-    now = timezone.now()
-    if not Import.objects.filter(pk=imported.pk, state=Import.State.DRAFT).update(
-        state=Import.State.TAKEN, taken_at=now
-    ):
-        raise MoveRefused("Этот файл уже загружен или отброшен.")
-    imported.refresh_from_db(fields=["content", "read", "headers", "choices", "clear_empty"])  # mended meanwhile
-    outlook = look(question(imported), lock=True)
-    if not outlook.good:
-        raise MoveRefused("Загружать нечего: в файле нет строк без ошибок.")
-    imported.counts = outlook.counts()
-    journal = _write(outlook, actor)
-    journal |= _pair(imported, outlook, actor)
-    imported.journal = packed(journal)
+    Raises Refused (not the curator, closed year), MoveRefused (already taken, nothing to take) and Overtaken (mended
+    since `version`). The file is looked at before the database is locked; under the lock the school is asked again, and
+    only when it has changed meanwhile is the file looked at again. Two imports of one school wait for each other, so
+    the same file twice adds nobody twice."""
+    require_draft(imported, actor, version)
+    imported.refresh_from_db(fields=["content", "read", "headers", "choices", "left_out", "clear_empty", "version"])
+    asked = question(imported)
+    known = Known(asked.year, asked.rows)
+    mark = known.mark()
+    outlook = ready(look(asked, known))
+    with transaction.atomic():
+        now = _claim(imported, actor)
+        fresh = Known(asked.year, asked.rows, lock=True)
+        if fresh.mark() != mark:
+            outlook = ready(look(question(imported), fresh))
+        if not outlook.good:
+            raise MoveRefused("Загружать нечего: в файле нет строк без ошибок.")
+        imported.counts = outlook.counts()
+        journal = _write(outlook, actor)
+        journal |= _pair(imported, outlook, actor)
+        imported.journal = packed(journal)
+        imported.save(update_fields=["counts", "journal"])
+        record("import_taken", imported, actor, **imported.counts)
     imported.state, imported.taken_at = Import.State.TAKEN, now
-    imported.save(update_fields=["counts", "journal"])
-    record("import_taken", imported, actor, **imported.counts)
     return imported.counts
 
 
+def _claim(imported: Import, actor: Any) -> datetime.datetime:
+    """This take's from here on: the school is locked, the draft as it was looked at is marked taken."""
+    School.objects.select_for_update().get(pk=imported.school_id)
+    now = timezone.now()
+    as_seen = Import.objects.filter(pk=imported.pk, state=Import.State.DRAFT, version=imported.version)
+    if not as_seen.update(state=Import.State.TAKEN, taken_at=now):
+        require_draft(imported, actor, imported.version)
+        raise MoveRefused("Этот файл уже загружен или отброшен.")
+    SchoolYear.objects.get(pk=imported.year_id).require_open()
+    return now
+
+
+def ready(outlook: Outlook) -> Outlook:
+    """The same outlook, the people of it folded for search and order."""
+    for target in outlook.targets:
+        if target.is_new or target.before:
+            target.person.refresh_keys()
+    return outlook
+
+
 @handler("import_take")
-def take_in_worker(progress: Progress, *, actor: Any, import_id: int) -> dict[str, Any]:
+def take_in_worker(progress: Progress, *, actor: Any, import_id: int, version: int | None = None) -> dict[str, Any]:
     """The same in the worker; it may be stopped until the writing begins."""
     imported = Import.objects.select_related("year", "school").get(pk=import_id)
     rows = sum(len(sheet.rows) for sheet in imported.sheets)
     progress.step(0, rows)
-    counts = take(imported=imported, actor=actor)
+    counts = take(imported=imported, actor=actor, version=version)
     return {"rows": rows, **counts}
 
 
@@ -78,8 +100,6 @@ def _write(outlook: Outlook, actor: Any) -> dict[str, Any]:
     """People, lines of the bases, representatives; returns what undoing needs: keys, versions, what stood before."""
     new = [target for target in outlook.targets if target.is_new]
     changed = [target for target in outlook.targets if target.before and not target.is_new]
-    for target in (*new, *changed):
-        target.person.refresh_keys()
     Person.objects.bulk_create(target.person for target in new)
     for target in changed:
         target.person.version += 1

@@ -2,19 +2,17 @@
 stands on it: then the reasons are told."""
 
 from collections import defaultdict
-from functools import reduce
-from operator import or_
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from mentoring.audit.recording import record, record_many
 from mentoring.jobs.running import Progress, handler
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
-from mentoring.org.models import School
+from mentoring.org.models import School, SchoolYear
 from participants.people import rules
 from participants.people.models import Guardian, Person
 from programs.intake.models import Import, unpacked
@@ -23,24 +21,37 @@ from programs.tandems.models import Tandem, TandemMember
 from programs.tandems.pairing import drop_member
 from programs.verdicts.known import CARDS
 
+PART = 500  # rows in one question
 TOLD = 5  # names in one reason; more would not be read
 
 
-@transaction.atomic
 def undo(*, imported: Import, actor: Any) -> None:
-    """Bring the bases back to what they were before this import. Raises Refused, MoveRefused with the reasons."""
+    """Bring the bases back to what they were before this import. Raises Refused, MoveRefused with the reasons.
+
+    What stands in the way is looked for twice: before the database is locked, where a refusal holds nobody up, and
+    under the lock."""
     require(rules.can_register(actor) and imported.school_id == actor.school.pk, rules.WRITE_REASON)
     imported.year.require_open()
-    School.objects.select_for_update().get(pk=imported.school_id)
-    now = timezone.now()
-    taken = Import.objects.filter(pk=imported.pk, state=Import.State.TAKEN)
-    if reasons := obstacles(imported):
-        raise MoveRefused("Отменить нельзя. " + " ".join(reasons))
-    if not taken.update(state=Import.State.UNDONE, undone_at=now, journal=b"", content=b"", read=b"", choices={}):
-        raise MoveRefused("Эта загрузка уже отменена.")
-    _unwrite(unpacked(imported.journal), actor)
+    imported.refresh_from_db(fields=["state", "journal"])
+    journal = unpacked(imported.journal)
+    _refuse(obstacles(imported))
+    with transaction.atomic():
+        School.objects.select_for_update().get(pk=imported.school_id)
+        now = timezone.now()
+        if not Import.objects.filter(pk=imported.pk, state=Import.State.TAKEN).update(
+            state=Import.State.UNDONE, undone_at=now, journal=b"", content=b"", read=b"", choices={}, left_out=[]
+        ):
+            raise MoveRefused("Эта загрузка уже отменена.")
+        SchoolYear.objects.get(pk=imported.year_id).require_open()
+        _refuse(_standing(journal))
+        _unwrite(journal, actor)
+        record("import_undone", imported, actor)
     imported.state, imported.undone_at, imported.journal = Import.State.UNDONE, now, b""
-    record("import_undone", imported, actor)
+
+
+def _refuse(reasons: list[str]) -> None:
+    if reasons:
+        raise MoveRefused("Отменить нельзя. " + " ".join(reasons))
 
 
 @handler("import_undo")
@@ -58,33 +69,46 @@ def obstacles(imported: Import) -> list[str]:
     journal = unpacked(imported.journal)
     if journal is None:
         return ["Эта загрузка уже отменена."] if imported.state == Import.State.UNDONE else ["Файл ещё не загружен."]
-    ours: dict[type[models.Model], list[int]] = {
-        Person: [pk for pk, _, before in journal["people"] if before is None],
-        TandemMember: _our_members(journal),
-        Guardian: journal["guardians"]["added"],
-        **{model: [pk for pk, _, before in journal["cards"][base] if before is None] for base, model in CARDS.items()},
-    }
-    return [*_changed_later(journal), *_tandems_moved(journal), *_used(ours)]
+    return _standing(journal)
+
+
+def _standing(journal: dict[str, Any]) -> list[str]:
+    """What was made later and stands on this import, in sentences."""
+    return [*_changed_later(journal), *_tandems_moved(journal), *_used(journal)]
+
+
+def _added(kept: list[list[Any]]) -> set[int]:
+    """Keys of the rows that were not there before."""
+    return {pk for pk, _, before in kept if before is None}
+
+
+def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
+    """The keys in parts, as databases limit the length of a question."""
+    told = list(keys)
+    for start in range(0, len(told), PART):
+        yield told[start : start + PART]
+
+
+def _those(model: type[models.Model], keys: Iterable[int], *relations: str) -> Iterator[Any]:
+    """The rows with these keys, with what they lead to."""
+    for part in _parts(keys):
+        yield from model._base_manager.filter(pk__in=part).select_related(*relations)
 
 
 def _changed_later(journal: dict[str, Any]) -> list[str]:
     """People and lines that somebody has changed since: their version went on."""
-    touched: dict[str, None] = {}
-    kinds: list[tuple[Any, Any]] = [(Person, journal["people"])]
-    for model, kept in kinds + [(CARDS[base], journal["cards"][base]) for base in CARDS]:
+    touched: set[int] = set()
+    kinds: list[tuple[type[models.Model], str, Any]] = [(Person, "pk", journal["people"])]
+    kinds += [(CARDS[base], "person_id", journal["cards"][base]) for base in CARDS]
+    for model, person, kept in kinds:
         versions = {pk: version for pk, version, _ in kept}
-        for row in _those(model, versions):
-            if row.version != versions[row.pk] or getattr(row, "merged_into_id", None):
-                touched[str(row if model is Person else row.person)] = None
-    return [f"После загрузки изменены: {_some(list(touched))}."] if touched else []
-
-
-def _those(model: type[models.Model], pks: Any) -> Any:
-    """The rows with these keys; a big file asks in parts, as databases limit the length of a question."""
-    keys = list(pks)
-    relations = [] if model in (Person, Tandem) else ["person"]
-    for start in range(0, len(keys), 500):
-        yield from model._base_manager.filter(pk__in=keys[start : start + 500]).select_related(*relations)
+        for part in _parts(versions):
+            rows = model._base_manager.filter(pk__in=part).values_list("pk", "version", person)
+            touched |= {whose for pk, version, whose in rows if version != versions[pk]}
+    for part in _parts(pk for pk, _, _ in journal["people"]):
+        merged = Person.objects.filter(pk__in=part, merged_into__isnull=False)
+        touched |= set(merged.values_list("pk", flat=True))
+    return [f"После загрузки изменены: {_named(touched)}."] if touched else []
 
 
 def _tandems_moved(journal: dict[str, Any]) -> list[str]:
@@ -93,34 +117,51 @@ def _tandems_moved(journal: dict[str, Any]) -> list[str]:
     tandems = {tandem.pk: tandem for tandem in _those(Tandem, {*sizes, *(pk for pk, _ in journal["members"])})}
     moved = [str(tandem) for tandem in tandems.values() if tandem.state != Tandem.State.DRAFT]
     now: dict[int, int] = defaultdict(int)
-    for tandem_id in TandemMember.objects.filter(tandem__in=sizes, side=TandemMember.Side.MENTEE).values_list("tandem"):
-        now[tandem_id[0]] += 1
+    for part in _parts(sizes):
+        seats = TandemMember.objects.filter(tandem_id__in=part, side=TandemMember.Side.MENTEE)
+        for tandem_id in seats.values_list("tandem", flat=True):
+            now[tandem_id] += 1
     grown = [str(tandems[pk]) for pk, size in sizes.items() if pk in tandems and now[pk] > size]
     reasons = [f"Уже в приказе или действуют: {_some(moved)}."] if moved else []
     return reasons + ([f"В эти тандемы позже добавлены люди: {_some(grown)}."] if grown else [])
 
 
-def _used(ours: dict[type[models.Model], list[int]]) -> list[str]:
+def _used(journal: dict[str, Any]) -> list[str]:
     """What points at the added people and is not ours: consents, other tandems, sign-ins, lines of other years."""
-    added, reasons = ours[Person], []
+    added, reasons = _added(journal["people"]), []
+    seats, cards = _our_members(journal), {model: _added(journal["cards"][base]) for base, model in CARDS.items()}
+    ours: dict[Any, set[int]] = {Person: added, TandemMember: seats, **cards}
+    ours[Guardian] = set(journal["guardians"]["added"])
     relations: list[Any] = [
         one for one in Person._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete
     ]
     for relation in relations:
         model: Any = relation.related_model
-        rows = model._base_manager.filter(**{f"{relation.field.name}__in": added}).exclude(pk__in=ours.get(model, ()))
-        if rows.exists():
-            people = Person.objects.filter(pk__in=rows.values(relation.field.name)[:TOLD])
-            what = model._meta.verbose_name_plural
-            reasons.append(f"Есть записи «{what}»: {_some([str(person) for person in people])}.")
+        if people := _pointing(model, relation.field.name, added, ours.get(model, set())):
+            reasons.append(f"Есть записи «{model._meta.verbose_name_plural}»: {_named(people)}.")
     for base, side in (("mentors", TandemMember.Side.MENTOR), ("mentees", TandemMember.Side.MENTEE)):
-        seats = TandemMember.objects.filter(side=side, holds=True).exclude(pk__in=ours[TandemMember])
-        lines = CARDS[base].objects.filter(pk__in=ours[CARDS[base]], person__in=seats.values("person"))
-        if named := [str(card.person) for card in lines.exclude(person__in=added).select_related("person")]:
-            reasons.append(f"Уже в тандемах: {_some(named)}.")
-    if Person.objects.filter(pk__in=added, user__isnull=False).exists():
+        people = {
+            person for part in _parts(ours[CARDS[base]])
+            for person in CARDS[base].objects.filter(pk__in=part).values_list("person", flat=True)
+        }  # fmt: skip
+        if people := _pointing(TandemMember, "person", people - added, seats, side=side, holds=True):
+            reasons.append(f"Уже в тандемах: {_named(people)}.")
+    if any(Person.objects.filter(pk__in=part, user__isnull=False).exists() for part in _parts(added)):
         reasons.append("Кто-то из загруженных людей уже входит в систему.")
     return reasons
+
+
+def _pointing(model: Any, name: str, people: Iterable[int], ours: set[int], **only: Any) -> set[int]:
+    """Those of the people at whom a row of the model points that is not ours."""
+    found: set[int] = set()
+    for part in _parts(people):
+        rows = model._base_manager.filter(**{f"{name}__in": part}, **only).values_list("pk", name)
+        found |= {person for pk, person in rows if pk not in ours}
+    return found
+
+
+def _named(people: Iterable[int]) -> str:
+    return _some([str(person) for person in _those(Person, people)])
 
 
 def _some(names: list[str]) -> str:
@@ -128,24 +169,33 @@ def _some(names: list[str]) -> str:
     return ", ".join(sorted(names)[:TOLD]) + more
 
 
-def _our_members(journal: dict[str, Any]) -> list[int]:
+def _our_members(journal: dict[str, Any]) -> set[int]:
     """Keys of the seats in tandems that this import gave."""
-    whole = Q(tandem__in=[pk for pk, _ in journal["tandems"]])
-    joined = (Q(tandem=tandem, person=person) for tandem, person in journal["members"])
-    return list(TandemMember.objects.filter(reduce(or_, joined, whole)).values_list("pk", flat=True))
+    whole, joined = {pk for pk, _ in journal["tandems"]}, {(tandem, person) for tandem, person in journal["members"]}
+    return {
+        pk
+        for part in _parts(whole | {tandem for tandem, _ in joined})
+        for pk, tandem, person in TandemMember.objects.filter(tandem_id__in=part).values_list("pk", "tandem", "person")
+        if tandem in whole or (tandem, person) in joined
+    }
 
 
 def _unwrite(journal: dict[str, Any], actor: Any) -> None:
     """Pairs first, then lines and representatives, then people."""
-    tandems = list(_those(Tandem, [pk for pk, _ in journal["tandems"]]))
-    for tandem in _those(Tandem, {pk for pk, _ in journal["members"]}):
-        for person in Person.objects.filter(pk__in=[person for pk, person in journal["members"] if pk == tandem.pk]):
+    joined: dict[int, list[int]] = defaultdict(list)
+    for tandem, person in journal["members"]:
+        joined[tandem].append(person)
+    for tandem in _those(Tandem, joined, "year"):
+        for person in _those(Person, joined[tandem.pk]):
             drop_member(tandem=tandem, person=person, actor=actor)
+    tandems = list(_those(Tandem, [pk for pk, _ in journal["tandems"]]))
     record_many("tandem_removed", tandems, actor)
-    Tandem.objects.filter(pk__in=[tandem.pk for tandem in tandems], state=Tandem.State.DRAFT).delete()
+    for part in _parts(tandem.pk for tandem in tandems):
+        Tandem.objects.filter(pk__in=part, state=Tandem.State.DRAFT).delete()
     for base, model in CARDS.items():
         _restore(model, journal["cards"][base], ("version",), "card_removed", "card_changed", actor)
-    Guardian.objects.filter(pk__in=journal["guardians"]["added"]).delete()
+    for part in _parts(journal["guardians"]["added"]):
+        Guardian.objects.filter(pk__in=part).delete()
     for pk, before in journal["guardians"]["changed"]:
         Guardian.objects.filter(pk=pk).update(**before)
     _restore(Person, journal["people"], KEYS, "", "person_changed", actor)
@@ -156,12 +206,12 @@ def _restore(
 ) -> None:
     """Delete the rows that were added; give the others back what stood in them, version included."""
     before = {pk: told for pk, _, told in kept if told is not None}
-    added = [pk for pk, _, told in kept if told is None]
-    if removed:
-        record_many(removed, _those(model, added), actor)
-    for start in range(0, len(added), 500):
-        model._base_manager.filter(pk__in=added[start : start + 500]).delete()
-    rows = list(_those(model, before))
+    for part in _parts(_added(kept)):
+        there = model._base_manager.filter(pk__in=part)
+        if removed:
+            record_many(removed, [model(pk=pk) for pk in there.values_list("pk", flat=True)], actor)
+        there.delete()
+    rows: list[Any] = list(_those(model, before, *([] if model is Person else ["year"])))
     for row in rows:
         for name, value in before[row.pk].items():
             field: Any = model._meta.get_field(name.removesuffix("_id"))

@@ -1,8 +1,9 @@
 """Who the school already knows, fetched at once for a whole file, and who a row of it is among them."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -87,6 +88,20 @@ class Known:
         for tandem, person, side in members.values_list("tandem_id", "person_id", "side"):
             sides[tandem][side == TandemMember.Side.MENTEE].add(person)
         return {(mentee, frozenset(mentors)) for mentors, mentees in sides.values() for mentee in mentees}
+
+    def mark(self) -> str:
+        """The same as long as nothing that a check stands on has changed. Ask it before the check sets new values."""
+        seen = hashlib.sha256()
+        rows: list[Any] = [self.by_pk[pk] for pk in sorted(self.by_pk)]
+        rows += [self.cards[key] for key in sorted(self.cards)]
+        rows += [one for pk in sorted(self.guardians) for one in self.guardians[pk]]
+        for row in rows:
+            seen.update(repr([value for name, value in vars(row).items() if name != "_state"]).encode())
+        open_ones = sorted((person, t.pk, t.state, t.form_id) for person, t in self.tandem_of.items())
+        mentors = sorted((tandem, sorted(people)) for tandem, people in self.mentors_in.items())
+        past = sorted((mentee, sorted(people)) for mentee, people in self.past)
+        seen.update(repr((open_ones, mentors, past)).encode())
+        return seen.hexdigest()
 
     def find(self, row: Row, choice: str = "") -> Found:
         """Who the row is; `choice` is the curator's answer: «new» or the key of a person."""

@@ -36,11 +36,17 @@ class Line:
     """A row of the file with what will become of it."""
 
     row: Row
+    letters: dict[str, str] = field(default_factory=dict)  # of the columns, by what they hold
     does: str = ""  # add, update, same, joined (adds to a row above), "" when it is not taken
     target: Target | None = None
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # what, was, becomes
     candidates: list[Person] = field(default_factory=list)
     unsolved: bool = False
+
+    def tell(self, level: str, text: str, code: str) -> None:
+        """Say it of the row, at the cell of this column when the file has it."""
+        letters = self.letters.get(code) or self.letters.get("last" if code == "name" else "", "")
+        self.row.tell(level, text, f"{letters}{self.row.number}" if letters else "")
 
     @property
     def is_whole(self) -> bool:

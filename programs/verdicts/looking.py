@@ -35,19 +35,20 @@ CLEARED = {
 
 
 class Question(NamedTuple):
-    """What is looked at: rows (mentors first), the columns of each sheet in the order of the book, the answers."""
+    """What is looked at: rows (mentors first), the answers, and for each sheet in the order of the book the letters of
+    its columns by what they hold."""
 
     year: SchoolYear
     rows: list[Row]
-    columns: dict[str, set[str]]
+    columns: dict[str, dict[str, str]]
     choices: dict[str, str]
     clear_empty: bool = False
 
 
-def look(question: Question, *, lock: bool = False) -> Outlook:
-    """Verdicts of all rows; with `lock` the people concerned stay locked for the writing that follows."""
+def look(question: Question, known: Known | None = None) -> Outlook:
+    """Verdicts of all rows. `known` is the school as it was fetched for the same question; it is asked anew without."""
     _take_places_of_partners(question.rows)
-    known = Known(question.year, question.rows, lock=lock)
+    known = known or Known(question.year, question.rows)
     looker = _Looker(question, known)
     lines = [looker.line(row) for row in question.rows]
     pairs = plan_pairs(lines, known)
@@ -82,7 +83,7 @@ class _Looker:
 
     def line(self, row: Row) -> Line:
         """The verdict of a row; what it changes is already set in the target's objects, not saved."""
-        line = self.lines[id(row)] = Line(row)
+        line = self.lines[id(row)] = Line(row, self.question.columns[row.sheet])
         if row.skip or row.is_bad:
             return line
         if row.first:
@@ -113,11 +114,11 @@ class _Looker:
         line.candidates = list(found.candidates)
         if found.question:
             line.unsolved = True
-            row.tell(ERROR, found.question)
+            line.tell(ERROR, found.question, "name")
             return None
         if found.person:
             if found.remark:
-                row.tell(WARNING, found.remark)
+                line.tell(WARNING, found.remark, "name")
             if found.person.left_on:
                 row.tell(WARNING, f"Отмечен выбывшим {found.person.left_on:%d.%m.%Y}: проверьте карточку")
             if found.person.pk not in self.by_pk:

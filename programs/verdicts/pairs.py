@@ -67,7 +67,9 @@ def plan_pairs(lines: Sequence[Line], known: Known) -> list[PairPlan]:
             if _of(line) not in mentors and told.row.base == MENTORS:
                 mentors.append(_of(line))
             elif _of(line) not in mentors:
-                line.row.tell(WARNING, f"{mentee.person.short_name}: в базе наставляемых указан другой наставник")
+                line.tell(
+                    WARNING, f"{mentee.person.short_name}: в базе наставляемых указан другой наставник", "partners"
+                )
     return _grouped(wanted, known)
 
 
@@ -83,11 +85,12 @@ def _partners(line: Line, book: _Book) -> list[Target]:
         if len(people) == 1 and people[0] is not line.target:
             found.append(people[0])
         elif len(people) == 1:
-            line.row.tell(WARNING, "Наставник и наставляемый — один человек: пара не создана")
+            line.tell(WARNING, "Наставник и наставляемый — один человек: пара не создана", "partners")
         elif people:
-            line.row.tell(WARNING, f"«{name}»: таких в базе {len(people)}, пара не создана. Составьте её вручную")
+            told = f"«{name}»: таких в базе {len(people)}, пара не создана. Составьте её вручную"
+            line.tell(WARNING, told, "partners")
         else:
-            line.row.tell(WARNING, ABSENT[line.row.base].format(name))
+            line.tell(WARNING, ABSENT[line.row.base].format(name), "partners")
     return found
 
 
@@ -105,11 +108,12 @@ def _grouped(wanted: dict[Target, tuple[list[Target], Line]], known: Known) -> l
             continue
         if now:
             if known.mentors_in.get(now.pk) != pks:
-                line.row.tell(WARNING, f"{mentee.person.short_name} уже в тандеме № {now.number} с другим наставником")
+                told = f"{mentee.person.short_name} уже в тандеме № {now.number} с другим наставником"
+                line.tell(WARNING, told, "partners")
             continue
         form_id = next((form for one in (mentee, *mentors) if (form := _form_of(one, mentee))), None)
         if form_id is None:
-            line.row.tell(WARNING, "Форма наставничества не указана: пара не создана")
+            line.tell(WARNING, "Форма наставничества не указана: пара не создана", "form")
             continue
         plan = plans.setdefault(
             (frozenset(mentors), form_id), PairPlan(mentors, [], form_id, drafts.get((pks, form_id)))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
+from mentoring.audit.versions import Overtaken
 from mentoring.jobs.running import start as start_job
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
@@ -18,17 +19,20 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.spreadsheets.guard import BadFile
 from participants.roster.headers import BASES
 from programs.bases.kinds import shown_year
+from programs.blanks import workbooks
 from programs.intake.models import Import
 from programs.intake.reading import question
-from programs.intake.starting import drop, mend, set_columns, start
+from programs.intake.starting import Answers, drop, mend, set_columns, start
 from programs.intake.taking import take
 from programs.intake.undoing import obstacles, undo
 from programs.verdicts.looking import look
-from programs.wizard import checking, columns, workbooks
+from programs.wizard import checking, columns
 from programs.wizard.forms import FileForm, PasteForm
 
 AT_ONCE = 1_000  # rows: more are loaded by the worker
 HISTORY = 50
+KEPT_ANSWERS = "Ваши ответы не пропали: они в полях ниже. Сравните и нажмите «Проверить исправленное» ещё раз."
+KEPT_COLUMNS = "Ваш выбор не пропал: он ниже. Проверьте его и нажмите «Проверить строки» ещё раз."
 CRUMBS = [("Загрузка из Excel", "/import/")]
 
 
@@ -83,19 +87,33 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     if imported.state != Import.State.DRAFT:
         return redirect("import_result", pk)
     record("import_viewed", imported, request.user)
-    faults: list[str] = []
+    headers, faults, refusal = columns.headers_of(imported), [], ""
     if request.method == "POST":
-        headers = columns.chosen(imported, request.POST)
-        changed = any(header.base != imported.headers[name]["base"] for name, header in headers.items())
-        set_columns(imported=imported, headers=headers, actor=request.user)
+        before, headers = headers, columns.chosen(imported, request.POST)
+        understood_anew = any(
+            (one.base, one.row) != (before[name].base, before[name].row) for name, one in headers.items()
+        )
         faults = columns.faults(headers)
-        if not faults and not changed:
-            return redirect("import_review", pk)
-        if changed:
-            messages.info(request, "Столбцы разобраны заново: проверьте их ещё раз")
+        try:
+            set_columns(imported=imported, headers=headers, version=_version(request), actor=request.user)
+        except Overtaken as reason:
+            imported, refusal = visible_or_404(Import, request.user, pk=pk), f"{reason} {KEPT_COLUMNS}"
+        else:
+            if not faults and not understood_anew:
+                return redirect("import_review", pk)
+            if understood_anew:
+                messages.info(request, "Столбцы разобраны заново: проверьте их ещё раз")
     context = {"title": "Загрузка из Excel: столбцы", "crumbs": CRUMBS, "step": 2, "imported": imported}
-    context |= {"sheets": columns.shown(imported), "bases": BASES, "faults": faults, "has_errors": bool(faults)}
-    return render(request, "programs/wizard/columns.html", context, status=422 if faults else 200)
+    context |= {"sheets": columns.shown(imported, headers, faults), "bases": BASES, "faults": faults}
+    context |= {"refusal": refusal, "has_errors": bool(faults or refusal)}
+    status = 409 if refusal else 422 if faults else 200
+    return render(request, "programs/wizard/columns.html", context, status=status)
+
+
+def _version(request: HttpRequest) -> int:
+    """The version that the page was drawn from; -1, which is nobody's, when it does not say."""
+    told = request.POST.get("version", "")
+    return int(told) if told.isdecimal() and len(told) < 10 else -1
 
 
 @roles(Role.CURATOR)
@@ -105,30 +123,24 @@ def import_review(request: HttpRequest, pk: int) -> HttpResponse:
     imported = visible_or_404(Import, request.user, pk=pk)
     if imported.state != Import.State.DRAFT:
         return redirect("import_result", pk)
-    if faults := columns.faults({name: columns.header_of(imported, name) for name in imported.headers}):
-        messages.error(request, ". ".join(faults))
+    if faults := columns.faults(columns.headers_of(imported)):
+        messages.error(request, ". ".join(fault.text for fault in faults))
         return redirect("import_columns", pk)
+    return _review(request, imported)
+
+
+def _review(request: HttpRequest, imported: Import, given: Answers | None = None, refusal: str = "") -> HttpResponse:
+    """The page of the check; with answers that were not kept: their rows, and the answers in their fields."""
     record("import_viewed", imported, request.user)
     outlook = look(question(imported))
     show = request.GET.get("show", "all")
     page = checking.page_of(outlook, show, request.GET.get("page"))
-    unsolved = sum(line.unsolved for line in outlook.lines)
-    context = {
-        "title": "Загрузка из Excel: проверка",
-        "crumbs": CRUMBS,
-        "step": 3,
-        "imported": imported,
-        "facets": checking.facets(outlook),
-        "show": show,
-        "page": page,
-        "rows": checking.rows_shown(imported, list(page.object_list)),
-        "total": len(outlook.lines),
-        "good": len(outlook.good),
-        "bad": len(outlook.bad),
-        "unsolved": unsolved,
-        "tandems": outlook.counts()["tandems"],
-    }
-    return render(request, "programs/wizard/review.html", context)
+    lines = (checking.answered(outlook, given) if given else []) or list(page.object_list)
+    context = {"title": "Загрузка из Excel: проверка", "crumbs": CRUMBS, "step": 3, "imported": imported}
+    context |= {"refusal": refusal, "has_errors": bool(refusal), "show": show, "page": None if refusal else page}
+    context |= {"clear_empty": given.clear_empty if given else imported.clear_empty, **checking.counters(outlook)}
+    context["rows"] = checking.rows_shown(imported, lines, given)
+    return render(request, "programs/wizard/review.html", context, status=409 if refusal else 200)
 
 
 @roles(Role.CURATOR)
@@ -136,11 +148,12 @@ def import_review(request: HttpRequest, pk: int) -> HttpResponse:
 def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what was mended on the page of the check, and look again or go on."""
     imported = visible_or_404(Import, request.user, pk=pk)
-    cells, choices = checking.answers(imported, request.POST.dict())
+    given = checking.answers(imported, request.POST.dict())
     then = "import_take" if request.POST.get("then") == "take" else "import_review"
-    clear_empty = "clear_empty" in request.POST
     try:
-        mend(imported=imported, cells=cells, choices=choices, clear_empty=clear_empty, actor=request.user)
+        mend(imported=imported, answers=given, version=_version(request), actor=request.user)
+    except Overtaken as reason:
+        return _review(request, visible_or_404(Import, request.user, pk=pk), given, f"{reason} {KEPT_ANSWERS}")
     except MoveRefused as reason:
         messages.error(request, str(reason))
     return redirect(then, pk)
@@ -168,9 +181,11 @@ def import_take(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(back)
     rows = sum(len(sheet.rows) for sheet in imported.sheets)
     if request.method == "POST" and rows > AT_ONCE:
-        return _in_worker(request, imported, "import_take", f"Загрузка «{imported.source}»")
+        title = f"Загрузка «{imported.source}»"
+        return _in_worker(request, imported, "import_take", title, version=_version(request))
     if request.method == "POST":
-        return acted(request, partial(take, imported=imported, actor=request.user), "Загружено", back)
+        act = partial(take, imported=imported, version=_version(request), actor=request.user)
+        return acted(request, act, "Загружено", back)
     counts = look(question(imported)).counts()
     context = {
         "crumbs": CRUMBS,
@@ -182,10 +197,11 @@ def import_take(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "programs/wizard/take.html", context)
 
 
-def _in_worker(request: HttpRequest, imported: Import, kind: str, title: str) -> HttpResponse:
+def _in_worker(request: HttpRequest, imported: Import, kind: str, title: str, **more: int) -> HttpResponse:
     """Long work goes on without the page; the job brings back to the result."""
     back = reverse("import_result", args=[imported.pk])
-    job = start_job(kind=kind, title=title, actor=request.user, arguments={"import_id": imported.pk}, back=back)
+    arguments = {"import_id": imported.pk, **more}
+    job = start_job(kind=kind, title=title, actor=request.user, arguments=arguments, back=back)
     Import.objects.visible_to(request.user).filter(pk=imported.pk).update(job=job)
     return redirect("job", job.pk)
 

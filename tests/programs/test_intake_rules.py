@@ -19,7 +19,7 @@ from participants.models import Guardian, MenteeCard, MentorCard, Person
 from programs.bases import official
 from programs.intake.models import Import
 from programs.intake.reading import question
-from programs.intake.starting import drop, mend, start
+from programs.intake.starting import Answers, drop, mend, start
 from programs.intake.taking import take
 from programs.intake.undoing import undo
 from programs.models import Tandem, TandemMember
@@ -72,7 +72,7 @@ def test_an_empty_cell_erases_nothing_unless_asked(curator: User, school: School
     assert kept.counts["same"] == 1
 
     imported = paste(curator, *lines)
-    mend(imported=imported, cells={}, choices={}, clear_empty=True, actor=curator)
+    mend(imported=imported, answers=Answers(clear_empty=True), version=0, actor=curator)
     take(imported=imported, actor=curator)
 
     card.refresh_from_db()
@@ -89,7 +89,8 @@ def test_a_namesake_of_another_year_is_asked_about(curator: User, school: School
         assert outlook.lines[0].unsolved
         assert outlook.lines[0].candidates == [known]
 
-        mend(imported=imported, cells={}, choices={outlook.lines[0].key: choice}, clear_empty=False, actor=curator)
+        answers = Answers(choices={outlook.lines[0].key: choice})
+        mend(imported=imported, answers=answers, version=0, actor=curator)
 
         assert [line.verdict for line in outlook_of(imported).lines] == [verdict]
         take(imported=imported, actor=curator)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from mentoring.accounts.models import Role, RoleGrant, User
@@ -16,7 +15,7 @@ from mentoring.org.models import School, SchoolYear
 from mentoring.spreadsheets.guard import MAX_BYTES, BadFile
 from mentoring.spreadsheets.reading import read_file
 from programs.intake.reading import question
-from programs.intake.starting import start
+from programs.intake.starting import prepared, start
 from programs.intake.taking import take
 from programs.verdicts.lines import Outlook
 from programs.verdicts.looking import look
@@ -69,7 +68,6 @@ class Command(BaseCommand):
             f"строк с ошибками: {told['error']}"
         )
 
-    @transaction.atomic
     def _import(self, options: dict[str, Any]) -> Outlook:
         school = School.objects.filter(code=options["school"]).first()
         if school is None:
@@ -82,11 +80,10 @@ class Command(BaseCommand):
             raise CommandError(f"Файла нет: {path}")
         with path.open("rb") as stream:
             sheets = read_file(stream.read(MAX_BYTES + 1), path.name)
-        imported = start(sheets=sheets, source=path.name, year=year, actor=actor)
+        begin = prepared if options["dry_run"] else start  # prepared: nothing is saved
+        imported = begin(sheets=sheets, source=path.name, year=year, actor=actor)
         outlook = look(question(imported))
-        if options["dry_run"]:
-            transaction.set_rollback(True)
-        elif outlook.good:
+        if outlook.good and not options["dry_run"]:
             take(imported=imported, actor=actor)
         return outlook
 
