@@ -7,6 +7,7 @@ import django_filters
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.audit.actions import GROUPS, choices
@@ -65,6 +66,8 @@ class AuditFilter(django_filters.FilterSet):
         for field in self.form.fields.values():
             field.widget.attrs["class"] = "form-select" if hasattr(field, "choices") else "form-control"
         self.form.fields["about"].widget.attrs |= {"autocomplete": "off", "placeholder": "фамилия или ФИО"}
+        if user.school:
+            self.form.fields["about"].widget.attrs["data-people"] = reverse("people_find")
 
     def actors(self) -> list[tuple[int, str]]:
         """Those whom the reader may know of, by name."""
@@ -75,7 +78,8 @@ class AuditFilter(django_filters.FilterSet):
     def by_people(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Acts upon the people of this name and upon what belongs to them."""
         self.meant = people_meant(self.user, value)
-        return rows.filter(about(pk for pk, _ in self.meant))
+        told = AuditEntry.objects.filter(about(pk for pk, _ in self.meant))
+        return rows.filter(pk__in=told.values("pk"))  # found first, by their index: they are few
 
     def by_action(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """One kind of act, or a group of them."""

@@ -14,6 +14,7 @@ from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
+from mentoring.kit.russian import fix_layout
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from participants.people import rules
@@ -205,8 +206,12 @@ def people_doubles(request: HttpRequest) -> HttpResponse:
 @roles(*rules.READ)
 @require_GET
 def people_find(request: HttpRequest) -> HttpResponse:
-    """People whose name, class or post holds the words: eight at most, for a field that chooses a person."""
-    words = request.GET.get("q", "")[:100]
-    rows = Person.objects.visible_to(request.user).here().found(words).for_list() if len(words) > 1 else []
+    """People whose name, class or post holds the words: eight at most, for a field that chooses a person. `base` keeps
+    to those who stand in that base of the year."""
+    words, base = request.GET.get("q", "")[:100], request.GET.get("base")
+    rows = Person.objects.visible_to(request.user).here() if len(words) > 1 else Person.objects.none()
+    if base in ("mentor", "mentee"):
+        rows = rows.filter(**{f"{base}cards__year": request.year})
+    rows = (rows.found(words) | rows.found(fix_layout(words))).for_list()
     found = [{"id": row.pk, "name": row.full_name, "place": row.place, "born": row.born_in} for row in rows[:8]]
     return JsonResponse({"results": found})

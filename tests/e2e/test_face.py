@@ -207,3 +207,35 @@ def test_single_keys_work_and_can_be_switched_off(open_as, curator, people):
     page.evaluate(press)
     assert page.evaluate("document.activeElement.id") != "list-search"
     assert page.locator("tbody tr[tabindex]").count() == 0
+
+
+def test_a_person_is_chosen_from_the_list_that_grows_under_the_field(open_as, curator, people):
+    page = open_as(curator, "/tandems/add/")
+    field = page.get_by_role("combobox", name="Найти в базе").last
+    field.type("белов артёмв")
+    option = page.get_by_role("option", name="Белов Артёмв Дмитриевич")
+    option.wait_for()
+    assert (field.get_attribute("aria-expanded"), page.get_by_role("option").count()) == ("true", 1)
+    assert faults_of(page) == []
+    field.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    field.press("Backspace")
+    page.get_by_role("option").first.wait_for()
+    field.press("ArrowDown")
+    chosen = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
+    assert chosen.get_attribute("aria-selected") == "true"
+    name = chosen.evaluate("option => option.firstChild.textContent")
+    field.press("Enter")
+    page.get_by_role("link", name="Убрать").wait_for()
+    assert name in page.locator("section[aria-labelledby=h-mentee]").inner_text()
+    assert "mentee_q" not in page.url
+    assert page.faults == []
+
+
+def test_without_a_script_a_person_is_found_by_the_button(open_as, curator, people):
+    page = open_as(curator, "/tandems/add/", java_script_enabled=False)
+    page.get_by_label("Найти в базе").last.fill("артёмв")
+    page.get_by_role("button", name="Найти").last.click()
+    assert page.get_by_role("combobox", name="Найти в базе").count() == 0
+    page.get_by_role("link", name="Белов Артёмв Дмитриевич").click()
+    assert page.get_by_role("link", name="Убрать").count() == 1

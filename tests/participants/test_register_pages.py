@@ -6,7 +6,7 @@ from django.urls import reverse
 from mentoring.audit.models import AuditEntry
 from mentoring.models import RoleGrant
 from participants.models import Person
-from tests.factories import make_person
+from tests.factories import make_mentee, make_person
 
 NEW = {
     "kind": "pupil", "last_name": "Ёлкин", "first_name": "Матвей", "middle_name": "Павлович", "gender": "",
@@ -211,13 +211,26 @@ def test_namesakes_are_listed_to_be_compared(browser, school):
     assert "Иной" not in text
 
 
-@pytest.mark.parametrize("words, found", [("пет сок", 1), ("cjrjkjd", 0), ("8", 0), ("соколов 8", 1), ("чужов", 0)])
+@pytest.mark.parametrize("words, found", [("пет сок", 1), ("cjrjkjd", 1), ("8", 0), ("соколов 8", 1), ("чужов", 0)])
 def test_people_are_found_for_a_field_by_parts_of_names(browser, school, other_school, words, found):
     make_person(school, "Соколов Пётр Ильич")
     make_person(other_school, "Чужов Пётр")
     answer = browser.get(reverse("people_find"), {"q": words}).json()
 
     assert len(answer["results"]) == found
+
+
+def test_a_field_of_a_base_offers_those_who_stand_in_it(browser, school):
+    make_mentee(school, "Соколов Пётр Ильич")
+    make_person(school, "Соколов Лев Ильич")
+
+    def names(**asked):
+        return [one["name"] for one in browser.get(reverse("people_find"), asked).json()["results"]]
+
+    assert names(q="соколов") == ["Соколов Лев Ильич", "Соколов Пётр Ильич"]
+    assert names(q="соколов", base="mentee") == ["Соколов Пётр Ильич"]
+    assert names(q="соколов", base="mentor") == names(q="с") == []
+    assert len(names(q="соколов", base="x")) == 2
 
 
 @pytest.mark.parametrize("name", ["person_edit", "people_merge"])
