@@ -55,7 +55,7 @@ def _filled(value: Any, kind: str, text: Any, day: Any) -> Any:
     if isinstance(value, date):
         day.value = make_naive(value) if isinstance(value, datetime) and is_aware(value) else value
         return day
-    if value is None or (kind != "text" and not isinstance(value, str)):
+    if value is None or (kind != "text" and isinstance(value, int | float)):
         return value
     value = UNSAVEABLE.sub("", value if isinstance(value, str) else str(value))
     if kind != "title" and "\n" not in value and value[:1] not in ("=", "#"):
