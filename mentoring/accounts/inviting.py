@@ -62,15 +62,17 @@ def hash_of(code: str) -> str:
 
 
 @transaction.atomic
-def issue_link(*, user: User, actor: Any, origin: str, life: timedelta = INVITATION_LIFE) -> Slip:
+def issue_link(
+    *, user: User, actor: Any, origin: str, life: timedelta = INVITATION_LIFE, closes_others: bool = True
+) -> Slip:
     """Make a link for this person; links made before stop to work. `origin` is «https://host» of the installation.
 
-    A link without an actor is asked for by anybody who knows the name for sign-in: it closes links of its own kind
-    only, or a stranger could make worthless every slip that a curator has printed."""
+    A letter does not close the others: anybody who knows the name for sign-in may ask for one, and would make worthless
+    every slip that a curator has printed. Setting the password by any of them closes all."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     now = timezone.now()
-    before = Invitation.objects.filter(user=user).open()
-    (before if actor else before.filter(created_by=None)).update(revoked_at=now)
+    if closes_others:
+        Invitation.objects.filter(user=user).open().update(revoked_at=now)
     invitation = Invitation.objects.create(
         user=user,
         school=actor.school if actor and actor.school else user.school,

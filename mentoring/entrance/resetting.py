@@ -25,6 +25,7 @@ def mail_link(user_id: int, origin: str) -> None:
     user = User.objects.filter(pk=user_id, is_active=True).exclude(email="").first()
     if user is None:
         return
-    slip = issue_link(user=user, actor=None, origin=origin, life=timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))
+    life = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    slip = issue_link(user=user, actor=None, origin=origin, life=life, closes_others=False)
     text = render_to_string("mail/reset.txt", {"user": user, "slip": slip})
     send_mail("Тандем: новый пароль", text, settings.DEFAULT_FROM_EMAIL, [user.email])
