@@ -4,6 +4,7 @@ from mentoring.accounts.models import Invitation, RoleGrant, SignInSession, User
 from mentoring.audit.models import AuditEntry
 from mentoring.entrance.models import Failure
 from mentoring.jobs.models import Job
+from mentoring.listviews.models import SavedView
 from mentoring.org.models import (
     MentoringForm,
     MentoringKind,
@@ -29,6 +30,7 @@ __all__ = [
     "RecoveryCode",
     "RoleGrant",
     "RoleModel",
+    "SavedView",
     "School",
     "SchoolYear",
     "SignInSession",

@@ -11,6 +11,7 @@ handler500 = "mentoring.failures.server_error"
 urlpatterns = [
     path("", include("monitoring.urls")),
     path("", include("mentoring.profile.urls")),
+    path("", include("mentoring.listviews.urls")),
     path("", include("mentoring.entrance.urls")),
     path("", include("mentoring.users.urls")),
     path("", include("mentoring.settling.urls")),

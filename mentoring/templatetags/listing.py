@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django_tables2.utils import Accessor, signature
 
 from mentoring.kit.tables import Listing, ListTable
+from mentoring.listviews.shelf import Shelf, shelf_of
 
 register = template.Library()
 PRINTED = 2000  # more is for Excel: a browser does not print it
@@ -52,6 +53,12 @@ def tabs(listing: Listing) -> list[dict[str, Any]]:
         }
         for view in listing.views
     ]
+
+
+@register.simple_tag(takes_context=True)
+def saved_views(context: dict[str, Any]) -> Shelf | None:
+    """One's own views of the list on this page."""
+    return shelf_of(context["request"])
 
 
 @register.simple_tag
@@ -154,14 +161,15 @@ def lines(listing: Listing) -> Iterator[dict[str, Any]]:
     """The rows of this page: key, name in plain text, cells, actions."""
     key, *others = (listing.table.columns[name] for name in listing.names)
     head, name = cell(listing.table, key.name), cell(listing.table, key.name, plain=True)
-    draw = [(opening(column), cell(listing.table, column.name)) for column in others]
+    draw = [cell(listing.table, column.name) for column in others]
+    cells = "".join(f"{opening(column).replace('{', '{{').replace('}', '}}')}{{}}</td>" for column in others)
     actions = getattr(listing.table, "actions", None)
     for row in listing.page.object_list:
         yield {
             "pk": row.record.pk,
             "name": name(row),
             "head": head(row),
-            "cells": format_html_join("", "{}{}</td>", ((tag, drawn(row)) for tag, drawn in draw)),
+            "cells": format_html(cells, *(drawn(row) for drawn in draw)) if draw else "",
             "actions": actions(row.record) if actions else "",
         }
 

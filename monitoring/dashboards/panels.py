@@ -29,6 +29,9 @@ QUIET = [
     "access_refused",
     "locked_out",
     "display_changed",
+    "view_saved",
+    "view_changed",
+    "view_removed",
     "job_started",
     "second_factor_failed",
 ]

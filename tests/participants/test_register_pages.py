@@ -34,7 +34,7 @@ def typed(person, **changes):
 def test_the_list_takes_the_same_queries_for_one_row_and_for_three(browser, school, django_assert_num_queries, number):
     for row in range(number):
         make_person(school, f"Ким Имя{row} Отчествович")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = browser.get(reverse("people"))
 
     assert page.content.decode().count('name="id"') == number

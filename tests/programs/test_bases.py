@@ -51,7 +51,7 @@ def tandem(mentor, *mentees, state="active"):
     return made
 
 
-@pytest.mark.parametrize("base, queries", [("mentees", 11), ("mentors", 11)])
+@pytest.mark.parametrize("base, queries", [("mentees", 12), ("mentors", 12)])
 def test_a_base_takes_the_same_queries_for_one_row_and_for_three(
     browser, school, django_assert_num_queries, base, queries
 ):

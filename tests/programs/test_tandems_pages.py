@@ -42,7 +42,7 @@ def make_tandems(school, curator, count, state="active"):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("page,queries", [("tandems", 10), ("tandem_drafts", 12)])
+@pytest.mark.parametrize("page,queries", [("tandems", 11), ("tandem_drafts", 12)])
 def test_a_list_costs_the_same_for_one_row_and_for_three(
     page, queries, count, school, curator, sign_in, django_assert_num_queries
 ):

@@ -19,7 +19,7 @@ from mentoring.accounts.inviting import hash_of
 from mentoring.accounts.models import INVITATION_LIFE, Invitation, Role, SignInSession
 from mentoring.audit.models import AuditEntry
 from mentoring.jobs.models import Job
-from mentoring.models import Post, School, SchoolYear, User
+from mentoring.models import Post, SavedView, School, SchoolYear, User
 from mentoring.spreadsheets.reading import Sheet
 from participants.models import Consent, Guardian, MenteeCard, MentorCard, Person
 from programs.documents.gathering import facts_of
@@ -108,6 +108,9 @@ def add_user(place: Place, role: str, username: str) -> None:
     code = hashlib.sha256(username.encode()).hexdigest()[:26]
     link = {"school": place.school, "token_hash": hash_of(code), "expires_at": timezone.now() + INVITATION_LIFE}
     place.keep(Invitation.objects.create(user=user, **link))
+    for name in ("people", "tandems"):
+        saved = {"list": name, "title": place.marks.paper, "query": "grade=8"}
+        place.keep(SavedView.objects.create(user=user, school=place.school, **saved))
     place.keep(SignInSession.objects.create(user=user, session_key=f"{code}-session"))
     place.words["welcome.code"] = (code,)
 
