@@ -9,6 +9,7 @@ from django.core.files import File
 from django.db import transaction
 
 from mentoring.audit.recording import record, record_many
+from mentoring.jobs.sweeping import forget
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from participants.consents.missing import missing_pairs
@@ -33,13 +34,16 @@ def add_consent(*, consent: Consent, actor: Any, scan: File | None = None) -> Co
 def change_consent(*, consent: Consent, fields: Iterable[str], actor: Any, scan: File | None = None) -> Consent:
     """Correct a record that is not withdrawn. Raises Refused, MoveRefused."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
-    names = set(fields)
+    names = set(fields) | ({"scan"} if scan else set())
+    rows = Consent.objects.filter(pk=consent.pk, withdrawn_on=None)
+    old = rows.select_for_update().values_list("scan", flat=True).first()
+    if names and old is None:
+        raise MoveRefused("Согласие отозвано, исправить его нельзя. Запишите новое.")
     if scan:
         consent.scan.save(name_for_scan(scan), scan, save=False)
-        names.add("scan")
-    values = {name: getattr(consent, name) for name in names}
-    if names and not Consent.objects.filter(pk=consent.pk, withdrawn_on=None).update(**values):
-        raise MoveRefused("Согласие отозвано, исправить его нельзя. Запишите новое.")
+        forget(str(old or ""))
+    if names:
+        rows.update(**{name: getattr(consent, name) for name in names})
     record("consent_changed", consent, actor, fields=names)
     return consent
 

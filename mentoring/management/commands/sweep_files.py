@@ -1,0 +1,27 @@
+"""`./manage.py sweep_files`: once a day from cron or a timer; deletes files that no row names."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from mentoring.jobs.sweeping import NothingNamed, sweep
+
+
+class Command(BaseCommand):
+    """Prints how many files went; their names say nothing of people."""
+
+    help = "Delete uploaded files older than a day that no row names (refused, replaced or rolled back uploads)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Looking without touching."""
+        parser.add_argument("--dry-run", action="store_true", help="only tell which files would go")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Sweep and print."""
+        try:
+            gone = sweep(dry=options["dry_run"])
+        except NothingNamed as strange:
+            raise CommandError(str(strange)) from strange
+        word = "would go" if options["dry_run"] else "deleted"
+        self.stdout.write("\n".join([*gone, f"Files that no row names, {word}: {len(gone)}"]))
