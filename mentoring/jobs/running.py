@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
@@ -124,6 +124,9 @@ def run_job(job_id: int) -> None:
         outcome = {"state": Job.State.CANCELLED, "message": "Остановлено, ничего не записано"}
     except MoveRefused as reason:
         outcome = {"state": Job.State.FAILED, "message": str(reason)}
+    except (OperationalError, InterfaceError):  # whether the last word was written nobody knows
+        log.exception("job %s failed", job_id)
+        outcome = {"state": Job.State.FAILED, "message": "База данных была недоступна. Запустите ещё раз"}
     except Exception:
         log.exception("job %s failed", job_id)
         outcome = {"state": Job.State.FAILED, "message": "Не получилось. Ничего не записано, запустите ещё раз"}

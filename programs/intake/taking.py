@@ -79,6 +79,8 @@ def take_in_worker(progress: Progress, *, actor: Any, import_id: int, version: i
     """The same in the worker; it may be stopped until the writing begins."""
     imported = Import.objects.select_related("year", "school").get(pk=import_id)
     rows = sum(len(sheet.rows) for sheet in imported.sheets)
+    if imported.state == Import.State.TAKEN:  # the worker was killed between its last word here and that in its job
+        return {"rows": rows, **imported.counts}
     progress.step(0, rows)
     counts = take(imported=imported, actor=actor, version=version)
     return {"rows": rows, **counts}
