@@ -59,7 +59,9 @@ class AuditEntry(models.Model):
         verbose_name, verbose_name_plural = "запись журнала", "журнал действий"
         indexes = [
             models.Index(fields=["school_id", "-at"], name="audit_school_at"),
-            models.Index(fields=["object_type", "object_id"], name="audit_object"),
+            models.Index(fields=["school_id", "actor_id", "-at"], name="audit_school_actor"),
+            models.Index(fields=["school_id", "action", "-at"], name="audit_school_action"),
+            models.Index(fields=["object_type", "object_id", "-at"], name="audit_object"),
         ]
 
     def __str__(self) -> str:
