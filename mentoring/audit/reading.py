@@ -7,7 +7,6 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from mentoring.audit.models import AuditEntry
@@ -65,12 +64,11 @@ def names_of(entries: Iterable[AuditEntry], user: Any) -> dict[tuple[str, int], 
 
 
 def field_name(label: str, name: str) -> str:
-    """«фамилия» for a field of a model; the word itself for anything else."""
+    """«фамилия» for a field of a model, «пункты приказа» for rows that hang on it, else the word itself."""
     model = model_of(label)
-    try:
-        return str(model._meta.get_field(name).verbose_name) if model else name  # type: ignore[union-attr]
-    except FieldDoesNotExist:
-        return name
+    found: list[Any] = [one for one in model._meta.get_fields() if one.name == name] if model else []
+    named = [getattr(one, "verbose_name", "") or one.related_model._meta.verbose_name_plural for one in found]
+    return str(named[0]) if named else name
 
 
 def state_name(label: str, value: Any) -> str:

@@ -111,7 +111,7 @@ def decided_already(order: Order) -> str:
     """Why a decision comes too late: who was faster and when; empty while the order waits for one."""
     if order.state == S.APPROVED:
         who = f" ({order.approved_by.short_name})" if order.approved_by else ""
-        return f"Проект уже утверждён{who}. Обновите страницу."
+        return f"Проект уже утверждён{who}, номера ещё нет."
     if order.is_frozen:
         who = f" ({order.registered_by.short_name})" if order.registered_by else ""
         return f"Приказ уже зарегистрирован{who}: № {order.number_text} от {order.dated:%d.%m.%Y}."

@@ -36,7 +36,7 @@ def cure(*, order: Order, code: str, number: int, version: int, actor: Any) -> s
         raise MoveRefused(GONE)
     chosen = found.cures[number]
     done = ACTS[chosen.act](order, found, chosen.value, actor)
-    record("order_changed", order, actor, fields=[FIELDS.get(chosen.act, "items")], cure=code.partition(":")[0])
+    record("order_changed", order, actor, fields=[FIELDS.get(chosen.act, "items")])
     return done
 
 

@@ -4,13 +4,15 @@ from typing import Any
 
 import django_filters
 import django_tables2
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 
 from mentoring.kit.tables import Day, ListTable, View
+from mentoring.listviews.filters import From, Several, To
 from mentoring.templatetags.ui import tag
-from programs.documents.models import Acknowledgement, Order, OrderQuerySet
+from programs.documents.models import Acknowledgement, Order, OrderLine, OrderQuerySet
 
 VIEWS = [
     View("projects", "Проекты", Q(state__in=["project", "returned"])),
@@ -21,10 +23,12 @@ VIEWS = [
 
 
 def with_sheet(orders: OrderQuerySet) -> OrderQuerySet:
-    """Each order with its sheet: `named`, `signed` and whether somebody has still to sign."""
+    """Each order with its sheet: `named`, `signed`, whether somebody has still to sign; and the number of `pairs`."""
     signed = Count("acknowledgements", filter=Q(acknowledgements__acknowledged_on__isnull=False))
     waiting = Acknowledgement.objects.filter(order=OuterRef("pk"), acknowledged_on__isnull=True)
-    return orders.annotate(named=Count("acknowledgements"), signed=signed, waits=Exists(waiting))
+    lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(number=Count("pk"))
+    pairs = Coalesce(Subquery(lines.values("number")), 0)
+    return orders.annotate(named=Count("acknowledgements"), signed=signed, waits=Exists(waiting), pairs=pairs)
 
 
 def state_of(order: Order) -> tuple[str, str]:
@@ -41,6 +45,8 @@ class OrderTable(ListTable):
     title = django_tables2.Column("Заголовок")
     number = django_tables2.Column("№", empty_values=(), attrs={"td": {"class": "text-nowrap"}})
     dated = Day(verbose_name="Дата")
+    pairs = django_tables2.Column("Пары", attrs={"td": {"class": "c-num"}})
+    created_at = Day(verbose_name="Составлен")
     state = django_tables2.Column("Состояние")
     signed = django_tables2.Column("Ознакомлены", orderable=False)
 
@@ -73,7 +79,9 @@ class OrderFilter(django_filters.FilterSet):
     """Conditions of the register."""
 
     q = django_filters.CharFilter(label="Поиск", method="by_words")
-    state = django_filters.ChoiceFilter(label="Состояние", choices=Order.State.choices)
+    state = Several(label="Состояние", choices=Order.State.choices)
+    dated_from = From(label="Дата с", field_name="dated")
+    dated_to = To(label="Дата по", field_name="dated")
 
     def by_words(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
         """Every word in the heading or in the number; SQLite folds no Russian letters, so the usual cases are tried."""

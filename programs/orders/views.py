@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import RUNS_SCHOOL
 from mentoring.audit.models import AuditEntry
+from mentoring.audit.reading import tell
 from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
@@ -132,7 +133,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "others": looked_over(others, found.year, timezone.localdate()) if others else [],
         "scans": list(found.scans.all()) if found.is_frozen else [],
         "sheet_count": found.acknowledgements.count() if found.is_frozen else 0,
-        "history": AuditEntry.objects.visible_to(request.user).about(found).changes()[:15],
+        "history": tell(list(AuditEntry.objects.visible_to(request.user).about(found).changes()[:15]), request.user),
     }
     return render(request, "programs/orders/order.html", context)
 

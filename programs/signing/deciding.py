@@ -34,7 +34,7 @@ def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpR
     """The director's page around one of its two acts."""
     queue = list(Order.objects.visible_to(request.user).filter(state="submitted").order_by("submitted_at", "pk"))
     panel, following = panel_of(found), [one.pk for one in queue if one.pk != found.pk]
-    sheet = sheet_of(found, panel["findings"])
+    sheet, tandems = sheet_of(found, panel["findings"]), tandems_of(found)
     return form_page(
         request,
         form,
@@ -45,10 +45,13 @@ def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpR
         panel=panel,
         sheet=sheet,
         version=token_of(found, sheet["facts"]),
-        tandems=tandems_of(found),
+        tandems=tandems,
+        starts=min((tandem.starts for tandem in tandems), default=found.starts),
+        ends=max((tandem.ends for tandem in tandems), default=found.ends),
         place=next((n for n, one in enumerate(queue, 1) if one.pk == found.pk), 0),
         total=len(queue),
         too_late="" if found.state == Order.State.SUBMITTED else decided_already(found),
+        may_return=found.state == Order.State.APPROVED,
         **how,
     )
 
@@ -73,7 +76,7 @@ def order_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the project and approve it. Form first for a phone."""
     found = visible_or_404(Order, request.user, pk=pk)
     form = ReturnForm(request.POST if request.method == "POST" else None)
-    form.fields["remark"].required = False
+    form.fields["remark"].required = request.method == "GET"  # words are needed to return, not to approve
     record("order_viewed", found, request.user)
     read = request.POST.get("version", "")
     return approval(

@@ -19,7 +19,7 @@ class ReturnForm(Form):
     """What the director wants changed."""
 
     remark = forms.CharField(
-        label="Замечание для возврата",
+        label="Замечание (при возврате)",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Напишите, что исправить: без замечания проект не возвращают"},

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from mentoring.kit.russian import search_key
 from mentoring.kit.tables import Day, ListTable, View
+from mentoring.listviews.filters import From, Several, To
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import tag
 from participants.people.finding import Search
@@ -70,7 +71,11 @@ class TandemFilter(django_filters.FilterSet):
 
     q = MemberSearch(field_name="person__search_text", label="Поиск")
     form = django_filters.ModelChoiceFilter(label="Форма", queryset=MentoringForm.objects)
-    state = django_filters.ChoiceFilter(label="Состояние", choices=Tandem.State.choices)
+    state = Several(label="Состояние", choices=Tandem.State.choices)
+    starts_from = From(label="Начало с", field_name="starts")
+    starts_to = To(label="Начало по", field_name="starts")
+    ends_from = From(label="Окончание с", field_name="ends")
+    ends_to = To(label="Окончание по", field_name="ends")
     left = django_filters.ChoiceFilter(label="Участник выбыл", choices=[("yes", "да")], method="by_left")
 
     def by_left(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from mentoring.accounts.models import RUNS_SCHOOL
 from mentoring.audit.models import AuditEntry
+from mentoring.audit.reading import tell
 from mentoring.audit.recording import record
 from mentoring.kit.access import roles, signed_in, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
@@ -69,7 +70,8 @@ def tandem(request: HttpRequest, pk: int) -> HttpResponse:
         "orders": [line.order for line in found.order_lines.select_related("order")],  # rows of programs/documents
         "offers": [offer for offer in TANDEM.offered(found, request.user) if offer.name in BY_HAND],
         "can_change": is_draft and found.year.is_open and rules.can_lead(request.user, found),
-        "history": AuditEntry.objects.visible_to(request.user).about(found).changes()[:20],
+        "history": tell(list(AuditEntry.objects.visible_to(request.user).about(found).changes()[:20]), request.user),
+        "may_lead": rules.can_lead(request.user, found),
         "warned": [],
     }
     if is_draft:

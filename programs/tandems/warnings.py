@@ -29,7 +29,7 @@ def warnings(
     for person in (*mentors, *mentees):
         if person.missing:
             lacks = "; ".join(person.missing)
-            found.append(Warned("consent", f"{person.name}: {lacks}. Черновик сохранить можно, в приказ не войдёт"))
+            found.append(Warned("consent", f"{person.name}: {lacks}"))
     if not form_chosen:
         found.append(Warned("form", f"Форма «{form_title}» не выбрана для этого учебного года"))
     return found

@@ -305,7 +305,7 @@ def test_orders_are_found_by_words_and_by_number(question, registered, curator, 
     assert "12.10.2026" not in words(client.get(reverse("orders"), {"q": "внедрении"}))
 
 
-@pytest.mark.parametrize("page,queries", [("orders", 9), ("order", 25)])
+@pytest.mark.parametrize("page,queries", [("orders", 9), ("order", 27)])
 @pytest.mark.parametrize("count", [1, 2])
 def test_pages_cost_the_same_for_any_number_of_pairs(
     page, queries, count, pairs, curator, sign_in, django_assert_num_queries
@@ -346,3 +346,14 @@ def test_a_long_order_is_drawn_by_the_worker(approved, staff, sign_in, monkeypat
 
     assert "собирается в фоне" in page
     assert AuditEntry.objects.filter(action="job_started").count() == 1
+
+
+def test_the_history_names_who_did_what_and_the_journal_opens(project, officials, curator, sign_in):
+    client = sign_in(curator)
+    form = {"version": "0", "title": "О парах", "preamble": "", "items": "1. Закрепить согласно приложению 1."}
+    client.post(url("order_edit", project), form)
+
+    page = words(client.get(url("order", project)))
+    assert "Соколова А. П., куратор" in page
+    assert "пункты приказа" in page
+    assert "пункты приказа" in words(client.get(reverse("audit")))
