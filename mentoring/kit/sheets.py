@@ -30,8 +30,10 @@ def workbook_bytes(title: str, columns: list[Column], rows: Iterable[Any], about
     return book_bytes((title, columns, rows), *([("О выгрузке", told, about)] if about else []))
 
 
-def book_bytes(*sheets: tuple[str, list[Column], Iterable[Any]]) -> bytes:
-    """An xlsx of sheets (title, columns, rows), written row by row: memory does not grow with the rows."""
+def book_bytes(*sheets: tuple[str, list[Column], Iterable[Any]], finish: Callable[[Any], object] = id) -> bytes:
+    """An xlsx of sheets (title, columns, rows), written row by row: memory does not grow with the rows.
+
+    `finish` is given the book before it is saved, for what is beside the cells (drop-downs of a blank)."""
     import openpyxl  # noqa: PLC0415 (slow library)
 
     book, buffer = openpyxl.Workbook(write_only=True), BytesIO()
@@ -46,6 +48,7 @@ def book_bytes(*sheets: tuple[str, list[Column], Iterable[Any]]) -> bytes:
         sheet.append(_filled(column.title, "title", head, day) for column in columns)
         for row in rows:
             sheet.append(_filled(column.value(row), column.kind, text, day) for column in columns)
+    finish(book)
     book.save(buffer)
     return buffer.getvalue()
 

@@ -1,4 +1,4 @@
-"""Workbooks of the wizard: rows with errors to be mended, and an empty blank with the right columns."""
+"""Rows with errors as a workbook: mended in Excel, they are loaded again."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -6,21 +6,10 @@ from operator import itemgetter
 from typing import Any
 
 from mentoring.kit.sheets import Column, book_bytes
-from mentoring.org.models import MentoringForm
-from programs.bases.official import MENTEE_TITLES, MENTOR_TITLES
 from programs.intake.models import Import
 from programs.verdicts.lines import Outlook
 
 FAULT = "Ошибка"
-HINTS = [
-    ("ФИО", "Полностью: фамилия, имя, отчество. Одна строка — один человек"),
-    ("Класс / должность", "8Б или учитель физики, первая категория"),
-    ("Контакты", "+79151234567, Белова Ирина Львовна (мать)"),
-    ("Год рождения", "2012 или 15.06.2012"),
-    ("Дата вхождения", "14.09.2026"),
-    ("ФИО наставника", "Как в базе наставников; нескольких — с новой строки. Пара станет черновиком тандема"),
-    ("Пустая ячейка", "Ничего не стирает"),
-]
 
 
 def bad_rows(imported: Import, outlook: Outlook) -> bytes:
@@ -44,15 +33,3 @@ def bad_rows(imported: Import, outlook: Outlook) -> bytes:
 
 def _cell(at: int) -> Callable[[Any], Any]:
     return lambda row: row[0][at - 1] if at <= len(row[0]) else None
-
-
-def blank() -> bytes:
-    """An empty book with both bases and a page that says how to fill it."""
-    mentees = [*MENTEE_TITLES[:2], ("Класс / должность", 18), *MENTEE_TITLES[2:]]
-    sheets: list[Any] = [
-        (title, [Column(words, itemgetter(0), width) for words, width in titles], [])
-        for title, titles in (("Наставляемые", mentees), ("Наставники", MENTOR_TITLES))
-    ]
-    forms = [("Форма наставничества", form.title) for form in MentoringForm.objects.order_by("order", "code")]
-    help_columns = [Column("Столбец", itemgetter(0), 26), Column("Как писать", itemgetter(1), 80)]
-    return book_bytes(*sheets, ("Как заполнять", help_columns, [*HINTS, *forms]))

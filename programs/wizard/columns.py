@@ -96,7 +96,7 @@ def _shown(at: int, sheet: Sheet, header: Header, faults: list[str]) -> SheetSho
     allowed = [("", "не загружать"), *sorted(told, key=lambda pair: pair[1])]
     columns = []
     for column in sorted({*header.titles, *header.columns}) if header.base else ():
-        filled = (clean(cells[column - 1]) for cells in below if len(cells) >= column)
+        filled = (clean(cells[column - 1]).replace("\n", "; ") for cells in below if len(cells) >= column)
         samples = list(dict.fromkeys(text for text in filled if text))[:SAMPLES]
         title = header.titles.get(column, "") or f"Столбец {column}"
         code = header.columns.get(column, "")

@@ -20,6 +20,7 @@ from mentoring.spreadsheets.guard import BadFile
 from participants.roster.headers import BASES
 from programs.bases.kinds import shown_year
 from programs.blanks import workbooks
+from programs.blanks.blank import blank
 from programs.intake.models import Import
 from programs.intake.reading import question
 from programs.intake.starting import Answers, drop, mend, set_columns, start
@@ -77,7 +78,7 @@ def _started(request: HttpRequest, file_form: FileForm, paste_form: PasteForm, s
 @require_GET
 def import_blank(request: HttpRequest) -> HttpResponse:
     """An empty book with the right columns."""
-    return excel_response("Бланк баз наставничества", workbooks.blank())
+    return excel_response("Бланк баз наставничества", blank())
 
 
 @roles(Role.CURATOR)
