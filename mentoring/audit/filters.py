@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 
 from mentoring.audit.actions import GROUPS, choices
 from mentoring.audit.models import AuditEntry
@@ -65,9 +66,10 @@ class AuditFilter(django_filters.FilterSet):
         self.filters["object_type"].extra["choices"] = sorted(named, key=lambda pair: sort_key(pair[1]))
         for field in self.form.fields.values():
             field.widget.attrs["class"] = "form-select" if hasattr(field, "choices") else "form-control"
-        self.form.fields["about"].widget.attrs |= {"autocomplete": "off", "placeholder": "фамилия или ФИО"}
-        if user.school:
-            self.form.fields["about"].widget.attrs["data-people"] = reverse("people_find")
+        words = {"autocomplete": "off", "placeholder": "фамилия или ФИО", "data-people": reverse("people_find")}
+        self.form.fields["about"].widget.attrs |= words
+        if not user.school:
+            del self.form.fields["about"]  # people of schools are not the administrator's
 
     def actors(self) -> list[tuple[int, str]]:
         """Those whom the reader may know of, by name."""
@@ -92,15 +94,7 @@ class AuditFilter(django_filters.FilterSet):
         told = []
         for name, value in self.form.cleaned_data.items():
             if value not in (None, ""):
-                flat = {str(k): str(v) for k, v in _flat(getattr(self.form.fields[name], "choices", ()))}
+                flat = {str(k): str(v) for k, v in flatten_choices(getattr(self.form.fields[name], "choices", ()))}
                 day = f"{value:%d.%m.%Y}" if isinstance(value, datetime.date) else str(value)
                 told.append((str(self.form.fields[name].label), flat.get(str(value), day)))
         return told
-
-
-def _flat(choices: Any) -> list[tuple[Any, Any]]:
-    """Choices without their groups."""
-    rows = []
-    for key, words in choices:
-        rows += words if isinstance(words, list | tuple) else [(key, words)]
-    return rows

@@ -50,6 +50,10 @@ class ProfileForm(ModelForm):
         labels = {"last_name": "Фамилия", "first_name": "Имя", "middle_name": "Отчество", "email": "Электронная почта"}
         help_texts = {"email": "На неё придёт ссылка, если забудете пароль"}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_name"].required = self.fields["first_name"].required = True
+
     def clean(self) -> None:
         """The password goes with a new address."""
         super().clean()

@@ -2,11 +2,19 @@
 
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
 from mentoring.kit.forms import Form, ModelForm, RuDateField, SeveralField
 from mentoring.org.models import MentoringForm, Post, School, SchoolYear
+
+GROUPS = {
+    "Название": ["code", "municipality", "short_name", "charter_name", "time_zone"],
+    "Бланк приказа": ["founder", "letterhead", "place", "order_suffix"],
+    "Руководитель": ["director_last", "director_first", "director_middle", "director_post"],
+    "Помощь и защита": ["help_contact", "second_factor"],
+}
 
 
 class SchoolForm(ModelForm):
@@ -23,8 +31,13 @@ class SchoolForm(ModelForm):
 
     def __init__(self, *args: Any, may_lower_guard: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields[
+            "second_factor"
+        ].help_text = "Куратору, директору и методисту кроме пароля понадобится код с телефона"
         if not may_lower_guard:
             del self.fields["second_factor"]
+        groups = [(title, [name for name in names if name in self.fields]) for title, names in GROUPS.items()]
+        self.helper.layout = Layout(*(Fieldset(title, *names) for title, names in groups))
 
 
 class NewSchoolForm(SchoolForm):

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring.entrance.signing import safe_next
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.kit.russian import search_key
@@ -41,6 +42,11 @@ def address(name: str, school: School, *args: Any) -> str:
     return f"{reverse(name, args=args)}?school={school.pk}"
 
 
+def onward(request: HttpRequest, to: str) -> str:
+    """Where to go after saving: back to the list of first steps (`?next=`) if the page was opened from it."""
+    return safe_next(request, request.GET["next"]) if "next" in request.GET else to
+
+
 @roles("admin")
 def schools(request: HttpRequest) -> HttpResponse:
     """All schools of the installation."""
@@ -58,7 +64,8 @@ def school_add(request: HttpRequest) -> HttpResponse:
         crumbs=[("Школы", reverse("schools"))],
         save=lambda form: saving.save_school(form=form, actor=request.user),
         done="Школа добавлена. Теперь учебный год и люди",
-        to=lambda school: address("years", school),
+        to=lambda school: onward(request, address("years", school)),
+        cancel=onward(request, reverse("schools")),
     )
 
 
@@ -83,7 +90,8 @@ def school_settings(request: HttpRequest) -> HttpResponse:
         intro="Из этой карточки берутся бланк, подпись и место приказов. Уже подписанные приказы не меняются",
         save=lambda form: saving.save_school(form=form, actor=request.user),
         done="Карточка школы сохранена",
-        to=lambda saved: address("school_settings", saved),
+        to=lambda saved: onward(request, address("school_settings", saved)),
+        cancel=onward(request, ""),
     )
 
 
@@ -120,7 +128,8 @@ def year_add(request: HttpRequest) -> HttpResponse:
         crumbs=[("Учебные годы", address("years", school))],
         save=lambda form: saving.save_year(form=form, school=school, actor=request.user),
         done="Учебный год добавлен",
-        to=lambda year: address("years", school),
+        to=lambda year: onward(request, address("years", school)),
+        cancel=onward(request, address("years", school)),
     )
 
 
@@ -145,7 +154,8 @@ def year_edit(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=[("Учебные годы", address("years", year.school))],
         save=lambda form: saving.save_year(form=form, school=year.school, actor=request.user),
         done="Учебный год сохранён",
-        to=lambda saved: address("years", saved.school),
+        to=lambda saved: onward(request, address("years", saved.school)),
+        cancel=onward(request, address("years", year.school)),
     )
 
 
@@ -191,7 +201,8 @@ def number_series(request: HttpRequest) -> HttpResponse:
             school=school, kind="order", year=this_year, last=form.cleaned_data["last"], actor=request.user
         ),
         done="Номер записан",
-        to=lambda _: address("number_series", school),
+        to=lambda _: onward(request, address("number_series", school)),
+        cancel=onward(request, ""),
         template="mentoring/settling/numbers.html",
         of=school,
         this_year=this_year,

@@ -16,6 +16,7 @@ from mentoring.org.models import Municipality, School
 
 NAME = {"autocomplete": "off", "spellcheck": "false"}
 MOST_LINES = 200
+PLACES = {"school": "Для куратора, директора, секретаря, наставника и наставляемого", "municipality": "Для методиста"}
 
 
 class RoleForm(Form):
@@ -36,6 +37,11 @@ class RoleForm(Form):
         if actor.has(Role.ADMIN):
             self.fields["school"].queryset = School.objects.visible_to(actor)
             self.fields["municipality"].queryset = Municipality.objects.all()
+            schools = list(self.fields["school"].queryset[:2])
+            if len(schools) == 1:
+                self.fields["school"].initial = schools[0]
+            for name, words in PLACES.items():
+                self.fields[name].needed_sometimes, self.fields[name].help_text = True, words
         else:
             del self.fields["school"], self.fields["municipality"]
             self.place = actor.school
@@ -134,3 +140,7 @@ class UserForm(ModelForm):
         model = User
         fields = ["last_name", "first_name", "middle_name", "email"]
         labels = {"last_name": "Фамилия", "first_name": "Имя", "email": "Электронная почта"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_name"].required = self.fields["first_name"].required = True

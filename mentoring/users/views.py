@@ -62,7 +62,8 @@ def users(request: HttpRequest) -> HttpResponse:
 @lets_in
 def user_add(request: HttpRequest) -> HttpResponse:
     """A new person with a role; the answer is the slip with the link."""
-    form = AddUserForm(request.POST or None, actor=request.user, known=known_names(request))
+    asked = {name: request.GET.get(name, "")[:20] for name in ("role", "school") if name in request.GET}
+    form = AddUserForm(request.POST or None, actor=request.user, known=known_names(request), initial=asked)
     if request.method == "POST" and form.is_valid():
         return show_slips(request, letting.let_in(people=[form.cleaned_data], **letting.place(form), **by(request)))
     context = {"form": form, "title": "Добавить пользователя", "button": "Добавить и показать листок", "crumbs": CRUMBS}

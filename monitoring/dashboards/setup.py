@@ -18,6 +18,7 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import NumberSeries, Post, School, SchoolYear
 from participants.people.models import Person
 
+FEW = 5  # schools shown to the administrator at once
 DONE, BEGUN, NEW, LOCKED = "Готово", "В работе", "Не начато", "Пока недоступно"
 
 
@@ -43,6 +44,11 @@ def steps(user: Any, school: School) -> dict[str, list[Step]]:
     }
 
 
+def settle(name: str, *args: int) -> str:
+    """The address of a settings page that leads back to the list after saving."""
+    return f"{reverse(name, args=args)}?next={reverse('setup')}"
+
+
 def card(school: School) -> Step:
     """Names, letterhead, director."""
     missing = [
@@ -56,13 +62,13 @@ def card(school: School) -> Step:
         if not value
     ]
     note = f"Не заполнено: {', '.join(missing)}" if missing else f"Подпись: {school.director_signature}"
-    return Step("Название, реквизиты, директор", reverse("school_settings"), BEGUN if missing else DONE, note)
+    return Step("Название, реквизиты, директор", settle("school_settings"), BEGUN if missing else DONE, note)
 
 
 def of_year(year: SchoolYear | None) -> Step:
     """The current year."""
     note = f"{year.label}: {year.starts:%d.%m.%Y} – {year.ends:%d.%m.%Y}" if year else ""
-    return Step("Учебный год", reverse("years"), DONE if year else NEW, note)
+    return Step("Учебный год", reverse("years") if year else settle("year_add"), DONE if year else NEW, note)
 
 
 def access(school: School) -> Step:
@@ -87,14 +93,14 @@ def forms(year: SchoolYear | None) -> Step:
         return Step(title, "", LOCKED, "Сначала добавьте учебный год")
     chosen = [form.title for form in year.forms.all()]
     note = f"{', '.join(chosen)}; до {year.mentor_load} тандемов у наставника" if chosen else ""
-    return Step(title, reverse("year_edit", args=[year.pk]), DONE if chosen else NEW, note)
+    return Step(title, settle("year_edit", year.pk), DONE if chosen else NEW, note)
 
 
 def numbers(school: School) -> Step:
     """Where the numbers of orders begin, and the letters behind them."""
     series = NumberSeries.objects.filter(school=school, kind="order").order_by("-year").first()
     note = f"Следующий номер {(series.last if series else 0) + 1}{school.order_suffix}"
-    return Step("Номера приказов", reverse("number_series"), DONE if series or school.order_suffix else NEW, note)
+    return Step("Номера приказов", settle("number_series"), DONE if series or school.order_suffix else NEW, note)
 
 
 def of_posts(people: Any, count: int) -> Step:
@@ -108,13 +114,32 @@ def of_posts(people: Any, count: int) -> Step:
     return Step(title, reverse("posts"), BEGUN if unknown else DONE, note if unknown else "")
 
 
+def installation() -> dict[str, list[Step]]:
+    """For the administrator: what the first schools lack before their curators can go on alone. Three queries."""
+    if not School.objects.exists():
+        note = "Название, место издания и директор. Затем учебный год, директор и куратор школы"
+        return {"Начните со школы": [Step("Добавить школу", f"{reverse('school_add')}?next=/", NEW, note)]}
+    going_on = set(SchoolYear.objects.filter(state=SchoolYear.State.CURRENT).values_list("school_id", flat=True))
+    held = set(RoleGrant.objects.filter(user__is_active=True).values_list("school_id", "role"))
+    parts: dict[str, list[Step]] = {}
+    for school in School.objects.filter(setup_done=False):
+        where = f"school={school.pk}"
+        lines = [Step("Учебный год", f"{reverse('year_add')}?{where}&next=/", DONE if school.pk in going_on else NEW)]
+        for role, what in ((Role.DIRECTOR, "утверждает приказы"), (Role.CURATOR, "ведёт базы, пары и приказы")):
+            state = DONE if (school.pk, role) in held else NEW
+            lines.append(Step(role.label.capitalize(), f"{reverse('user_add')}?{where}&role={role.value}", state, what))
+        if any(line.state == NEW for line in lines) and len(parts) < FEW:
+            parts[school.short_name] = lines
+    return parts
+
+
 @transaction.atomic
 def finish(*, school: School, actor: Any) -> None:
     """The first steps are made. Raises MoveRefused with what is left."""
     require(actor.has(Role.CURATOR), "Настройку завершает куратор школы.")
     left = [step.title for part in steps(actor, school).values() for step in part if step.state in (NEW, LOCKED)]
     if left:
-        raise MoveRefused(f"Осталось: {'; '.join(left)}.")
+        raise MoveRefused(f"Осталось: {'; '.join(title[0].lower() + title[1:] for title in left)}.")
     school.setup_done = True
     school.save(update_fields=["setup_done"])
     record("setup_finished", school, actor)

@@ -13,6 +13,7 @@ from monitoring.attention.gathering import gather, grouped
 from monitoring.attention.items import Look
 from monitoring.dashboards import panels
 from monitoring.dashboards.searching import find
+from monitoring.dashboards.setup import installation
 
 WEEKDAYS = ("Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота", "Воскресенье")
 FEW = 7
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.municipality:
         context["municipal"] = panels.municipal_figures(user.municipality)
     context["administers"] = user.has(Role.ADMIN)
+    context["to_begin"] = installation() if user.has(Role.ADMIN) else {}
     context["without_role"] = not user.role_codes
     return render(request, "monitoring/dashboards/home.html", context)
 

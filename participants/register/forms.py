@@ -18,7 +18,7 @@ from participants.people.models import Guardian, Person
 
 QUESTIONS = {"gent": "Кого нет?", "datv": "Кому?", "accs": "Кого вижу?", "ablt": "Кем?", "loct": "О ком?"}
 GROUPS = {
-    "Кто это": ["kind", "last_name", "first_name", "middle_name", "gender"],
+    "Человек": ["kind", "last_name", "first_name", "middle_name", "gender"],
     "Возраст": ["birth_date", "birth_year"],
     "Класс или должность": ["grade", "letter", "post", "workplace", "subject", "category", "experience_since"],
     "Связь": ["phone", "email", "user"],

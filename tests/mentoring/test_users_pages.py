@@ -247,3 +247,11 @@ def test_a_stranger_may_have_bigger_letters_too(client: Client, db: None) -> Non
     assert client.get("/display/").status_code == 200
     client.post("/display/?next=/login/", {"text": "200", "contrast": "auto", "spacing": ""})
     assert 'data-text="200"' in client.get("/login/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/me/", "/users/{pk}/edit/"])
+def test_nobody_is_left_without_a_name(curator: User, mentor: User, sign_in: SignIn, address: str) -> None:
+    answer = sign_in(curator).post(address.format(pk=mentor.pk), {"last_name": "", "first_name": "", "email": ""})
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Заполните: «Фамилия»") == 2  # in the summary and at the field
+    assert not User.objects.filter(last_name="").exclude(role_grants=None).exists()

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from mentoring.models import AuditEntry, NumberSeries, Post, School, User
+from mentoring.models import AuditEntry, NumberSeries, Post, School, SchoolYear, User
 from monitoring.dashboards.setup import BEGUN, DONE, LOCKED, NEW, steps
-from tests.factories import make_person, year_of
+from tests.factories import make_person, make_school, make_user, make_year, year_of
 
 SignIn = Callable[[User], Client]
 
@@ -47,7 +47,7 @@ def test_the_page_shows_the_count_and_no_link_where_nothing_can_be_done(
 def test_pressing_finish_early_says_what_is_left(curator: User, school: School, sign_in: SignIn) -> None:
     client = sign_in(curator)
     page = client.post("/setup/finish/", follow=True).content.decode()
-    assert "Осталось: Загрузить педагогов и учеников из Excel; Должности в падежах" in page
+    assert "Осталось: загрузить педагогов и учеников из Excel; должности в падежах" in page
     assert not School.objects.get(pk=school.pk).setup_done
     make_person(school)
     assert "Настройка завершена" in client.post("/setup/finish/", follow=True).content.decode()
@@ -62,3 +62,50 @@ def test_who_sees_it_and_who_finishes(
     client = sign_in(request.getfixturevalue(who))
     assert client.get("/setup/").status_code == see
     assert client.post("/setup/finish/").status_code == finish
+
+
+def test_a_bare_installation_leads_the_administrator_to_the_first_school_and_its_people(
+    administrator: User, sign_in: SignIn
+) -> None:
+    client = sign_in(administrator)
+    assert 'href="/settings/schools/add/?next=/"' in client.get("/").content.decode()
+    school = make_school("sosh9")
+    SchoolYear.objects.all().delete()
+    page = client.get("/").content.decode()
+    for link in (
+        f"/settings/years/add/?school={school.pk}&amp;next=/",
+        f"/users/add/?school={school.pk}&amp;role=director",
+        f"/users/add/?school={school.pk}&amp;role=curator",
+    ):
+        assert f'href="{link}"' in page
+    make_year(school)
+    for role in ("director", "curator"):
+        make_user(f"first.{role}", school, role)
+    assert school.short_name not in client.get("/").content.decode()
+
+
+def test_a_role_and_the_only_school_are_chosen_beforehand(administrator: User, school: School, sign_in: SignIn) -> None:
+    page = sign_in(administrator).get(f"/users/add/?school={school.pk}&role=director").content.decode()
+    assert '<option value="director" selected>' in page
+    assert f'<option value="{school.pk}" selected>' in page
+
+
+@pytest.mark.parametrize(
+    "goal, after", [("/setup/", "/setup/"), ("https://evil.example/", "/"), ("//evil.example", "/")]
+)
+def test_a_step_leads_back_to_the_list_and_nowhere_else(
+    curator: User, school: School, sign_in: SignIn, goal: str, after: str
+) -> None:
+    answer = sign_in(curator).post(f"/settings/numbers/?next={goal}", {"last": "144"})
+    assert (answer.status_code, answer["Location"]) == (302, after)
+
+
+@pytest.mark.parametrize("who, told", [("curator", True), ("director", True), ("staff", False)])
+def test_the_home_of_a_new_school_leads_to_the_first_steps(
+    request: pytest.FixtureRequest, school: School, sign_in: SignIn, who: str, told: bool
+) -> None:
+    year_of(school)
+    client = sign_in(request.getfixturevalue(who))
+    assert ("Настройка школы не завершена" in client.get("/").content.decode()) is told
+    School.objects.update(setup_done=True)
+    assert "Настройка школы не завершена" not in client.get("/").content.decode()
