@@ -20,7 +20,7 @@ from participants.roster.headers import Header, find_header
 from programs.intake.models import KEPT_DAYS, HeaderMemory, Import, header_key
 from programs.intake.reading import read_now
 
-OVERTAKEN = "Пока вы правили этот файл, его изменил другой человек."
+OVERTAKEN = "Этот файл изменили, пока вы его правили."
 NO_TABLE = "Не нашли таблицу людей: нужен столбец с ФИО и хотя бы ещё один. Проверьте, что выбран нужный файл"
 
 

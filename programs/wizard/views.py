@@ -134,7 +134,7 @@ def _review(request: HttpRequest, imported: Import, given: Answers | None = None
     """The page of the check; with answers that were not kept: their rows, and the answers in their fields."""
     record("import_viewed", imported, request.user)
     outlook = look(question(imported))
-    show = request.GET.get("show", "all")
+    show = show if (show := request.GET.get("show")) in checking.WORDS else "all"
     page = checking.page_of(outlook, show, request.GET.get("page"))
     lines = (checking.answered(outlook, given) if given else []) or list(page.object_list)
     context = {"title": "Загрузка из Excel: проверка", "crumbs": CRUMBS, "step": 3, "imported": imported}
@@ -150,14 +150,16 @@ def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what was mended on the page of the check, and look again or go on."""
     imported = visible_or_404(Import, request.user, pk=pk)
     given = checking.answers(imported, request.POST.dict())
-    then = "import_take" if request.POST.get("then") == "take" else "import_review"
+    then = reverse("import_take" if request.POST.get("then") == "take" else "import_review", args=[pk])
+    if then.endswith("/review/") and (show := request.GET.get("show")) in checking.WORDS:
+        then = f"{then}?show={show}"
     try:
         mend(imported=imported, answers=given, version=_version(request), actor=request.user)
     except Overtaken as reason:
         return _review(request, visible_or_404(Import, request.user, pk=pk), given, f"{reason} {KEPT_ANSWERS}")
     except MoveRefused as reason:
         messages.error(request, str(reason))
-    return redirect(then, pk)
+    return redirect(then)
 
 
 @roles(Role.CURATOR)

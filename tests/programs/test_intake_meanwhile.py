@@ -204,7 +204,7 @@ def test_two_curators_at_one_file_do_not_overwrite_each_other(curator: User, sch
     with pytest.raises(Overtaken) as refused:
         mend(imported=mine, answers=Answers({(SHEET, 2, 2): "2013"}), version=0, actor=curator)
 
-    assert "Пока вы правили этот файл, его изменил другой человек." in str(refused.value)
+    assert "Этот файл изменили, пока вы его правили." in str(refused.value)
     assert "Соколова" in str(refused.value)
     assert Import.objects.get(pk=mine.pk).sheets[0].rows[1][1] == ["Белов Артём Дмитриевич", "2012", "химия"]
 

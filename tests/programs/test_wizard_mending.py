@@ -113,6 +113,20 @@ def test_a_row_is_left_out_and_brought_back_on_the_page(sign_in: Enter, curator:
     assert MenteeCard.objects.get().person.last_name == "Белов"
 
 
+def test_after_mending_the_same_rows_are_shown(sign_in: Enter, curator: User) -> None:
+    client = sign_in(curator)
+    imported = paste(client, f"{HEAD}Белов Артём Ильич\t1899\tфизика\t\nТкач Пётр Ильич\t1898\tхимия\t\n")
+    page = review(client, imported, show="error")
+    there = reverse("import_mend", args=[imported.pk])
+    assert f'action="{there}?show=error"' in page
+
+    answer = client.post(f"{there}?show=error", fields(page) | {"m0-2-2": "2012"})
+
+    assert answer["Location"] == reverse("import_review", args=[imported.pk]) + "?show=error"
+    odd = client.post(f"{there}?show=//evil", fields(review(client, imported)))
+    assert odd["Location"] == reverse("import_review", args=[imported.pk])
+
+
 def test_a_row_that_is_not_on_the_page_stays_left_out(sign_in: Enter, curator: User) -> None:
     client = sign_in(curator)
     imported = paste(client, f"{HEAD}Белов Артём Ильич\t1899\tфизика\t\nТкач Пётр Ильич\t2013\tхимия\t\n")
@@ -136,7 +150,7 @@ def test_the_second_of_two_curators_is_told_and_keeps_what_was_typed(sign_in: En
 
     page = refused.content.decode()
     assert refused.status_code == 409
-    assert "Пока вы правили этот файл, его изменил другой человек." in page
+    assert "Этот файл изменили, пока вы его правили." in page
     assert "Соколова" in page
     kept = fields(page)
     assert (kept["m0-2-2"], kept["o0-2-2"], kept["n0-4"], kept["version"]) == ("2012", "2011", "1", "1")
@@ -154,7 +168,7 @@ def test_a_take_of_what_was_not_shown_is_refused(sign_in: Enter, curator: User) 
 
     response = client.post(reverse("import_take", args=[imported.pk]), {"version": "0"}, follow=True)
 
-    assert "его изменил другой человек" in response.content.decode()
+    assert "Этот файл изменили" in response.content.decode()
     assert not MenteeCard.objects.exists()
 
 
