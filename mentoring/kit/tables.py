@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import format_html
 
 from mentoring.kit.sheets import Column, excel_response, workbook_bytes
@@ -93,7 +94,7 @@ def _blank_first(name: str) -> Any:
 
 def _words(field: Any, value: Any) -> str:
     names = {str(key): str(name) for key, name in getattr(field, "choices", ())}
-    return ", ".join(names.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
+    return ", ".join(names.get(str(one), str(localize(one))) for one in (value if isinstance(value, list) else [value]))
 
 
 def table_page(

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django_tables2.utils import Accessor, signature
 
 from mentoring.kit.tables import Listing, ListTable
+from mentoring.listviews.filters import SeveralField
 from mentoring.listviews.shelf import Shelf, shelf_of
 
 register = template.Library()
@@ -78,24 +79,46 @@ def heads(listing: Listing) -> list[dict[str, Any]]:
 
 
 def head(listing: Listing, name: str) -> dict[str, Any]:
-    """A header cell: title, class, sort state with the next address (up, down, off), the filter of the column."""
-    order = {key.lstrip("-"): key[0] != "-" for key in listing.table.order_by or listing.names[:1]}
-    form = listing.filters.form
+    """A header cell: title, class, order (arrow, its place among several keys), the addresses that the order goes on to
+    alone (up, down, off) and with the keys there are, the filters of the column."""
+    asked = list(listing.table.order_by or ())
+    order = {key.lstrip("-"): key[0] != "-" for key in asked or listing.names[:1]}
     column, rising = listing.table.columns[name], order.get(name)
     then = {None: name, True: f"-{name}", False: None}[rising]
+    others = [key for key in asked or listing.names[:1] if key.lstrip("-") != name]
+    first = name == next(iter(order), "")
     return {
         "title": column.header,
         "css": column_class(column),
-        "aria_sort": {None: "", True: "ascending", False: "descending"}[rising],
+        "arrow": {None: "", True: "up", False: "down"}[rising],
+        "place": "" if rising is None or len(order) == 1 else list(order).index(name) + 1,
+        "aria_sort": {None: "", True: "ascending", False: "descending"}[rising if first else None],
         "url": address(listing, sort=then) if column.orderable else "",
-        "filter": filter_field(form[name], column.header) if name in form.fields else "",
+        "also": address(listing, sort=",".join(filter(None, [*others, then])) or None) if column.orderable else "",
+        "filter": column_filters(listing, name, column.header),
     }
+
+
+def column_filters(listing: Listing, name: str, title: str) -> SafeString:
+    """The inputs that stand under the heading of a column: one, or two for days from–to."""
+    form = listing.filters.form
+    drawn = [filter_field(form[name], title)] if name in form.fields else []
+    drawn += [day_field(form[f"{name}_{end}"]) for end in ("from", "to") if f"{name}_{end}" in form.fields]
+    return format_html_join("", "{}", ((one,) for one in drawn))
+
+
+def day_field(field: Any) -> SafeString:
+    """One end of a period."""
+    words = {"form": "filters", "aria-label": f"Фильтр: {field.label}", "placeholder": field.label.rpartition(" ")[2]}
+    return field.as_widget(attrs={"class": "form-control form-control-sm day", **words})
 
 
 def filter_field(field: Any, title: str) -> SafeString:
     """The input of one filter in the second header row; it belongs to the form with id=filters. A choice is written
     here: Django draws each option by a template, which is half of the time of a list."""
     about = f"Фильтр: {title}"
+    if isinstance(field.field, SeveralField):
+        return several(field, about)
     if not hasattr(field.field, "choices"):
         attrs = {
             "class": "form-control form-control-sm",
@@ -112,6 +135,26 @@ def filter_field(field: Any, title: str) -> SafeString:
         field.auto_id,
         about,
         format_html_join("", '<option value="{}"{}>{}</option>', marked),
+    )
+
+
+def several(field: Any, about: str) -> SafeString:
+    """A filter with several answers: it opens in its place, so nothing is cut off by the edge of the table."""
+    asked = set(field.value() or ())
+    chosen = [str(name) for key, name in field.field.choices if str(key) in asked]
+    ticks = ((field.html_name, key, " checked" if str(key) in asked else "", name) for key, name in field.field.choices)
+    return format_html(
+        '<details class="drop multi"><summary class="form-select form-select-sm" aria-label="{}: {}">{}</summary>'
+        '<div class="ticks" role="group" aria-label="{}">{}</div></details>',
+        about,
+        ", ".join(chosen) or "любое",
+        ", ".join(chosen) or "любое",
+        about,
+        format_html_join(
+            "",
+            '<label><input class="form-check-input" type="checkbox" name="{}" value="{}" form="filters"{}> {}</label>',
+            ticks,
+        ),
     )
 
 
@@ -248,7 +291,25 @@ def other_filters(listing: Listing) -> list[Any]:
     for name in form.fields:
         kind = "form-select" if hasattr(form.fields[name], "choices") else "form-control"
         form.fields[name].widget.attrs["class"] = f"{kind} {kind}-sm"
-    return [form[name] for name in form.fields if name not in (*listing.names, "q")]
+    shown = {f"{name}{end}" for name in listing.names for end in ("", "_from", "_to")} | {"q"}
+    return [form[name] for name in form.fields if name not in shown]
+
+
+@register.filter
+def ticks_of(field: Any) -> SafeString | None:
+    """A filter with several answers drawn under «Ещё фильтр»; None for any other."""
+    return several(field, f"Фильтр: {field.label}") if isinstance(field.field, SeveralField) else None
+
+
+@register.filter
+def misread(listing: Listing) -> list[tuple[str, str]]:
+    """The filters that were not applied, and why: a day that no calendar has, a choice that has gone."""
+    fields = listing.filters.form.fields
+    return [
+        (str(fields[name].label), "такого значения в списке нет" if hasattr(fields[name], "choices") else str(why[0]))
+        for name, why in listing.filters.form.errors.items()
+        if name in fields
+    ]
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django_tables2 import Column
 
 from mentoring.kit.tables import ListTable, View
+from mentoring.listviews.filters import Several
 from mentoring.templatetags.ui import icon, tag
 from participants.consents.missing import lacks
 from participants.consents.models import Consent
@@ -40,7 +41,7 @@ class ConsentFilter(django_filters.FilterSet):
     """By name, kind of person and state of the papers."""
 
     q = Search(field_name="search_text", label="Поиск")
-    kind = django_filters.ChoiceFilter(label="Кто это", choices=Person.Kind.choices)
+    kind = Several(label="Кто это", choices=Person.Kind.choices)
     state = django_filters.ChoiceFilter(label="Согласия", choices=STATES, method="by_state")
 
     def by_state(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:

@@ -21,6 +21,15 @@ class Search(CharFilter):
         return qs.filter(as_typed | other) if readings[0] else qs
 
 
+class Words(CharFilter):
+    """The text holds what is asked; SQLite knows no case of Cyrillic, so the usual spellings are asked for."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """The rows that hold it in one of the spellings."""
+        spellings = {value, value.lower(), value.capitalize(), value.upper()}
+        return qs.filter(Q(*((f"{self.field_name}__contains", one) for one in spellings), _connector=Q.OR))
+
+
 def chosen(request: HttpRequest, filterset: Any, rows: QuerySet[Any], views: Sequence[View] = ()) -> QuerySet[Any]:
     """The rows ticked in the list, or all that its filters find when «все по фильтру» was ticked."""
     if "all" not in request.POST:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django_tables2 import Column
 
 from mentoring.kit.tables import Day, ListTable, View
+from mentoring.listviews.filters import From, Several, To
 from mentoring.templatetags.ui import icon, phone
 from participants.people.finding import Search
 from participants.people.merging import OWN_FIELDS, differing
@@ -31,8 +32,10 @@ class PeopleFilter(django_filters.FilterSet):
     """By name, kind and class."""
 
     q = Search(field_name="search_text", label="Поиск")
-    kind = django_filters.ChoiceFilter(label="Кто это", choices=Person.Kind.choices)
-    place = django_filters.NumberFilter(label="Класс", field_name="grade", min_value=1, max_value=12)
+    kind = Several(label="Кто это", choices=Person.Kind.choices)
+    place = Several(label="Класс", field_name="grade", choices=[(number, str(number)) for number in range(1, 13)])
+    left_on_from = From(label="Выбыл с", field_name="left_on")
+    left_on_to = To(label="Выбыл по", field_name="left_on")
 
 
 class PeopleTable(ListTable):

@@ -12,11 +12,12 @@ from django_tables2 import Column
 
 from mentoring.kit.russian import plural, short_name
 from mentoring.kit.tables import Day, ListTable, View
+from mentoring.listviews.filters import From, Several, To
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import dmy, icon, tag
 from participants.consents.missing import lacks
 from participants.consents.standing import Standing, worst
-from participants.people.finding import Search
+from participants.people.finding import Search, Words
 from participants.people.models import Person
 from programs.bases.official import Partner, guardians, partners
 from programs.tandems.models import Tandem, TandemMember
@@ -62,12 +63,14 @@ class BaseFilter(django_filters.FilterSet):
     """What both bases are filtered by."""
 
     q = Search(field_name="person__search_text", label="Поиск")
-    place = django_filters.ChoiceFilter(label="Класс", field_name="person__grade", choices=GRADES)
+    place = Several(label="Класс", field_name="person__grade", choices=GRADES)
     form = django_filters.ModelChoiceFilter(label="Форма", queryset=MentoringForm.objects.all())
     consent = django_filters.ChoiceFilter(
         label="Согласия", choices=[("no", "не хватает"), ("yes", "есть")], method="by_consent"
     )
-    kind = django_filters.ChoiceFilter(label="Кто это", field_name="person__kind", choices=Person.Kind.choices)
+    kind = Several(label="Кто это", field_name="person__kind", choices=Person.Kind.choices)
+    entered_on_from = From(label="Дата вхождения с", field_name="entered_on")
+    entered_on_to = To(label="Дата вхождения по", field_name="entered_on")
     side = MENTEE
 
     def by_consent(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -79,23 +82,18 @@ class BaseFilter(django_filters.FilterSet):
             return rows.filter(Q(holds(self.side)) if value == "yes" else HERE & ~Q(holds(self.side)))
         return rows.filter(Exists(own_rows(self.side).filter(tandem__state=value)))
 
-    def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """The text holds the words; SQLite knows no case of Cyrillic, so the usual spellings are asked for."""
-        spellings = {value, value.lower(), value.capitalize(), value.upper()}
-        return rows.filter(Q(*((f"{name}__contains", one) for one in spellings), _connector=Q.OR))
-
 
 class MenteeFilter(BaseFilter):
     """Filters of the base of mentees."""
 
-    request_text = django_filters.CharFilter(label="Запрос", method="by_words")
+    request_text = Words(label="Запрос")
     paired = django_filters.ChoiceFilter(label="Наставник", choices=PAIRED, method="by_pair")
 
 
 class MentorFilter(BaseFilter):
     """Filters of the base of mentors."""
 
-    competencies = django_filters.CharFilter(label="Компетенции", method="by_words")
+    competencies = Words(label="Компетенции")
     paired = django_filters.ChoiceFilter(label="Наставляемые", choices=PAIRED, method="by_pair")
     side = MENTOR
 

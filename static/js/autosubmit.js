@@ -7,8 +7,16 @@ document.addEventListener("keyup", () => (entered = false), true);
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (entered && event.target.matches("input")) return;
+  if (event.target.closest("details.multi")) return void (event.target.closest("details.multi").dataset.changed = "");
   if (form?.hasAttribute("data-autosubmit")) form.requestSubmit();
 });
+
+// A filter with several answers applies when it is closed, or every tick would take the rest of the choice away.
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.matches("details.multi[data-changed]") || target.open) return;
+  delete target.dataset.changed;
+  target.querySelector("input").form?.requestSubmit();
+}, true);
 
 // Empty filters would only make the address long; htmx gathers the values itself.
 document.addEventListener("submit", (event) => {

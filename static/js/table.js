@@ -72,3 +72,11 @@ document.addEventListener("htmx:afterSwap", () => {
 });
 window.addEventListener("pageshow", start);
 start();
+
+// Shift with a click or Enter on a heading adds its column to the order instead of beginning a new one.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("th a[data-also]");
+  if (!link || !event.shiftKey) return;
+  event.preventDefault();
+  location.assign(link.dataset.also);
+});

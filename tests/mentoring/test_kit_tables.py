@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from mentoring.kit import tables
 from mentoring.kit.tables import Day, Listing, ListTable, View, table_page
+from mentoring.listviews.filters import From, Several, To
 from mentoring.templatetags import listing as drawing
 from participants.models import Person
 from participants.people.finding import Search, chosen
@@ -280,3 +281,90 @@ def test_a_density_nobody_offers_is_the_usual_one(school, sign_in, curator):
 
     assert answer.status_code == 200
     assert answer.cookies["density"].value == "usual"
+
+
+class RichFilter(PeopleFilter):
+    grade = Several(label="Класс", choices=[(8, "восьмой"), (9, "девятый"), (10, "десятый")])
+    birth_date_from = From(label="Дата рождения с", field_name="birth_date")
+    birth_date_to = To(label="Дата рождения по", field_name="birth_date")
+
+
+@pytest.fixture
+def rich(rf, people):
+    """The list with filters of several answers and of days."""
+
+    def asked(address=""):
+        request = rf.get(f"/?{address}")
+        return Listing(request, People, RichFilter, people, VIEWS, None)
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    "address, found",
+    [
+        ("grade=8", ["Ёлкин", "Зуева"]),
+        ("grade=8&grade=9", ["Ёлкин", "Зуева", "Яшин"]),
+        ("grade=9&grade=77", ["Яшин"]),
+        ("grade=77", ["Белов", "Ёлкин", "Зуева", "Яшин"]),
+        ("grade=8&grade=9&q=зуе", ["Зуева"]),
+        ("birth_date_from=27.03.2011", ["Яшин"]),
+        ("birth_date_from=28.03.2011", []),
+        ("birth_date_to=2011-03-27", ["Яшин"]),
+        ("birth_date_to=26+марта+2011", []),
+        ("birth_date_from=31.02.2011", ["Белов", "Ёлкин", "Зуева", "Яшин"]),
+    ],
+)
+def test_several_answers_and_days_from_and_to_are_in_the_address(rich, address, found):
+    listing = rich(address)
+
+    assert (names(listing), listing.paginator.count) == (found, len(found))
+
+
+def test_each_filter_of_several_answers_or_days_has_a_pill_that_takes_it_away(rich):
+    pills = drawing.pills(rich("grade=8&grade=9&birth_date_from=1.9.2010&page=2"))
+
+    told = [(pill["label"], pill["value"].replace("\xa0", " ")) for pill in pills]
+    assert told == [("Класс", "восьмой, девятый"), ("Дата рождения с", "1 сентября 2010 г.")]
+    assert QueryDict(pills[0]["url"][1:]).dict() == {"birth_date_from": "1.9.2010"}
+    assert QueryDict(pills[1]["url"][1:]).getlist("grade") == ["8", "9"]
+
+
+def test_a_day_that_does_not_exist_is_named_and_a_choice_that_has_gone_is_passed_over(rich):
+    said = drawing.misread(rich("birth_date_to=31.02.2011&grade=77"))
+
+    assert [label for label, _ in said] == ["Дата рождения по"]
+    assert "31.02.2011" in said[0][1]
+
+
+def test_filters_of_several_answers_and_days_are_drawn_under_their_headings(rich):
+    _, grade, birth = drawing.heads(rich("cols=grade,birth_date&grade=9"))
+
+    assert 'aria-label="Фильтр: Класс: девятый">девятый</summary>' in grade["filter"]
+    assert (
+        '<input class="form-check-input" type="checkbox" name="grade" value="9" form="filters" checked>'
+        in (grade["filter"])
+    )
+    assert 'name="birth_date_from"' in birth["filter"]
+    assert 'aria-label="Фильтр: Дата рождения по"' in birth["filter"]
+    assert [field.name for field in drawing.other_filters(rich("cols=post"))] == [
+        "grade",
+        "birth_date_from",
+        "birth_date_to",
+    ]
+
+
+@pytest.mark.parametrize(
+    "address, arrows, also",
+    [
+        ("", [("up", "", "ascending"), ("", "", "")], ["-name", "name,grade"]),
+        ("sort=grade", [("", "", ""), ("up", "", "ascending")], ["grade,name", "-grade"]),
+        ("sort=grade,-name", [("down", 2, ""), ("up", 1, "ascending")], ["grade", "-name,-grade"]),
+        ("sort=-grade,name", [("up", 2, ""), ("down", 1, "descending")], ["-grade,-name", "name"]),
+    ],
+)
+def test_a_second_column_is_added_to_the_order(ask, address, arrows, also):
+    heads = drawing.heads(ask(f"{address}&cols=grade"))
+
+    assert [(head["arrow"], head["place"], head["aria_sort"]) for head in heads] == arrows
+    assert [QueryDict(head["also"][1:]).get("sort", "") for head in heads] == also
