@@ -41,6 +41,9 @@ class ConsentForm(ModelForm):
         for name in ("given_on", "until"):
             self.fields[name].widget.attrs["class"] = "w-date"
         self.fields["scan"].widget.attrs["accept"] = ".pdf,.jpg,.jpeg,.png"
+        self.fields["signer_name"].needed_sometimes = True
+        self.fields["signer_name"].help_text = "Если подписал законный представитель"
+        self.fields["signer_name"].widget.attrs["list"] = "guardians"
 
     def clean(self) -> dict[str, Any]:
         """A representative is named; a child's own signature alone would not count."""

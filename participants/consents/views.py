@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
+from mentoring.entrance.signing import safe_next
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import confirm_page, form_page
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from participants.consents.forms import ConsentForm, PapersForm, WithdrawalForm
 from participants.consents.keeping import add_consent, change_consent, take_papers, withdraw
-from participants.consents.missing import missing_of, needed
+from participants.consents.missing import missing_of, missing_pairs, needed, words
 from participants.consents.models import Consent
 from participants.consents.scans import scan_response
 from participants.consents.tables import ConsentFilter, ConsentTable, views
@@ -60,13 +61,14 @@ def consents(request: HttpRequest) -> HttpResponse:
 
 @roles(Role.CURATOR)
 def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down one consent of a person; what is needed at this age is chosen beforehand."""
-    person = visible_or_404(Person, request.user, pk=pk)
-    kind, signer = needed(person.is_minor_on(timezone.localdate()))[0]
+    """Write down one consent of a person; what is missing at this age is chosen beforehand."""
+    person, today = visible_or_404(Person, request.user, pk=pk), timezone.localdate()
+    pairs = missing_pairs([person], today)[pk]
+    kind, signer = (pairs or needed(person.is_minor_on(today)))[0]
     guardian = person.guardians.first() if signer == Consent.Signer.GUARDIAN else None
     initial = {"kind": kind, "signer": signer, "signer_name": guardian.full_name if guardian else ""}
     form = ConsentForm(request.POST or None, request.FILES or None, instance=Consent(person=person), initial=initial)
-    lack = missing_of([person], timezone.localdate())[person.pk]
+    lack = [words(*pair) for pair in pairs]
     return consent_page(
         request,
         form,
@@ -74,6 +76,7 @@ def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
         save=lambda form: add_consent(consent=form.instance, actor=request.user, scan=form.cleaned_data["scan"]),
         done="Согласие записано",
         intro="Сейчас: " + "; ".join(lack) if lack else "Сейчас все нужные согласия есть.",
+        button_again="Сохранить и записать следующее" if len(lack) > 1 else "",
     )
 
 
@@ -93,11 +96,13 @@ def consent_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return consent_page(request, form, title=title, save=save, done="Согласие исправлено")
 
 
-def consent_page(request: HttpRequest, form: ConsentForm, **words: Any) -> HttpResponse:
-    """The page of one consent."""
-    template = "participants/consents/form.html"
-    listed = reverse("consents")
-    return form_page(request, form, to=lambda saved: listed, template=template, crumbs=CRUMBS, cancel=listed, **words)
+def consent_page(request: HttpRequest, form: ConsentForm, **page: Any) -> HttpResponse:
+    """The page of one consent; afterwards back to where it was opened from (`?next=`), else to the list."""
+    template, person = "participants/consents/form.html", form.instance.person
+    back = safe_next(request, request.GET["next"]) if "next" in request.GET else reverse("consents")
+    again = request.get_full_path() if "again" in request.POST else ""
+    told = {"crumbs": CRUMBS, "cancel": back, "guardians": person.guardians.all(), **page}
+    return form_page(request, form, to=lambda saved: again or back, template=template, **told)
 
 
 @roles(Role.CURATOR)

@@ -197,3 +197,22 @@ def test_how_a_consent_stands_is_said_in_words(school, fields, words):
         standing_of(make_person(school, kind="teacher", grade=None), papers, "participation", DAY).words
         == "Не требуется"
     )
+
+
+def test_a_consent_opened_from_a_card_leads_back_there_and_the_missing_one_is_offered_next(browser, school):
+    person = make_mentee(school).person
+    Consent.objects.all().delete()
+    person.guardians.create(full_name="Белова Анна Сергеевна", relation="мать")
+    card = f"/people/{person.pk}/"
+    address = reverse("consent_add", args=[person.pk]) + f"?next={card}"
+    first = browser.get(address).content.decode()
+    given = {"signer": "guardian", "signer_name": "Белова Анна Сергеевна", "given_on": "01.09.2026"}
+
+    assert '<option value="Белова Анна Сергеевна">' in first
+    assert "Сохранить и записать следующее" in first
+    assert browser.post(address, {"kind": "processing", "again": "1", **given}).url == address
+    second = browser.get(address).content.decode()
+    assert 'value="participation" checked' in " ".join(second.split()).replace('" id="id_kind_1" checked', '" checked')
+    assert "Сохранить и записать следующее" not in second
+    assert browser.post(address, {"kind": "participation", **given}).url == card
+    assert browser.post(f"{card}consents/add/?next=//evil.example", {"kind": "processing", **given}).url == "/"
