@@ -100,7 +100,9 @@ def facts_of(order: Order) -> dict[str, Any]:
         number=order.number_text,
         title=nbsp(order.title),
         preamble=preamble_of(order),
-        items=tuple(Item(nbsp(item.text), tuple(map(nbsp, item.subitems))) for item in items_of(order)),
+        items=tuple(
+            Item(paper.typeset(item.text), tuple(map(paper.typeset, item.subitems))) for item in items_of(order)
+        ),
         appendix_title=nbsp(f"Наставнические пары (группы) на {order.year.paper_label} учебный год"),
         groups=groups,
         total=total,

@@ -25,6 +25,11 @@ class Written:
     guess: bool
     is_by_hand: bool
 
+    @property
+    def is_post(self) -> bool:
+        """A post, not a name."""
+        return self.key.startswith("post_")
+
 
 @dataclass(frozen=True)
 class Named:

@@ -1,6 +1,7 @@
 """Everything a pairing order says, as plain data: the same facts make the screen, the PDF and the stored copy."""
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,6 +11,9 @@ from mentoring.org.models import School
 from participants.people.models import Person
 from programs.papers.items import Item
 from programs.tandems.models import Tandem
+
+LOOSE = re.compile(r"(?<=\b[дпДП]о|\b[оО]т)\u00a0(?=\d{1,2}\u00a0[а-я]{3})")
+LINE = 50  # letters of a line of the letterhead
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,12 @@ class OrderFacts:
         """Plain data for the stored copy; a template reads it as it reads the facts."""
         items = [item._asdict() for item in self.items]
         return {**asdict(self), "items": items}
+
+
+def typeset(text: str) -> str:
+    """No-break spaces as a paper wants them: a preposition of two letters lets go of a date in words, or the justified
+    line above it would be torn («до 16 октября 2026 г.»)."""
+    return LOOSE.sub(" ", nbsp(text))
 
 
 def dmy(day: datetime.date | None) -> str:
@@ -137,12 +147,17 @@ def acquainted(people: Iterable[Person]) -> tuple[Acquainted, ...]:
     return tuple(Acquainted(person.pk, person.full_name, nbsp(person.place)) for person in named)
 
 
+def in_lines(name: str) -> str:
+    """A long name by charter breaks before its quotation mark, unless the school has broken it itself."""
+    return name if "\n" in name or len(name) < LINE else name.replace(" «", "\n«", 1)
+
+
 def of_school(school: School) -> dict[str, str]:
     """The requisites that come from the school."""
     post = school.director_post
     return {
         "founder": nbsp(school.founder),
-        "charter_name": nbsp(school.charter_name),
+        "charter_name": in_lines(nbsp(school.charter_name)),
         "short_name": nbsp(school.short_name),
         "letterhead": school.letterhead,
         "place": nbsp(school.place),

@@ -20,7 +20,7 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.org.numbering import next_number
 from programs.documents.gathering import tandems_of
 from programs.documents.models import Order
-from programs.documents.workflow import ORDER, decided_already
+from programs.documents.workflow import ORDER, decided_already, unmended
 from programs.orders.views import panel_of, sheet_of
 from programs.papers.printing import BIG, rows_of
 from programs.signing.forms import RegisterForm, ReturnForm
@@ -118,6 +118,8 @@ def order_register(request: HttpRequest, pk: int) -> HttpResponse:
         template="programs/orders/register.html",
         save=lambda form: registered(request, found, form.cleaned_data["dated"]),
         version=token_of(found),
+        rows=len(tandems_of(found)),
+        reasons=unmended(found) if found.state == Order.State.APPROVED else [],
         done="Приказ зарегистрирован, пары действуют",
         to=lambda saved: saved,
         order=found,

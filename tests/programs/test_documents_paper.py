@@ -18,7 +18,7 @@ from programs.documents.gathering import facts_of
 from programs.documents.models import Order
 from programs.documents.workflow import ORDER
 from programs.orders import views
-from programs.papers.facts import appendix
+from programs.papers.facts import appendix, in_lines, typeset
 from programs.papers.items import Item
 from programs.papers.naming import is_usual
 from programs.papers.printing import draw
@@ -286,3 +286,25 @@ def test_a_guess_is_whatever_is_not_of_the_common_pattern(name, gender, usual):
     last, first, *middle = name.split()
 
     assert is_usual(last, first, " ".join(middle), gender) is usual
+
+
+@pytest.mark.parametrize(
+    "text,shown",
+    [
+        ("сдать в срок до 16 октября 2026 г.", "сдать в~срок до 16~октября~2026~г."),
+        ("с 1 мая по 3 июня", "с~1~мая по 3~июня"),
+        ("приказ от 12.10.2026 № 5", "приказ от~12.10.2026 №~5"),
+        ("до 5 уроков", "до 5~уроков"),
+        ("кино 5 мая", "кино 5~мая"),
+    ],
+)
+def test_a_preposition_lets_go_of_a_date_in_words(text, shown):
+    assert typeset(text).replace("\u00a0", "~") == shown
+
+
+def test_a_long_name_of_the_school_breaks_before_its_quotation_mark():
+    name = "Муниципальное бюджетное общеобразовательное учреждение «Средняя школа № 7 «Радуга»»"
+
+    assert in_lines(name).split("\n")[1] == "«Средняя школа № 7 «Радуга»»"
+    assert in_lines("МБОУ «СОШ № 7»") == "МБОУ «СОШ № 7»"
+    assert in_lines("Первая\nстрока " + name).count("\n") == 1
