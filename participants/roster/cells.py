@@ -161,7 +161,8 @@ def read_day(cell: Cell, told: Told, today: datetime.date) -> tuple[datetime.dat
         except NotADate:
             if not re.search(r"[^\W\d_]{3}|\d", text):
                 return None, ""
-            told.say(WARNING, f"«{text[:60]}» не дата, а срок: записан как есть")
+            words = "формула без значения: впишите дату" if text[0] == "=" else "не дата, а срок: записан как есть"
+            told.say(WARNING, f"«{text[:60]}» {words}")
             return None, text[:120]
     if not today.year - 15 <= day.year <= today.year + 10:
         told.say(WARNING, f"Дата {day:%d.%m.%Y} далеко от учебного года: проверьте год")
@@ -184,7 +185,7 @@ def read_place(cell: Cell, told: Told) -> Values:
     values: Values = {"category": CATEGORIES.get(category[1][0].lower(), category[1])} if category else {}
     post = CATEGORY.sub("", text).strip(" ,;")
     if len(post) > 200:
-        told.say(WARNING, "Должность длиннее 200 знаков, конец отброшен")
+        told.say(WARNING, "Должность длиннее 200 знаков, конец отброшен: сократите её")
     if TEACHERS.search(post.lower()):
         return values | {"kind": "teacher", "post": post[:200]}
     return values | ({"kind": "other", "workplace": post[:200]} if post else {})

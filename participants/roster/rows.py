@@ -202,6 +202,8 @@ def _read_days(got: dict[str, Cell], values: Values, told: Told, today: datetime
         values |= {f"{name}_on": day} if day else {}
         if words:
             values |= {"entered_text": words} if code == "entered" else {"note": f"Завершение: {words}"}
+    if {"entered_on", "finished_on"} <= values.keys() and values["finished_on"] < values["entered_on"]:
+        told.say(WARNING, f"Завершение раньше вхождения ({values['entered_on']:%d.%m.%Y}): проверьте обе даты")
 
 
 def _read_texts(got: dict[str, Cell], values: Values, told: Told, today: datetime.date) -> None:

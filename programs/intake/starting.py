@@ -76,7 +76,8 @@ def remembered(header: Header, school: School) -> Header:
 def kept(header: Header, *, loaded: bool = True) -> dict[str, Any]:
     """A header as it is stored; the base is empty for a sheet that is not loaded."""
     base = header.base if loaded else ""
-    return {"base": base, "row": header.row, "titles": header.titles, "columns": header.columns}
+    titles, columns = ({str(at): told for at, told in one.items()} for one in (header.titles, header.columns))
+    return {"base": base, "row": header.row, "titles": titles, "columns": columns}
 
 
 def set_columns(*, imported: Import, headers: Mapping[str, Header], version: int, actor: Any) -> None:
