@@ -103,6 +103,14 @@ def set_active(*, user: User, active: bool, actor: User) -> None:
 
 
 @transaction.atomic
+def sign_out_everywhere(*, user: User, actor: User) -> None:
+    """End all sessions of a person. Raises Refused, and MoveRefused when there are none."""
+    require(can_manage(actor, user), NOT_YOURS)
+    if not end_sessions(user=user, actor=actor):
+        raise MoveRefused("Открытых сеансов нет.")
+
+
+@transaction.atomic
 def remove_second_factor(*, user: User, actor: User) -> None:
     """Forget the phone and the codes. Where a role demands the second step, it is set up at the next sign-in."""
     require(actor.pk == user.pk or can_manage(actor, user), NOT_YOURS)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -57,6 +58,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     )
 
 
+BACK: dict[str, Any] = {"crumbs": [("Мой вход и пароль", reverse_lazy("profile"))], "cancel": reverse_lazy("profile")}
+
+
 @transaction.atomic
 def save_profile(*, form: ProfileForm, user: User) -> User:
     """Write what was changed and say so in the journal, by names of fields."""
@@ -78,6 +82,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
         request,
         form,
         title="Смена пароля",
+        **BACK,
         button="Сменить пароль",
         intro="Остальные ваши сеансы завершатся",
         save=lambda done: change_password(request=request, user=request.user, password=done.cleaned_data["password"]),
@@ -110,6 +115,7 @@ def second_factor_off(request: HttpRequest) -> HttpResponse:
         request,
         form,
         title="Выключить второй шаг входа",
+        **BACK,
         button="Выключить",
         save=lambda _: remove_second_factor(user=request.user, actor=request.user),
         done="Второй шаг входа выключен",
@@ -127,7 +133,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         context = {"codes": second_factor.renew_codes(user=request.user), "goal": "/me/"}
         return render(request, "mentoring/profile/recovery_codes.html", context)
-    context = {"form": form, "title": "Новые запасные коды", "button": "Показать новые коды"}
+    intro = "Прежние запасные коды перестанут действовать"
+    context = {"form": form, "title": "Новые запасные коды", "button": "Показать новые коды", "intro": intro, **BACK}
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 
 

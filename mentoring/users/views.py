@@ -194,18 +194,31 @@ def user_second_factor_off(request: HttpRequest, pk: int) -> HttpResponse:
     person = visible_or_404(User, request.user, pk=pk)
     if request.method != "POST":
         lines = [
-            "Убедитесь, что просит сам человек: лично или по известному вам телефону",
-            "Телефон и запасные коды перестанут подходить",
-            "Если роль требует второго шага, он настроит его заново при входе",
+            "Телефон и запасные коды перестанут подходить, сеансы завершатся",
+            "Если роль требует второго шага, человек настроит его заново при входе",
         ]
         return confirm_page(
             request, title=f"Снять второй шаг входа: {person.full_name}", lines=lines, button="Снять", danger=True,
+            warning="Убедитесь, что просит сам человек: лично или по известному вам телефону",
             crumbs=CRUMBS, cancel=f"/users/{pk}/",
         )  # fmt: skip
     return acted(
         request,
         lambda: granting.remove_second_factor(user=person, actor=request.user),
         "Второй шаг входа снят",
+        f"/users/{pk}/",
+    )
+
+
+@require_POST
+@lets_in
+def user_sessions_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign somebody out everywhere: a phone was lost, a computer was left open."""
+    person = visible_or_404(User, request.user, pk=pk)
+    return acted(
+        request,
+        lambda: granting.sign_out_everywhere(user=person, actor=request.user),
+        "Сеансы завершены: чтобы войти, понадобится пароль",
         f"/users/{pk}/",
     )
 

@@ -255,3 +255,14 @@ def test_nobody_is_left_without_a_name(curator: User, mentor: User, sign_in: Sig
     assert answer.status_code == 422
     assert answer.content.decode().count("Заполните: «Фамилия»") == 2  # in the summary and at the field
     assert not User.objects.filter(last_name="").exclude(role_grants=None).exists()
+
+
+def test_somebody_is_signed_out_everywhere(curator: User, mentor: User, director: User, sign_in: SignIn) -> None:
+    client = Client()
+    client.post("/login/", {"username": "mentor", "password": PASSWORD})
+    browser, address = sign_in(curator), f"/users/{mentor.pk}/sessions/end/"
+    assert "Сеансы завершены" in browser.post(address, follow=True).content.decode()
+    assert client.get("/me/").status_code == 302
+    assert "Открытых сеансов нет" in browser.post(address, follow=True).content.decode()
+    assert browser.post(f"/users/{director.pk}/sessions/end/").status_code == 403
+    assert AuditEntry.objects.filter(action="sessions_ended", object_id=mentor.pk).count() == 1
