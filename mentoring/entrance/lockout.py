@@ -24,6 +24,7 @@ PER_NAME, PER_NAME_TIME = 20, timedelta(days=1)
 PER_ADDRESS, PER_ADDRESS_TIME = 30, timedelta(minutes=15)
 PER_CODE, PER_CODE_TIME = 5, timedelta(minutes=10)
 LETTERS = 5
+NOBODY = 0  # no user has this number
 OWN_ADDRESS_TIME = timedelta(days=90)
 NAME_CLOSED = "Для этого имени сегодня было слишком много неверных паролей. Вход откроется через сутки."
 ADDRESS_CLOSED = "С этого компьютера или из этой сети слишком много неудачных попыток. Подождите 15 минут."
@@ -46,11 +47,14 @@ FAILED = {"password": "sign_in_failed", "code": "second_factor_failed", "link": 
 
 @transaction.atomic
 def note_failure(request: HttpRequest, kind: str, name: str, *, action: str = "") -> None:
-    """Remember a wrong attempt for a day, and write the journal: whose name it was, if there is such a person."""
+    """Remember a wrong attempt for a day, and write the journal: whose name it was, if there is such a person.
+
+    For a name that nobody has, the database is asked as often as for a known one, or the time would tell them apart."""
     now = timezone.now()
     Failure.objects.filter(at__lt=now - PER_NAME_TIME).delete()
     Failure.objects.create(at=now, kind=kind, name_hash=name_hash(name), ip=client_ip(request))
     known = find_user(name)
+    _ = (known if known and known.is_active else User(pk=NOBODY)).grants
     actor = request.user if request.user.is_authenticated else None
     record(action or FAILED[kind], known, actor)
 
@@ -59,7 +63,7 @@ def is_own_address(user: User | None, ip: str) -> bool:
     """Whether this person has signed in from there lately."""
     since = timezone.now() - OWN_ADDRESS_TIME
     acts = AuditEntry.objects.filter(action="signed_in", ip=ip, at__gte=since)
-    return user is not None and acts.filter(actor_id=user.pk).exists()
+    return acts.filter(actor_id=user.pk if user else NOBODY).exists()
 
 
 def closed_for(request: HttpRequest, name: str) -> str:

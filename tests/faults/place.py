@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
-PATIENCE = 60  # seconds until something is given up; the promised five are printed, not asserted (a busy machine)
+PATIENCE = 30  # seconds until something is given up; the promised five are printed, not asserted (a busy machine)
 ROOT = Path(settings.BASE_DIR)
 DATABASE_AWAY = (503,)
 
