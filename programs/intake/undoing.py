@@ -22,6 +22,7 @@ from programs.tandems.pairing import drop_member
 from programs.verdicts.known import CARDS
 
 PART = 500  # rows in one question
+LAST_FIRST = "Если после неё загружали другие файлы, начните с отмены последнего."
 TOLD = 5  # names in one reason; more would not be read
 
 
@@ -43,6 +44,8 @@ def undo(*, imported: Import, actor: Any) -> None:
         ):
             raise MoveRefused("Эта загрузка уже отменена.")
         SchoolYear.objects.get(pk=imported.year_id).require_open()
+        for part in _parts(_added(journal["people"])):  # nothing new can point at them from here on
+            list(Person.objects.select_for_update().filter(pk__in=part).values_list("pk"))
         _refuse(_standing(journal))
         _unwrite(journal, actor)
         record("import_undone", imported, actor)
@@ -74,7 +77,8 @@ def obstacles(imported: Import) -> list[str]:
 
 def _standing(journal: dict[str, Any]) -> list[str]:
     """What was made later and stands on this import, in sentences."""
-    return [*_changed_later(journal), *_tandems_moved(journal), *_used(journal)]
+    reasons = [*_changed_later(journal), *_tandems_moved(journal), *_used(journal)]
+    return [*reasons, LAST_FIRST] if reasons else []
 
 
 def _added(kept: list[list[Any]]) -> set[int]:
