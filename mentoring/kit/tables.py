@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.html import format_html
 
+from mentoring.cells import cell
 from mentoring.kit.sheets import Column, excel_response, workbook_bytes
 
 # Tabs of more than COUNTED rows show no numbers: no school has more, and counting them all takes too long.
@@ -81,7 +82,7 @@ class Listing:
     def excel(self, title: str, who: Any) -> HttpResponse:
         """All the rows of the list, columns and order as on the screen, with the sheet «О выгрузке»."""
         shown, now = [self.table.columns[name] for name in self.names], timezone.localtime()
-        columns = [Column(c.header, lambda row, name=c.name: row.get_cell_value(name), 24, "as is") for c in shown]
+        columns = [Column(c.header, cell(self.table, c.name, plain=True), 24, "as is") for c in shown]
         about = [("Список", title), ("Вид", self.view.title if self.view else "Все"), ("Кто", str(who)), ("Когда", now)]
         about += [(f"Фильтр: {label}", value) for _, label, value in self.applied] + [("Строк", self.paginator.count)]
         return excel_response(f"{title} {now:%d.%m.%Y}", workbook_bytes(title, columns, self.page, about))

@@ -1,17 +1,15 @@
 """How a list is drawn: {% load listing %} in templates/generic/list.html and templates/ui/table.html. Addresses here
 change one thing of the list and keep the rest; what a list is, stands in kit/tables.py."""
 
-from collections.abc import Callable, Iterator
-from operator import attrgetter
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django_tables2.utils import Accessor, signature
 
-from mentoring.kit.tables import Listing, ListTable
+from mentoring.cells import cell
+from mentoring.kit.tables import Listing
 from mentoring.listviews.filters import SeveralField
 from mentoring.listviews.shelf import Shelf, shelf_of
 
@@ -161,42 +159,6 @@ def several(field: Any, about: str) -> SafeString:
 def column_class(column: Any) -> str:
     """The css class that the table gives the cells of a column."""
     return column.column.attrs.get("td", {}).get("class", "")
-
-
-def cell(table: ListTable, name: str, plain: bool = False) -> Callable[[Any], Any]:
-    """How a column draws a row. What django-tables2 finds out for each cell (the way to the value, the words of a
-    choice, the arguments of render) is found out here once: a page of 50 rows is drawn several times faster. `plain`
-    is the text without its markup."""
-    column = table.columns[name]
-    render = column.value if plain else column.render
-    asked, keywords = signature(render)
-    if keywords or column.link or not {"value", "record"}.issuperset(asked):
-        return lambda row: row.get_cell_value(name) if plain else row.get_cell(name)
-    accessor = Accessor(column.accessor)
-    field = _choice_field(accessor, table)
-    path = accessor.replace("__", ".")
-    *way, last = path.split(".")
-    take = attrgetter(".".join([*way, f"get_{last}_display" if field else last]))
-    empty, default = column.column.empty_values, "" if plain else column.default
-
-    def draw(row: Any) -> Any:
-        try:
-            value = take(row.record)
-        except AttributeError:  # nothing on the way: a card without a form has no title of it
-            value = None
-        value = value() if callable(value) else value
-        if value in empty:
-            return default
-        return render(**{key: given for key, given in (("value", value), ("record", row.record)) if key in asked})
-
-    return draw
-
-
-def _choice_field(accessor: Accessor, table: ListTable) -> bool:
-    try:
-        return bool(getattr(accessor.get_field(table.data.model), "choices", ()))
-    except (FieldDoesNotExist, AttributeError):
-        return False
 
 
 @register.simple_tag
