@@ -63,6 +63,13 @@ def start(*, kind: str, title: str, actor: Any, arguments: dict[str, Any], back:
     return job
 
 
+def is_being_done(kind: str, **arguments: Any) -> bool:
+    """The same work waits in the queue or goes on already."""
+    same = Job.objects.filter(kind=kind, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    same = same.filter(**{f"arguments__{name}": value for name, value in arguments.items()})
+    return any(job.is_open for job in same)
+
+
 @transaction.atomic
 def cancel(*, job: Job, actor: Any) -> None:
     """Ask the worker to stop at its next step; work that has not begun is stopped at once."""

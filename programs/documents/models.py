@@ -78,7 +78,8 @@ class Order(models.Model):
     """An order. `facts` is everything the registered paper says (JSON); `paper` its PDF; `sha256` of the PDF.
 
     Of a long project `paper` is what was last drawn, true while `paper_of` is the fingerprint of its facts. `said`:
-    how the items name the officials, {role: {"whole": …, "name": …}}, so that a changed name is put in its place."""
+    how the items name the officials, {role: {"whole": …, "name": …}}, so that a changed name is put in its place.
+    `approved_as`: the marks of what the director read."""
 
     class Kind(models.TextChoices):
         """Kinds of orders; each has a template and facts."""
@@ -124,6 +125,7 @@ class Order(models.Model):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    approved_as = models.TextField("что было утверждено", blank=True, editable=False)
     registered_at = models.DateTimeField("зарегистрирован", null=True, editable=False)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"

@@ -205,6 +205,9 @@ def order_line(request: HttpRequest, pk: int, tandem: int, act: str) -> HttpResp
 @roles("curator")
 def order_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the project to the director: what will happen is said first."""
+    found = visible_or_404(Order, request.user, pk=pk)
+    if request.method == "POST" and found.state == Order.State.SUBMITTED:  # pressed twice
+        return acted(request, lambda: None, "Проект у директора", back(pk))
     found = own_project(request, pk)
     if request.method == "POST":
         return acted(request, partial(ORDER.make, found, "submit", request.user), "Проект у директора", back(pk))

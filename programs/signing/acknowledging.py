@@ -37,14 +37,18 @@ def acquaint(*, order: Order, lines: Iterable[int], day: datetime.date, actor: A
 @transaction.atomic
 def add_scan(*, order: Order, upload: UploadedFile, kind: str, actor: Any) -> OrderScan:
     """Keep a scan of the signed paper under a name that tells nothing; `kind`: pdf, jpg, png.
+    The same file is kept once.
 
     Raises Refused and MoveRefused."""
     require(rules.can_acquaint(actor, order), NOT_YOURS)
     order.year.require_open()
     if not order.is_frozen:
         raise MoveRefused("Скан прикладывают к зарегистрированному приказу.")
+    Order.objects.select_for_update().get(pk=order.pk)  # the same upload pressed twice waits here
     digest = hashlib.sha256(b"".join(upload.chunks())).hexdigest()
     upload.seek(0)
+    if twin := order.scans.filter(sha256=digest).first():
+        return twin
     upload.name = f"{get_random_string(24)}.{kind}"
     scan = OrderScan.objects.create(order=order, file=upload, sha256=digest, uploaded_by=actor)
     record("scan_added", order, actor, scan=scan.pk, sha256=digest)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from mentoring.accounts.models import RUNS_SCHOOL
 from mentoring.audit.recording import record
-from mentoring.jobs.running import start
+from mentoring.jobs.running import is_being_done, start
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import form_page
 from mentoring.kit.pdf import PdfFailed
@@ -24,7 +24,7 @@ from programs.documents.workflow import ORDER, decided_already, unmended
 from programs.orders.views import panel_of, sheet_of
 from programs.papers.printing import BIG, rows_of
 from programs.signing.forms import RegisterForm, ReturnForm
-from programs.signing.reading import require_read, token_of
+from programs.signing.reading import new_since_approval, require_read, token_of
 from programs.signing.registering import SERIES, later_than, make_paper, register
 
 APPROVAL = "programs/orders/approve.html"
@@ -69,6 +69,8 @@ def decide(order: Order, move: str, actor: Any, *, read: str, **details: Any) ->
         raise MoveRefused(decided_already(fresh) or "Состояние уже изменилось. Обновите страницу.")
     require_read(fresh, read)
     ORDER.make(fresh, move, actor, **details)
+    fresh.approved_as = read if move == "approve" else ""
+    fresh.save(update_fields=["approved_as"])
 
 
 @roles("director")
@@ -119,6 +121,7 @@ def order_register(request: HttpRequest, pk: int) -> HttpResponse:
         save=lambda form: registered(request, found, form.cleaned_data["dated"]),
         version=token_of(found),
         rows=len(tandems_of(found)),
+        since=new_since_approval(found),
         reasons=unmended(found) if found.state == Order.State.APPROVED else [],
         done="Приказ зарегистрирован, пары действуют",
         to=lambda saved: saved,
@@ -145,10 +148,11 @@ def registered(request: HttpRequest, order: Order, dated: Any) -> str:
 
 
 def have_drawn(request: HttpRequest, order: Order) -> str:
-    """Ask the worker for the PDF; the address to go to."""
+    """Ask the worker for the PDF, unless it has been asked already; the address to go to."""
     page = reverse("order", args=[order.pk])
     arguments = {"order": order.pk, "card_url": request.build_absolute_uri(page)}
-    start(kind="order_paper", title=f"{order}: PDF", actor=request.user, arguments=arguments, back=page)
+    if not is_being_done("order_paper", order=order.pk):
+        start(kind="order_paper", title=f"{order}: PDF", actor=request.user, arguments=arguments, back=page)
     messages.info(request, "PDF собирается в фоне и появится на этой странице.")
     return page
 

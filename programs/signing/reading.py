@@ -36,6 +36,13 @@ def require_read(order: Order, read: str, facts: Mapping[str, Any] | None = None
     raise Unread(f"{again} Изменилось: {'; '.join(new[:SHOWN])}{more}. {latest(order)}Ничего не сделано.")
 
 
+def new_since_approval(order: Order) -> str:
+    """What has changed since the director read it (a name, a reason), in words; empty when nothing has."""
+    if order.state != Order.State.APPROVED or not order.approved_as:
+        return ""
+    return "; ".join(reading.unread(order.approved_as, facts_of(order), passed(order)) or ())
+
+
 def latest(order: Order) -> str:
     """The last act in the journal of the order, as a sentence: who did what and when."""
     entry = AuditEntry.objects.about(order).changes().first()

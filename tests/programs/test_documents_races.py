@@ -4,15 +4,20 @@ import threading
 from collections import Counter
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.numbering import take_number
-from programs.documents.drafting import draft_order
+from programs.documents.drafting import change_order, draft_order
 from programs.documents.models import Order
 from programs.documents.workflow import ORDER
+from programs.mending.curing import cure
+from programs.signing.acknowledging import add_scan
+from programs.signing.deciding import decide
+from programs.signing.reading import token_of
 from programs.signing.registering import register
 from programs.tandems.models import Tandem, TandemMember
 from programs.tandems.pairing import pair
@@ -176,3 +181,70 @@ def take_next(school):
     """The number that the next order gets."""
     with transaction.atomic():
         return take_number(school=school, kind="order", year=2026)
+
+
+def test_one_of_two_orders_of_the_same_pairs_is_made(school, curator, reference):
+    pairs = [drafts_of(school, curator, number) for number in range(6)]
+
+    results = at_once(
+        [lambda way=way: draft_order(tandems=pairs[::way], actor=curator, token=f"t{way}") for way in (1, -1)] * 5
+    )
+
+    assert set(kinds(results)) == {"Order", "MoveRefused"}
+    assert Order.objects.count() == 1
+    assert Tandem.objects.filter(state="ordered").count() == 6
+
+
+def drafts_of(school, curator, number):
+    """One more draft."""
+    people = [make_person(school, f"{name}{number} Лев", "teacher", post="учитель") for name in ("Орлов", "Юдин")]
+    for person in people:
+        give_consents(person)
+    return pair(year=year_of(school), actor=curator, form=make_form(), mentors=people[:1], mentees=people[1:])
+
+
+def test_one_cure_pressed_by_many_is_done_once(school, curator, reference):
+    order = draft_order(tandems=drafts(school, curator), actor=curator)
+    item = order.items.filter(parent=None)[0]
+    item.text = "По приложению 1 сдать до 11.08.2026."
+    item.save()
+    code = "outside:1:11.08.2026"
+
+    results = at_once(
+        [lambda: cure(order=Order.objects.get(), code=code, number=0, version=0, actor=curator)] * THREADS
+    )
+
+    assert kinds(results) == {"str": 1, "Overtaken": THREADS - 1}
+    assert Order.objects.get().version == 1
+    assert order.items.filter(parent=None)[0].text == "По приложению 1 сдать до 01.09.2026."
+
+
+def test_only_what_was_read_is_approved_while_the_curator_takes_it_back(school, curator, director, reference):
+    order = draft_order(tandems=drafts(school, curator), actor=curator)
+    ORDER.make(order, "submit", curator)
+    read = token_of(order)
+
+    def rewrite():
+        mine = Order.objects.get()
+        ORDER.make(mine, "withdraw", curator)
+        change_order(order=mine, version=0, actor=curator, title="О другом", preamble="", grounds=[], items=[])
+
+    results = at_once([lambda: decide(order, "approve", director, read=read), rewrite])
+
+    now = Order.objects.get()
+    assert kinds(results) == {"NoneType": 1, "MoveRefused": 1}
+    assert (now.state, now.title) in (("approved", order.title), ("project", "О другом"))
+
+
+def test_the_same_scan_sent_twice_at_once_is_kept_once(school, curator, director, staff, reference):
+    order = draft_order(tandems=drafts(school, curator), actor=curator)
+    ORDER.make(order, "submit", curator)
+    ORDER.make(order, "approve", director)
+    register(order=order, dated=DAY, actor=staff)
+
+    def send():
+        upload = SimpleUploadedFile("скан.pdf", b"%PDF-1.7 one")
+        return add_scan(order=Order.objects.get(), upload=upload, kind="pdf", actor=staff)
+
+    assert kinds(at_once([send] * 8)) == {"OrderScan": 8}
+    assert order.scans.count() == 1

@@ -357,3 +357,59 @@ def test_the_history_names_who_did_what_and_the_journal_opens(project, officials
     assert "Соколова А. П., куратор" in page
     assert "пункты приказа" in page
     assert "пункты приказа" in words(client.get(reverse("audit")))
+
+
+def test_a_project_sent_twice_is_sent_once(project, curator, sign_in):
+    client = sign_in(curator)
+
+    assert [client.post(url("order_submit", project)).status_code for _ in "12"] == [302, 302]
+    assert AuditEntry.objects.filter(action="order_submitted").count() == 1
+
+
+def test_the_same_scan_twice_is_one_scan(registered, staff, sign_in):
+    client = sign_in(staff)
+    for words_of in (PDF, PDF, PDF + b" the other side"):
+        client.post(url("order_scan", registered), {"file": SimpleUploadedFile("приказ.pdf", words_of)})
+
+    assert OrderScan.objects.count() == 2
+
+
+def test_a_paper_asked_for_twice_is_drawn_once(submitted, curator, sign_in):
+    client = sign_in(curator)
+    for _ in "12":  # nobody works the queue here: the transaction of the test is never committed
+        client.post(url("order_paper_make", submitted))
+
+    assert AuditEntry.objects.filter(action="job_started").count() == 1
+
+
+def test_the_secretary_is_told_what_changed_after_the_approval(submitted, director, staff, sign_in):
+    decided(sign_in(director), "order_approve", submitted)
+    client = sign_in(staff)
+    assert "После утверждения изменилось" not in words(client.get(url("order_register", submitted)))
+    person = Tandem.objects.for_list()[0].mentors[0]
+    person.last_name = "Новозамужняя"
+    person.save()
+
+    assert "После утверждения изменилось: приложение 1" in words(client.get(url("order_register", submitted)))
+    assert decided(client, "order_register", submitted, dated="12.10.2026").status_code == 302
+
+
+def test_what_stops_an_order_is_said_before_the_button(approved, submitted, staff, director, sign_in):
+    Consent.objects.filter(person__kind="pupil").delete()
+
+    page = words(sign_in(staff).get(url("order_register", approved)))
+    assert "Зарегистрировать пока нельзя" in page
+    assert 'name="dated"' not in page
+    Order.objects.update(state="submitted")
+    page = words(sign_in(director).get(url("order_approve", submitted)))
+    assert "Утвердить нельзя, пока есть" in page
+    assert "Вернуть на доработку" in page
+
+
+def test_an_approved_order_without_a_number_may_be_returned(approved, director, sign_in):
+    client = sign_in(director)
+    assert url("order_approve", approved) in words(client.get(url("order", approved)))
+
+    decided(client, "order_return", approved, remark="исправьте срок")
+
+    assert Order.objects.get().state == "returned"
