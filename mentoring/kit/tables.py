@@ -109,9 +109,8 @@ def table_page(
     log(WAYS.get(way, "list_viewed"), listing.paginator.count)
     if way == "xlsx":
         return listing.excel(title, request.user)
-    template = "generic/list_print.html" if way else context.get("template", "generic/list.html")
     context |= {"listing": listing, "title": title, "printed_by": request.user, "printed_at": timezone.localtime()}
-    response = render(request, template, context)
+    response = render(request, "generic/list_print.html" if way else context.get("template", "generic/list.html"), context)
     if "density" in request.GET:
         response.set_cookie("density", listing.density, max_age=31_536_000, samesite="Lax", httponly=True)
     return response
