@@ -40,15 +40,16 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 
 class Progress:
-    """What a handler is given: `step(done, total)` tells how far it is. Raises Cancelled when asked to stop."""
+    """What a handler is given: `step(done, total)` tells how far it is. Raises Cancelled when asked to stop, and when
+    this run was given up for lost and another one goes on in its place."""
 
-    def __init__(self, job_id: int) -> None:
-        self.job_id = job_id
+    def __init__(self, job: Job) -> None:
+        self.mine = Job.objects.filter(pk=job.pk, run=job.run)
 
     def step(self, done: int, total: int) -> None:
         """Call it outside of a transaction, or nobody will see it before the end."""
-        Job.objects.filter(pk=self.job_id).update(done=done, total=total, beat_at=timezone.now())
-        if Job.objects.filter(pk=self.job_id, cancel_asked=True).exists():
+        told = self.mine.update(done=done, total=total, beat_at=timezone.now())
+        if not told or self.mine.filter(cancel_asked=True).exists():
             raise Cancelled
 
 
@@ -126,7 +127,7 @@ def run_job(job_id: int) -> None:
     outcome: dict[str, Any] = {"state": Job.State.DONE, "message": ""}
     try:
         with beating(job), timezone.override(job.school.time_zone if job.school else None):
-            outcome["result"] = HANDLERS[job.kind](Progress(job_id), actor=job.created_by, **job.arguments)
+            outcome["result"] = HANDLERS[job.kind](Progress(job), actor=job.created_by, **job.arguments)
     except Cancelled:
         outcome = {"state": Job.State.CANCELLED, "message": "Остановлено, ничего не записано"}
     except MoveRefused as reason:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from mentoring.jobs import running
-from mentoring.models import AuditEntry, Job, User
+from mentoring.models import AuditEntry, Job, School, User
 
 SignIn = Callable[[User], Client]
 
@@ -74,7 +74,7 @@ def test_a_waiting_job_stops_at_once_and_a_running_one_at_its_next_step(
     job.refresh_from_db()
     assert (job.state, job.cancel_asked) == ("running", True)
     with pytest.raises(running.Cancelled):
-        running.Progress(job.pk).step(35, 121)
+        running.Progress(job).step(35, 121)
     Job.objects.update(state="queued", cancel_asked=False)
     client.post(f"/jobs/{job.pk}/cancel/")
     job.refresh_from_db()
@@ -106,3 +106,20 @@ def test_a_process_without_its_database_is_alive_but_not_ready(client: Client, m
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"not ready")
+
+
+def test_a_run_given_up_for_lost_stops_and_leaves_the_next_one_alone(
+    curator: User, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = Job.objects.create(kind="planted", title="Проба", school=school, created_by=curator)
+
+    def handler(progress: running.Progress, *, actor: User) -> dict[str, Any]:
+        Job.objects.filter(pk=lost.pk).update(run=2, state="running", done=7)  # another worker took it meanwhile
+        progress.step(100, 100)
+        raise AssertionError("it went on")
+
+    monkeypatch.setitem(running.HANDLERS, "planted", handler)
+    running.run_job.call(lost.pk)
+
+    lost.refresh_from_db()
+    assert (lost.run, lost.state, lost.done, lost.message) == (2, "running", 7, "")
