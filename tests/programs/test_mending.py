@@ -12,7 +12,7 @@ from programs.documents.models import LegalGround, Order
 from programs.documents.workflow import ORDER
 from programs.tandems.models import Tandem
 from tests.factories import make_form
-from tests.programs.test_orders_pages import url, words
+from tests.programs.browsing import url, words
 
 
 @pytest.fixture
