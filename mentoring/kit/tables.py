@@ -9,8 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.formats import localize
+from django.utils import formats, timezone
 from django.utils.html import format_html
 
 from mentoring.cells import cell
@@ -95,7 +94,9 @@ def _blank_first(name: str) -> Any:
 
 def _words(field: Any, value: Any) -> str:
     names = {str(key): str(name) for key, name in getattr(field, "choices", ())}
-    return ", ".join(names.get(str(one), str(localize(one))) for one in (value if isinstance(value, list) else [value]))
+    return ", ".join(
+        names.get(str(one), str(formats.localize(one))) for one in (value if isinstance(value, list) else [value])
+    )
 
 
 def table_page(
@@ -110,7 +111,8 @@ def table_page(
     if way == "xlsx":
         return listing.excel(title, request.user)
     context |= {"listing": listing, "title": title, "printed_by": request.user, "printed_at": timezone.localtime()}
-    response = render(request, "generic/list_print.html" if way else context.get("template", "generic/list.html"), context)
+    template = "generic/list_print.html" if way else context.get("template", "generic/list.html")
+    response = render(request, template, context)
     if "density" in request.GET:
         response.set_cookie("density", listing.density, max_age=31_536_000, samesite="Lax", httponly=True)
     return response
