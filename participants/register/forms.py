@@ -23,6 +23,12 @@ GROUPS = {
     "Класс или должность": ["grade", "letter", "post", "workplace", "subject", "category", "experience_since"],
     "Связь": ["phone", "email", "user"],
 }
+GROWN_UP = "teacher parent graduate enterprise other"
+BELONGS = {  # a field → the kinds of people that have it; the others need not see it (js/kinds.js)
+    **dict.fromkeys(["grade", "letter"], "pupil"),
+    **dict.fromkeys(["post", "workplace"], GROWN_UP),
+    **dict.fromkeys(["subject", "category", "experience_since"], "teacher"),
+}
 NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’ʼ()-])*")
 SHORT = {"birth_date": "w-date", "birth_year": "w-year", "grade": "w-year", "letter": "w-year", "phone": "w-phone"}
 
@@ -88,6 +94,9 @@ class PersonForm(ModelForm):
             self.fields[name] = forms.CharField(label=QUESTIONS[case], required=False, initial=stored or text)
         for name, css in SHORT.items():
             self.fields[name].widget.attrs["class"] = css
+        for name, kinds in BELONGS.items():
+            self.fields[name].widget.attrs["data-for"] = kinds
+        self.fields["kind"].widget.attrs["data-kinds"] = ""
         groups = dict(GROUPS)
         for title, what in (("Имя в приказах", "name_"), ("Должность в приказах", "post_")):
             groups[title] = [name for name in self.computed if name.startswith(what)]

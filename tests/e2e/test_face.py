@@ -239,3 +239,20 @@ def test_without_a_script_a_person_is_found_by_the_button(open_as, curator, peop
     assert page.get_by_role("combobox", name="Найти в базе").count() == 0
     page.get_by_role("link", name="Белов Артёмв Дмитриевич").click()
     assert page.get_by_role("link", name="Убрать").count() == 1
+
+
+def test_the_card_of_a_person_shows_what_belongs_to_the_kind(open_as, curator, people):
+    page = open_as(curator, "/people/add/")
+    grade, post = page.get_by_label("Класс", exact=False).first, page.get_by_label("Должность", exact=False)
+    mother = page.get_by_role("group", name="Законные представители")
+    assert (grade.is_visible(), post.is_visible(), mother.is_visible()) == (True, True, True)
+    page.get_by_label("Кто это").select_option("teacher")
+    assert (grade.is_visible(), post.is_visible(), mother.is_visible()) == (False, True, False)
+    post.fill("учитель физики")
+    page.get_by_label("Кто это").select_option("pupil")
+    assert (grade.is_visible(), post.is_visible(), mother.is_visible()) == (True, True, True)  # what is typed stays
+    post.fill("")
+    page.get_by_label("Кто это").select_option("teacher")
+    page.get_by_label("Кто это").select_option("pupil")
+    assert (grade.is_visible(), post.is_visible()) == (True, False)
+    assert faults_of(page) == []
