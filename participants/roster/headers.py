@@ -15,7 +15,7 @@ from mentoring.spreadsheets.texts import clean, joined_titles, looks_like_name, 
 
 Rows = list[tuple[int, list[Cell]]]
 MENTEES, MENTORS = "mentees", "mentors"
-BASES = {MENTEES: "Наставляемые", MENTORS: "Наставники"}
+BASES, OTHER = {MENTEES: "Наставляемые", MENTORS: "Наставники"}, {MENTEES: MENTORS, MENTORS: MENTEES}
 HEADER_WITHIN = 40  # rows: a title page above the table is shorter
 NEVER = r"(?!)"  # known by whose name or place it is, not by words
 
@@ -144,7 +144,8 @@ def _may_be_titles(cells: list[Cell]) -> bool:
 def _understood(titles: list[str], row: int, words_above: str) -> Header:
     """The base by its own words, its telling columns and whose name comes first; then each column."""
     plain = [plain_title(title) for title in titles]
-    first = next((owner for title in plain if (owner := _owner(title)) and _is_name(title)), "")
+    owners = [_owner(title) for title in plain if title and (_is_name(title) or SENSES["last"].fullmatch(title))]
+    first = next(iter(owners), "") or OTHER.get(next(filter(None, owners), ""), "")  # «ФИО … Наставник»: of mentees
     points = {
         base: 2 * bool(WHO[base].search(words_above))
         + sum(2 for title in plain for code in TELLING[base] if title and SENSES[code].fullmatch(title))

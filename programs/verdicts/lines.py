@@ -108,4 +108,5 @@ class Outlook:
         told["people"] = len({id(line.target) for line in self.good})
         told["new_people"] = sum(target.is_new for target in self.targets)
         told["tandems"] = sum(plan.into is None for plan in self.pairs)
+        told["into_drafts"] = sum(len(plan.mentees) for plan in self.pairs if plan.into)
         return told

@@ -6,12 +6,11 @@ from typing import cast
 
 from mentoring.kit.russian import search_key
 from participants.roster.cells import WARNING
-from participants.roster.headers import MENTEES, MENTORS
+from participants.roster.headers import MENTEES, MENTORS, OTHER
 from programs.tandems.models import Tandem
 from programs.verdicts.known import Known
 from programs.verdicts.lines import Line, PairPlan, Target
 
-OTHER = {MENTEES: MENTORS, MENTORS: MENTEES}
 ABSENT = {
     MENTEES: "Наставника «{}» нет ни в файле, ни в базе наставников: запись принята без пары",
     MENTORS: "Наставляемого «{}» нет ни в файле, ни в базе наставляемых: пара не создана",

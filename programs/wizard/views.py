@@ -172,7 +172,8 @@ def import_bad_rows(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, "Строк с ошибками нет")
         return redirect("import_result", pk)
     record("list_exported", imported, request.user, list="import_bad_rows", rows=len(outlook.bad))
-    return excel_response(f"Строки с ошибками {imported.source}", workbooks.bad_rows(imported, outlook))
+    name = f"Строки с ошибками {imported.source.rsplit('.', 1)[0]}"
+    return excel_response(name, workbooks.bad_rows(imported, outlook))
 
 
 @roles(Role.CURATOR)
@@ -190,13 +191,8 @@ def import_take(request: HttpRequest, pk: int) -> HttpResponse:
         act = partial(take, imported=imported, version=_version(request), actor=request.user)
         return acted(request, act, "Загружено", back)
     counts = look(question(imported)).counts()
-    context = {
-        "crumbs": CRUMBS,
-        "step": 4,
-        "imported": imported,
-        "counts": counts,
-        "title": "Загрузка из Excel: подтверждение",
-    }
+    context = {"title": "Загрузка из Excel: подтверждение", "crumbs": CRUMBS, "step": 4, "imported": imported}
+    context["counts"] = counts
     return render(request, "programs/wizard/take.html", context)
 
 
@@ -233,8 +229,8 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(["Отменить нельзя.", *reasons]))
         return redirect(back)
     lines = [
-        f"Людей, добавленных этим файлом: {imported.counts['new_people']}, уберём",
-        f"Черновиков тандемов этой загрузки: {imported.counts['tandems']}, удалим",
+        f"Уберём людей, добавленных этим файлом: {imported.counts['new_people']}",
+        f"Удалим черновики тандемов этой загрузки: {imported.counts['tandems']}",
         "Тем, кого файл изменил, вернём прежние значения",
     ]
     title = "Отменить загрузку"

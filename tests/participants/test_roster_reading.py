@@ -175,6 +175,18 @@ def test_titles_of_other_schools_are_understood_by_their_sense(base: str, titles
     assert {header.titles[at]: code for at, code in header.columns.items()} == {t: c for t, c in titles.items() if c}
 
 
+def test_a_column_of_mentors_beside_plain_names_tells_a_list_of_mentees() -> None:
+    for titles, base in (
+        (["ФИО", "Класс", "Наставник", "Форма"], MENTEES),
+        (["Фамилия", "Имя", "Отчество", "ФИО наставника"], MENTEES),
+        (["ФИО", "Должность", "Наставляемые"], MENTORS),
+        (["Наставник", "Класс", "ФИО наставляемого"], MENTORS),
+    ):
+        header = find_header(of_rows(titles, ["Белов Артём Ильич", "7А"]))
+        assert header is not None
+        assert (header.base, "partners" in header.columns.values()) == (base, True), titles
+
+
 def test_a_header_in_two_rows_is_one_header() -> None:
     header = find_header(
         of_rows(

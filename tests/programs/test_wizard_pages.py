@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -53,17 +54,23 @@ def test_the_school_file_goes_all_the_way_and_back(sign_in: Enter, curator: User
     take_all(client, first)
     assert MenteeCard.objects.count() == 117
 
-    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("import_bad_rows", args=[first.pk])).content))
+    answer = client.get(reverse("import_bad_rows", args=[first.pk]))
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
     sheet = book["Лист1"]
     assert [cell.value for cell in sheet[1]][-1] == "Ошибка"
+    assert unquote(answer["Content-Disposition"]).endswith("Строки с ошибками bases_school.xlsx")
     assert sheet.max_row == 5
     for row, column, value in ((2, 4, 2013), (3, 7, "28.02.2026"), (4, 2, "Палий Аскольд Юрьевич"), (5, 9, "уч-уч")):
         sheet.cell(row, column, value)
     mended = io.BytesIO()
     book.save(mended)
     second = upload(client, "mended.xlsx", mended.getvalue())
+    asked = client.get(reverse("import_take", args=[second.pk])).content.decode()
+    assert "В черновики тандемов, которые уже есть, добавим 4\xa0наставляемых" in asked
     take_all(client, second)
     assert MenteeCard.objects.count() == 121
+    told = client.get(reverse("import_undo", args=[first.pk]), follow=True).content.decode()
+    assert "начните с отмены последнего" in told
 
     for imported, left in ((second, 117), (first, 0)):
         assert client.get(reverse("import_undo", args=[imported.pk])).status_code == 200
