@@ -9,6 +9,13 @@ from django_tables2 import Column, Table
 from django_tables2.utils import Accessor, signature
 
 
+class Day(Column):
+    """A date: 28.08.2023 on the screen, a real date in Excel."""
+
+    render = staticmethod(lambda value: f"{value:%d.%m.%Y}")
+    value = staticmethod(lambda value: value)
+
+
 def cell(table: Table, name: str, plain: bool = False) -> Callable[[Any], Any]:
     """How a column draws a row. What django-tables2 finds out for each cell (the way to the value, the words of a
     choice, the arguments of render) is found out here once: a page of 50 rows is drawn several times faster. `plain`

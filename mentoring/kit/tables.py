@@ -40,13 +40,6 @@ class ListTable(django_tables2.Table):
     key, optional = "name", ()
 
 
-class Day(django_tables2.Column):
-    """A date: 28.08.2023 on the screen, a real date in Excel."""
-
-    render = staticmethod(lambda value: f"{value:%d.%m.%Y}")
-    value = staticmethod(lambda value: value)
-
-
 class Listing:
     """The list that the address asks for: its rows, columns, order, tabs with counts, and page."""
 
@@ -94,9 +87,8 @@ def _blank_first(name: str) -> Any:
 
 def _words(field: Any, value: Any) -> str:
     names = {str(key): str(name) for key, name in getattr(field, "choices", ())}
-    return ", ".join(
-        names.get(str(one), str(formats.localize(one))) for one in (value if isinstance(value, list) else [value])
-    )
+    given = value if isinstance(value, list) else [value]
+    return ", ".join(names.get(str(one), str(formats.localize(one))) for one in given)
 
 
 def table_page(

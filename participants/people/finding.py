@@ -10,13 +10,16 @@ from django_filters import CharFilter
 from mentoring.kit.russian import fix_layout, search_key
 from mentoring.kit.tables import View
 
+LONGEST = 200  # characters that are looked for; SQLite refuses a pattern of 50,000 bytes with an error
+
 
 class Search(CharFilter):
     """Every word somewhere in the column of folded text, as typed or as if typed in the other keyboard layout."""
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """The rows that hold all the words."""
-        readings = [search_key(text).split()[:8] for text in (value, fix_layout(value))]
+        asked = value[:LONGEST]
+        readings = [search_key(text).split()[:8] for text in (asked, fix_layout(asked))]
         as_typed, other = (Q(*((f"{self.field_name}__contains", word) for word in words)) for words in readings)
         return qs.filter(as_typed | other) if readings[0] else qs
 
@@ -26,8 +29,10 @@ class Words(CharFilter):
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """The rows that hold it in one of the spellings."""
-        spellings = {value, value.lower(), value.capitalize(), value.upper()}
-        return qs.filter(Q(*((f"{self.field_name}__contains", one) for one in spellings), _connector=Q.OR))
+        asked = value[:LONGEST]
+        spellings = {asked, asked.lower(), asked.capitalize(), asked.upper()}
+        holds = Q(*((f"{self.field_name}__contains", one) for one in spellings), _connector=Q.OR)
+        return qs.filter(holds) if value else qs
 
 
 def chosen(request: HttpRequest, filterset: Any, rows: QuerySet[Any], views: Sequence[View] = ()) -> QuerySet[Any]:

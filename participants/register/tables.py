@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django_tables2 import Column
 
-from mentoring.kit.tables import Day, ListTable, View
+from mentoring.cells import Day
+from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import From, Several, To
 from mentoring.templatetags.ui import icon, phone
 from participants.people.finding import Search

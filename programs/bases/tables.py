@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django_tables2 import Column
 
+from mentoring.cells import Day
 from mentoring.kit.russian import plural, short_name
-from mentoring.kit.tables import Day, ListTable, View
+from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import From, Several, To
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import dmy, icon, tag

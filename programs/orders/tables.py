@@ -9,9 +9,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 
-from mentoring.kit.tables import Day, ListTable, View
+from mentoring.cells import Day
+from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import From, Several, To
 from mentoring.templatetags.ui import tag
+from participants.people.finding import LONGEST
 from programs.documents.models import Acknowledgement, Order, OrderLine, OrderQuerySet
 
 VIEWS = [
@@ -85,7 +87,7 @@ class OrderFilter(django_filters.FilterSet):
 
     def by_words(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
         """Every word in the heading or in the number; SQLite folds no Russian letters, so the usual cases are tried."""
-        for word in value.split()[:8]:
+        for word in value[:LONGEST].split()[:8]:
             heading = [("title__contains", form) for form in (word, word.lower(), word.capitalize())]
             number = [("number_text__contains", form) for form in (word, word.upper())]
             orders = orders.filter(Q(*heading, *number, _connector=Q.OR))

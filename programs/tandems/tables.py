@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
+from mentoring.cells import Day
 from mentoring.kit.russian import search_key
-from mentoring.kit.tables import Day, ListTable, View
+from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import From, Several, To
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import tag

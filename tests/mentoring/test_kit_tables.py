@@ -11,12 +11,13 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.html import format_html
 
+from mentoring.cells import Day
 from mentoring.kit import tables
-from mentoring.kit.tables import Day, Listing, ListTable, View, table_page
+from mentoring.kit.tables import Listing, ListTable, View, table_page
 from mentoring.listviews.filters import From, Several, To
 from mentoring.templatetags import listing as drawing
 from participants.models import Person
-from participants.people.finding import Search, chosen
+from participants.people.finding import Search, Words, chosen
 from tests.factories import make_person
 
 
@@ -368,3 +369,8 @@ def test_a_second_column_is_added_to_the_order(ask, address, arrows, also):
 
     assert [(head["arrow"], head["place"], head["aria_sort"]) for head in heads] == arrows
     assert [QueryDict(head["also"][1:]).get("sort", "") for head in heads] == also
+
+
+def test_an_empty_search_in_a_column_asks_the_database_nothing(people):
+    assert str(Words(field_name="post").filter(people, "").query) == str(people.query)
+    assert Words(field_name="post").filter(people, "ХИМИИ").count() == 1
