@@ -173,8 +173,10 @@ def year_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         "close": ["Базы, тандемы и приказы этого года можно будет только смотреть", "Открыть закрытый год нельзя"],
         "open": ["Все будут видеть этот год первым", "Новые записи пойдут в него"],
     }
+    early = move == "close" and timezone.localdate() < year.ends
     return confirm_page(
         request,
+        warning=f"Год ещё не кончился: он идёт до {year.ends:%d.%m.%Y}" if early else "",
         title=f"{YEARS.moves[move].label}: {year.label}",
         lines=lines[move],
         button=YEARS.moves[move].label,

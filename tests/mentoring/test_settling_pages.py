@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused
@@ -133,6 +134,18 @@ class TestYears:
         answer = sign_in(curator).post("/settings/years/add/", YEAR | {"start": "2027"} | changes)
         assert answer.status_code == 422
         assert complaint in answer.content.decode()
+
+    @pytest.mark.parametrize("ends, early", [(1, True), (-1, False)])
+    def test_closing_before_the_end_is_warned_of(
+        self, curator: User, school: School, sign_in: SignIn, ends: int, early: bool
+    ) -> None:
+        year = year_of(school)
+        SchoolYear.objects.update(
+            starts=timezone.localdate() - datetime.timedelta(days=99),
+            ends=timezone.localdate() + datetime.timedelta(days=ends),
+        )
+        page = sign_in(curator).get(f"/settings/years/{year.pk}/close/").content.decode()
+        assert ("Год ещё не кончился" in page) is early
 
     def test_an_open_year_is_changed(self, curator: User, school: School, sign_in: SignIn) -> None:
         year, client = year_of(school), sign_in(curator)
