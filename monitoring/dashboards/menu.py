@@ -47,7 +47,10 @@ MENU = (
             Line(
                 "Загрузка из Excel",
                 "imports",
-                also=("import_start", "import_columns", "import_review", "import_take", "import_result", "import_undo"),
+                also=(
+                    *("import_start", "import_paste", "import_columns", "import_review", "import_mend"),
+                    *("import_take", "import_result", "import_undo"),
+                ),
             ),
         ),
     ),
