@@ -1,5 +1,6 @@
 """Pages where an order is decided: approval from a phone, registration."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,14 +25,15 @@ from programs.documents.workflow import ORDER, decided_already, unmended
 from programs.orders.views import panel_of, sheet_of
 from programs.papers.printing import BIG, rows_of
 from programs.signing.forms import RegisterForm, ReturnForm
-from programs.signing.reading import new_since_approval, require_read, token_of
+from programs.signing.reading import keeping, new_since_approval, require_read, token_of
 from programs.signing.registering import SERIES, later_than, make_paper, register
 
 APPROVAL = "programs/orders/approve.html"
 
 
-def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpResponse:
-    """The director's page around one of its two acts."""
+def approval(request: HttpRequest, found: Order, form: Any, *, save: Any, done: str) -> HttpResponse:
+    """The director's page around one of its two acts: `save(form)` gives the act."""
+    told: list[str] = []
     queue = list(Order.objects.visible_to(request.user).filter(state="submitted").order_by("submitted_at", "pk"))
     panel, following = panel_of(found), [one.pk for one in queue if one.pk != found.pk]
     sheet, tandems = sheet_of(found, panel["findings"]), tandems_of(found)
@@ -40,6 +42,9 @@ def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpR
         form,
         title=found.title,
         template=APPROVAL,
+        save=lambda form: keeping(told, save(form)),
+        done=done,
+        told=told,
         to=lambda saved: reverse("order_approve", args=following[:1]) if following else "orders",
         order=found,
         panel=panel,
@@ -52,7 +57,6 @@ def approval(request: HttpRequest, found: Order, form: Any, **how: Any) -> HttpR
         total=len(queue),
         too_late="" if found.state == Order.State.SUBMITTED else decided_already(found),
         may_return=found.state == Order.State.APPROVED,
-        **how,
     )
 
 
@@ -85,7 +89,7 @@ def order_approve(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         found,
         form,
-        save=lambda form: decide(found, "approve", request.user, read=read),
+        save=lambda form: partial(decide, found, "approve", request.user, read=read),
         done="Проект утверждён",
     )
 
@@ -100,7 +104,9 @@ def order_return(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         found,
         ReturnForm(request.POST),
-        save=lambda form: decide(found, "return_back", request.user, read=read, remark=form.cleaned_data["remark"]),
+        save=lambda form: partial(
+            decide, found, "return_back", request.user, read=read, remark=form.cleaned_data["remark"]
+        ),
         done="Проект возвращён куратору с замечанием",
     )
 
@@ -110,6 +116,7 @@ def order_register(request: HttpRequest, pk: int) -> HttpResponse:
     """Number and date: once and for good."""
     found = visible_or_404(Order, request.user, pk=pk)
     today = timezone.localdate()
+    told: list[str] = []
     require(found.state != Order.State.PROJECT, "Сначала проект утверждает директор.")
     newest = later_than(found)
     upcoming = next_number(school=found.school, kind=SERIES, year=today.year)
@@ -118,7 +125,8 @@ def order_register(request: HttpRequest, pk: int) -> HttpResponse:
         RegisterForm(request.POST or None, initial={"dated": today}, newest=newest),
         title="Регистрация приказа",
         template="programs/orders/register.html",
-        save=lambda form: registered(request, found, form.cleaned_data["dated"]),
+        save=lambda form: keeping(told, partial(registered, request, found, form.cleaned_data["dated"])),
+        told=told,
         version=token_of(found),
         rows=len(tandems_of(found)),
         since=new_since_approval(found),

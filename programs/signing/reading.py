@@ -1,6 +1,6 @@
 """Nothing is decided unread: the page carries what it showed, and a decision is made on exactly that."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -16,7 +16,7 @@ SHOWN = 6
 
 
 class Unread(MoveRefused):
-    """The order says something else than what was read."""
+    """The order says something else than what was read; the text says what is new and who was at it last."""
 
 
 def token_of(order: Order, facts: Mapping[str, Any] | None = None) -> str:
@@ -29,11 +29,19 @@ def require_read(order: Order, read: str, facts: Mapping[str, Any] | None = None
     new = reading.unread(read, facts or facts_of(order), passed(order))
     if new is None:
         return
-    again = "Документ изменился, прочитайте снова."
     if not new:
-        raise Unread(f"{again} С этой страницы не пришло, что на ней было прочитано. Ничего не сделано.")
+        raise Unread("С этой страницы не пришло, что на ней было прочитано. Ничего не сделано.")
     more = f" и ещё {len(new) - SHOWN}" if len(new) > SHOWN else ""
-    raise Unread(f"{again} Изменилось: {'; '.join(new[:SHOWN])}{more}. {latest(order)}Ничего не сделано.")
+    raise Unread(f"Изменилось: {'; '.join(new[:SHOWN])}{more}. {latest(order)}Ничего не сделано.")
+
+
+def keeping(told: list[str], act: Callable[[], Any]) -> Any:
+    """Do it; what was not read is also put into `told`, for the page to say it calmly. Raises what `act` raises."""
+    try:
+        return act()
+    except Unread as new:
+        told.append(str(new))
+        raise
 
 
 def new_since_approval(order: Order) -> str:
