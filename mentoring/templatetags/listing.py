@@ -161,22 +161,28 @@ def column_class(column: Any) -> str:
     return column.column.attrs.get("td", {}).get("class", "")
 
 
+BOX = (
+    '<td class="c-box"><input class="form-check-input" type="checkbox" name="id" value="{}" form="bulk"'
+    ' aria-label="Выбрать: {}"></td>'
+)
+
+
 @register.simple_tag
-def lines(listing: Listing) -> Iterator[dict[str, Any]]:
-    """The rows of this page: key, name in plain text, cells, actions."""
+def lines(listing: Listing, bulk: Any = ()) -> Iterator[dict[str, Any]]:
+    """The rows of this page: key, name in plain text, all the cells; with `bulk` also the box and the actions. The cells
+    are drawn here and not in the template: there, each word of each row is looked up anew."""
     key, *others = (listing.table.columns[name] for name in listing.names)
-    head, name = cell(listing.table, key.name), cell(listing.table, key.name, plain=True)
-    draw = [cell(listing.table, column.name) for column in others]
-    cells = "".join(f"{opening(column).replace('{', '{{').replace('}', '}}')}{{}}</td>" for column in others)
-    actions = getattr(listing.table, "actions", None)
+    name = cell(listing.table, key.name, plain=True)
+    draw = [cell(listing.table, column.name) for column in (key, *others)]
+    tags = [opening(column).replace("{", "{{").replace("}", "}}") for column in others]
+    whole = f'{BOX if bulk else ""}<th scope="row">{{}}</th>{"".join(f"{tag}{{}}</td>" for tag in tags)}'
+    whole += '<td class="c-act">{}</td>'
+    actions = getattr(listing.table, "actions", None) if bulk else None
     for row in listing.page.object_list:
-        yield {
-            "pk": row.record.pk,
-            "name": name(row),
-            "head": head(row),
-            "cells": format_html(cells, *(drawn(row) for drawn in draw)) if draw else "",
-            "actions": actions(row.record) if actions else "",
-        }
+        words = name(row)
+        cells = [drawn(row) for drawn in draw] + [actions(row.record) if actions else ""]
+        cells = [row.record.pk, words, *cells] if bulk else cells
+        yield {"pk": row.record.pk, "name": words, "cells": format_html(whole, *cells)}
 
 
 def opening(column: Any) -> SafeString:

@@ -6,6 +6,7 @@ elided. They only draw: which state has which tone, and what a person is called,
 import datetime
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import template
@@ -36,10 +37,13 @@ TONE_ICONS = {
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """One drawing of static/img/icons.svg; the word beside it, or an aria-label, says what it means."""
-    classes = f"i {css}".strip()
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, static("img/icons.svg"), name
-    )
+    return _drawing(name, f"i {css}".strip(), static("img/icons.svg"))
+
+
+@cache
+def _drawing(name: str, classes: str, file: str) -> SafeString:
+    """Written once: a list has a hundred of them."""
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, file, name)
 
 
 @register.simple_tag
