@@ -31,7 +31,7 @@ class DayFilter(django_filters.Filter):
 
     def filter(self, qs: QuerySet[Any], value: datetime.date | None) -> QuerySet[Any]:
         """From the beginning of the day, or until its end, by the reader's clock."""
-        if not value or value.year > 9000:
+        if not value or not 1900 < value.year < 9000:  # a moment at the edge of the calendar has no other time zone
             return qs
         moment = timezone.make_aware(datetime.datetime.combine(value + self.after, datetime.time.min))
         return qs.filter(at__lt=moment) if self.after else qs.filter(at__gte=moment)

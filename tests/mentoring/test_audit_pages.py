@@ -156,6 +156,8 @@ def test_no_condition_reads_the_whole_journal_to_list_its_choices(curator: User,
         "about=%00",
         "about=99999999999999999999",
         "last=31.12.9999",
+        "first=01.01.0001",
+        "last=01.01.0001",
         "action=all:x",
     ],
 )

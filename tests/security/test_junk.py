@@ -42,9 +42,10 @@ NASTY = (
     "%s%n{0}{{7*7}}",
     "29.02.2025",
     "31.12.9999",
+    "01.01.0001",
     "00.00.0000",
     "9999999-99-99",
-    "a" * 20_000,
+    "a" * 60_000,
 )
 KNOWN = ("q", "sort", "view", "cols", "page", "per", "year", "density", "print", "xlsx", "show", "next", "id", "all")
 VALUES = st.sampled_from(NASTY) | st.text(max_size=40)
