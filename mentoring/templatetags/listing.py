@@ -169,8 +169,8 @@ BOX = (
 
 @register.simple_tag
 def lines(listing: Listing, bulk: Any = ()) -> Iterator[dict[str, Any]]:
-    """The rows of this page: key, name in plain text, all the cells; with `bulk` also the box and the actions. The cells
-    are drawn here and not in the template: there, each word of each row is looked up anew."""
+    """The rows of this page: key, name in plain text, all the cells; with `bulk` also the box and the actions. They are
+    written here and not in the template: there, each word of each row is looked up anew."""
     key, *others = (listing.table.columns[name] for name in listing.names)
     name = cell(listing.table, key.name, plain=True)
     draw = [cell(listing.table, column.name) for column in (key, *others)]
