@@ -88,9 +88,17 @@ def preamble_of(order: Order) -> str:
 
 
 def facts_of(order: Order) -> dict[str, Any]:
-    """Everything the order says, as stored after registration and as gathered before."""
+    """Everything the order says, as stored after registration and as gathered before, once per number and date."""
     if order.facts:
         return order.facts
+    key = f"facts {order.number_text} {order.dated}"
+    if key not in order.known:
+        order.known[key] = gathered(order)
+    return order.known[key]
+
+
+def gathered(order: Order) -> dict[str, Any]:
+    """What the order says, from the database."""
     tandems = tandems_of(order)
     groups, total = paper.appendix(tandems)
     named = people_of(tandems) + [who for who in officials(order).values() if isinstance(who, Person)]

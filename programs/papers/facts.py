@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import Any
 
 from mentoring.kit.russian import nbsp, plural, sort_key
@@ -93,10 +94,10 @@ def beside(person: Person) -> str:
 def appendix(tandems: Iterable[Tandem]) -> tuple[tuple[Group, ...], str]:
     """Rows grouped by form, numbered through, in Russian order of the mentors; and the line of totals."""
     rows = sorted(tandems, key=lambda t: (t.form.order, t.form.title, t.mentors[0].sort_key if t.mentors else "", t.pk))
-    forms = {tandem.form.title: [other for other in rows if other.form_id == tandem.form_id] for tandem in rows}
     groups, number = [], 0
-    for form, members in forms.items():
-        lines = []
+    for _, together in groupby(rows, key=lambda t: (t.form.order, t.form.title)):
+        members, lines = list(together), []
+        form = members[0].form.title
         for tandem in members:
             number += 1
             lines.append(line(number, tandem))
