@@ -28,11 +28,12 @@ def can_manage(actor: User, user: User) -> bool:
     """Whether this person may print a slip for that one, block them, change their mail: all of it opens the account.
 
     So every role that the other holds anywhere must be one that the actor could give, in the actor's own school.
-    The roles of a closed person count too: they come back when the sign-in is opened.
+    The roles of a closed person count too, for they come back when the sign-in is opened, and roles that begin later:
+    whoever has the sign-in by then has them.
     """
     if actor.has(Role.ADMIN):
         return actor.pk != user.pk
     roles = set(grantable_roles(actor))
     here = actor.school.pk if actor.school else None
-    held = user.grants if user.is_active else user.role_grants.on(timezone.localdate())
+    held = user.role_grants.exclude(until__lt=timezone.localdate())
     return actor.pk != user.pk and bool(roles) and all(g.school_id == here and g.role in roles for g in held)

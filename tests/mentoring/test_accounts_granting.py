@@ -107,6 +107,19 @@ def test_a_mentor_here_who_leads_another_school_is_out_of_the_curator_s_reach(
     assert not can_manage(curator, User.objects.get(pk=mentor.pk))
 
 
+def test_a_leader_to_be_is_already_out_of_the_curator_s_reach(curator: User, mentor: User) -> None:
+    """Else: print a slip today, set the password, and be the director from the first day of the role."""
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    RoleGrant.objects.create(user=mentor, role="director", school=curator.school, since=tomorrow)
+    assert not can_manage(curator, User.objects.get(pk=mentor.pk))
+
+
+def test_a_role_that_is_over_does_not_keep_the_curator_away(curator: User, mentor: User, other_school: School) -> None:
+    ended = timezone.localdate() - datetime.timedelta(days=1)
+    RoleGrant.objects.create(user=mentor, role="director", school=other_school, since=ended, until=ended)
+    assert can_manage(curator, User.objects.get(pk=mentor.pk))
+
+
 def test_a_closed_leader_is_still_out_of_the_curator_s_reach(curator: User, director: User) -> None:
     """Else: open the sign-in, write one's own mail into it, take the second step off, ask for a new password."""
     User.objects.filter(pk=director.pk).update(is_active=False)
