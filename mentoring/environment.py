@@ -62,6 +62,15 @@ def hosts(debug: bool) -> list[str]:
     return names
 
 
+def demo(https: bool) -> bool:
+    """Whether this is the demo: it shows the names for sign-in and asks nobody for the second step, so it is refused
+    where a school works. Raises ImproperlyConfigured."""
+    asked = env_bool("DEMO", False)
+    if asked and https:
+        raise ImproperlyConfigured("DEMO=True goes with HTTPS=False only: it switches the second step of sign-in off.")
+    return asked
+
+
 def database(base: Path, debug: bool) -> dict[str, Any]:
     """Django's DATABASES entry: SQLite in WAL with IMMEDIATE by default, PostgreSQL by DATABASE_URL.
 

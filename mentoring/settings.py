@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from mentoring.environment import database, env_bool, env_int, env_list, env_text, hosts, secret_key
+from mentoring.environment import database, demo, env_bool, env_int, env_list, env_text, hosts, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env_bool("DEBUG", False)
@@ -186,7 +186,7 @@ EMAIL_HOST = env_text("EMAIL_HOST", "localhost")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "tandem@localhost")
 TASKS = {"default": {"BACKEND": env_text("TASKS_BACKEND", "django_tasks_db.DatabaseBackend")}}
-DEMO = env_bool("DEMO", False)  # shows the sign-ins on the sign-in page and asks nobody for a second factor
+DEMO = demo(HTTPS)  # shows the sign-ins on the sign-in page and asks nobody for a second factor
 
 LOGGING = {
     "version": 1,

@@ -37,6 +37,7 @@ def run(command: list[str], **env: str) -> subprocess.CompletedProcess[str]:
         ("DATABASE_URL", "mysql://tandem:Hx7-long-one@db/tandem"),
         ("SESSION_IDLE_MINUTES", "0"),
         ("PROXY_COUNT", "many"),
+        ("DEMO", "True"),
     ],
 )
 def test_the_site_does_not_start_with_nonsense_and_names_it(name: str, value: str) -> None:
@@ -44,7 +45,7 @@ def test_the_site_does_not_start_with_nonsense_and_names_it(name: str, value: st
     assert done.returncode
     assert "ImproperlyConfigured" in done.stderr
     assert name in done.stderr.splitlines()[-1]
-    assert value not in done.stderr or name in ("DEBUG", "HTTPS", "SESSION_IDLE_MINUTES", "PROXY_COUNT")
+    assert value not in done.stderr or name in ("DEBUG", "DEMO", "HTTPS", "SESSION_IDLE_MINUTES", "PROXY_COUNT")
 
 
 def test_the_site_starts_with_sound_settings() -> None:
