@@ -63,7 +63,7 @@ def candidates(
 def looked_over(
     drafts: Sequence[Tandem], year: SchoolYear, day: datetime.date
 ) -> list[tuple[Tandem, list[Warned], bool]]:
-    """Each draft with its warnings, and whether it may enter an order as it is; a fixed number of queries."""
+    """Each draft with its warnings and whether it may enter an order as it is, those first; a fixed number of queries."""
     known = standings([person for one in drafts for person in (*one.mentors, *one.mentees)], year, day)
     forms = set(year.forms.values_list("pk", flat=True))
     rows = []
@@ -72,4 +72,4 @@ def looked_over(
         chosen_form = one.form_id in forms
         found = warnings(mentors, mentees, form_title=one.form.title, form_chosen=chosen_form, added=0)
         rows.append((one, found, not any(warned.code in ("consent", "form") for warned in found)))
-    return rows
+    return sorted(rows, key=lambda row: not row[2])

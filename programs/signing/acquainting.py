@@ -44,7 +44,7 @@ def order_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Ознакомление: {found}",
+        title=f"Ознакомление с приказом № {found.number_text}",
         template="programs/orders/sheet.html",
         save=lambda form: acquaint(order=found, lines=ticked, day=form.cleaned_data["day"], actor=request.user),
         done="Ознакомление отмечено",
@@ -73,7 +73,7 @@ def order_scan(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title="Скан подписанного приказа",
+        title=f"Скан: {found}",
         save=lambda form: add_scan(order=found, upload=form.cleaned_data["file"], kind=form.kind, actor=request.user),
         done="Скан приложен",
         to=lambda saved: reverse("order", args=[pk]),

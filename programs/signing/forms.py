@@ -59,7 +59,10 @@ class AcquaintForm(Form):
 class ScanForm(Form):
     """A scan of the signed paper: PDF, JPG or PNG, told by its first bytes and not by its name."""
 
-    file = forms.FileField(label="Скан подписанного приказа", help_text="PDF, JPG или PNG, до 10 МБ")
+    file = forms.FileField(
+        label="Скан приказа или листа ознакомления",
+        help_text="С подписями. PDF, JPG или PNG, до 10 МБ. Приложенные раньше сканы останутся",
+    )
     kind = ""
 
     def clean_file(self) -> UploadedFile:
@@ -71,5 +74,5 @@ class ScanForm(Form):
         upload.seek(0)
         self.kind = next((kind for sign, kind in SIGNATURES.items() if head.startswith(sign)), "")
         if not self.kind:
-            raise ValidationError("Это не PDF, не JPG и не PNG. Отсканируйте приказ в один из этих видов")
+            raise ValidationError("Это не PDF, не JPG и не PNG. Отсканируйте бумагу в один из этих видов")
         return upload

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
 from participants.models import Consent
+from programs.matching import picking
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import pair
 from programs.tandems.standing import standings
-from programs.tandems.warnings import same_person, warnings
+from programs.tandems.warnings import Warned, same_person, warnings
 from tests.factories import make_form, make_mentee, make_mentor, make_person, year_of
 from tests.programs.conftest import DAY
 
@@ -52,6 +53,20 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(
 
     with django_assert_num_queries(queries):
         assert client.get(reverse(page)).status_code == 200
+
+
+def test_drafts_that_are_ready_for_an_order_come_first(school, curator, sign_in, monkeypatch):
+    make_tandems(school, curator, 3, state="draft")
+    lacking = Tandem.objects.for_list().order_by("-number")[0].mentees[0]
+    monkeypatch.setattr(
+        picking,
+        "warnings",
+        lambda mentors, mentees, **told: [Warned("consent", "нет")] if mentees[0].pk == lacking.pk else [],
+    )
+
+    rows = sign_in(curator).get(reverse("tandem_drafts")).context["rows"]
+
+    assert [sound for _, _, sound in rows] == [True, True, False]
 
 
 def test_a_mentor_sees_only_the_own_tandems_and_only_real_ones(school, curator, mentor, sign_in, belov, rychkova):
