@@ -29,6 +29,7 @@ BELONGS = {  # a field → the kinds of people that have it; the others need not
     **dict.fromkeys(["post", "workplace"], GROWN_UP),
     **dict.fromkeys(["subject", "category", "experience_since"], "teacher"),
 }
+MADE_OF = {"name": {"last_name", "first_name", "middle_name"}, "post": {"post"}}
 NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’ʼ()-])*")
 SHORT = {"birth_date": "w-date", "birth_year": "w-year", "grade": "w-year", "letter": "w-year", "phone": "w-phone"}
 
@@ -121,9 +122,15 @@ class PersonForm(ModelForm):
         return given
 
     def cases(self, what: str) -> dict[str, str]:
-        """The forms of the name («name») or the post («post») that differ from the computed ones."""
-        typed = {key: self.cleaned_data.get(key, "") for key in self.computed if key.startswith(what)}
-        return {key.split("_")[1]: text for key, text in typed.items() if text and text != self.computed[key]}
+        """The forms of the name («name») or the post («post») written by hand: typed here and not as computed, or kept
+        before (also a confirmed guess), unless the name itself is another now."""
+        stored = {} if MADE_OF[what] & set(self.changed_data) else getattr(self.instance, f"{what}_forms")
+        kept = {"of": stored["of"]} if "of" in stored else {}
+        for key in [key for key in self.computed if key.startswith(what)]:
+            case, text = key.split("_")[1], self.cleaned_data.get(key, "")
+            if text and (key in self.changed_data and text != self.computed[key] or stored.get(case) == text):
+                kept[case] = text
+        return kept if set(kept) - {"of"} else {}
 
     def changes(self) -> list[str]:
         """Names of the model's fields to write; the instance holds the new values."""

@@ -12,6 +12,7 @@ from programs.documents.models import LegalGround, Order
 from programs.documents.workflow import ORDER
 from programs.tandems.models import Tandem
 from tests.factories import make_form
+from tests.participants.test_register_pages import typed
 from tests.programs.browsing import url, words
 
 
@@ -207,3 +208,28 @@ def test_only_those_who_are_declined_in_the_paper_are_changed_here(officials, pr
 
 def test_a_registered_order_is_not_looked_over(registered, hand):
     assert hand.get(url("order_names", registered)).status_code == 403
+
+
+def test_a_confirmed_form_outlives_an_edit_of_the_card_and_a_new_name_drops_it(officials, project, hand):
+    _, rychko = officials
+    for name, text in (("datv", "Рычко Наталье Владимировне"), ("accs", "Рычку Наталью")):
+        Person.objects.filter(pk=rychko.pk).update(name_forms={"of": "Рычко Наталья Владимировна", name: text})
+        rychko.refresh_from_db()
+        before = rychko.name_forms
+        card = {
+            "name_datv": "Рычко Наталье Владимировне",
+            "name_accs": before.get("accs", "Рычко Наталью Владимировну"),
+        }
+        sent = {"version": str(rychko.version), **card, "anyway": "1"}
+
+        hand.post(reverse("person_edit", args=[rychko.pk]), typed(rychko, phone="89241234567", **sent))
+        rychko.refresh_from_db()
+        assert (rychko.name_forms, rychko.phone) == (before, "+79241234567")
+
+        sent["version"] = str(rychko.version)
+        hand.post(reverse("person_edit", args=[rychko.pk]), typed(rychko, last_name="Иная", phone="", **sent))
+        rychko.refresh_from_db()
+        assert (rychko.last_name, rychko.name_forms) == ("Иная", {})
+        assert "Рычко Натал" not in words(hand.get(url("order", project)))
+        Person.objects.filter(pk=rychko.pk).update(last_name="Рычко")
+        rychko.refresh_from_db()
