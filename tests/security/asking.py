@@ -21,6 +21,7 @@ from tests.security.world import FOREIGN, OWN
 Look = Callable[[], Any]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE)
+POINT = re.compile(r'(ROLLBACK TO )?SAVEPOINT "?(\w+)')
 JOURNAL = "mentoring_auditentry"
 # What a question may write by itself: the journal, the session, the bookkeeping of sign-ins, the queue of jobs.
 BOOKKEEPING = re.compile(
@@ -52,6 +53,7 @@ class Writes:
     """Notes every write of a question: the tables, in order."""
 
     tables: list[str] = field(default_factory=list)
+    points: dict[str, int] = field(default_factory=dict)
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """The wrapper of Django's cursor."""
@@ -59,6 +61,10 @@ class Writes:
         found = WRITE.match(sql)
         if found and (context["cursor"].rowcount or "INSERT" in sql):  # an UPDATE that met no row wrote nothing
             self.tables.append(found[1].lower())
+        elif point := POINT.match(sql):
+            if point[1]:  # a verb that refused half-way: what it wrote since the savepoint is taken back
+                del self.tables[self.points.get(point[2], 0) :]
+            self.points[point[2]] = len(self.tables)
         return done
 
     @property
@@ -104,15 +110,25 @@ class Asker:
         if user:
             self.client.force_login(user, backend=BACKEND)
 
-    def ask(self, method: str, url: str, data: Any = None, look: Look | None = None, **extra: Any) -> Answer:
-        """One question, with a form's data or without; `look` sees the database before all is taken back."""
+    def ask(
+        self,
+        method: str,
+        url: str,
+        data: Any = None,
+        look: Look | None = None,
+        changed: Look | None = None,
+        **extra: Any,
+    ) -> Answer:
+        """One question, with a form's data or without; `look` sees the database before all is taken back, `changed`
+        does so only when rows of the product were written."""
         writes, cookies = Writes(), copy.deepcopy(self.client.cookies)
         with transaction.atomic():
             with connection.execute_wrapper(writes):
                 response = self.send(method, url, data, extra)
                 body = b"".join(response.streaming_content) if response.streaming else response.content
             answer = Answer(response, writes, body, told_by_journal(writes))
-            answer.seen = look() if look else None
+            looking = look or (changed if writes.of_rows else None)
+            answer.seen = looking() if looking else None
             transaction.set_rollback(True)
         self.client.cookies = cookies
         answer.faults += faults_of(answer, method, self.user)

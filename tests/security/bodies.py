@@ -10,7 +10,7 @@ from tests.security.asking import BOOKKEEPING, Answer, Asker
 from tests.security.forms import Field, PageForm, forms_of
 from tests.security.routes import Route
 from tests.security.samples import samples
-from tests.security.world import FOREIGN_PK, NEW_PK, World, number_from, product_models
+from tests.security.world import FOREIGN_PK, NEW_PK, OWN_PK, World, number_from, product_models
 
 WRONG_KEYS = (str(FOREIGN_PK), "0", "-1", str(2**63), "текст")
 # Fields that a form never offers: they are set by moves, by verbs or by the administrator.
@@ -52,8 +52,21 @@ class Sendable(NamedTuple):
     target: str
 
 
-def sendables(browser: Asker, world: World, routes: Iterable[Route]) -> Iterator[Sendable]:
-    """Every form that this person is offered, each kind (route and fields) once."""
+_offered: dict[tuple[Any, ...], list[Sendable]] = {}
+
+
+def sendables(browser: Asker, world: World, routes: Iterable[Route]) -> list[Sendable]:
+    """Every form that this person is offered, each kind (route and fields) once. The world is the same in each file of
+    tests, its numbers too, so the pages are read once."""
+    routes = tuple(routes)
+    asked = (browser.user.username if browser.user else "", routes)
+    if asked not in _offered:
+        _offered[asked] = list(read_forms(browser, world, routes))
+    return _offered[asked]
+
+
+def read_forms(browser: Asker, world: World, routes: Iterable[Route]) -> Iterator[Sendable]:
+    """The forms of all pages of this person."""
     met = set()
     for route in (one for one in routes if "pdf" not in one.path and "xlsx" not in one.path):
         for sample in samples(route, world.own):
@@ -111,21 +124,24 @@ def references(model: type[Model]) -> list[tuple[str, str]]:
     return [(one.attname, one.related_model._meta.label) for one in keys]
 
 
-def is_key(one: Field) -> bool:
-    """Holds the number of a row, or chooses among such numbers."""
-    known = [value for value in (one.value, *one.options) if value]
-    return one.kind in ("hidden", "select", "checkbox", "radio") and any(value.isdecimal() for value in known)
+def wrong_for(one: Field) -> tuple[str, ...]:
+    """What to put in a field that holds the number of a row or chooses among such; less in one of other numbers, as a
+    class of school."""
+    known = [value for value in (one.value, *one.options) if value.isdecimal()]
+    if not known or one.kind not in ("hidden", "select", "checkbox", "radio"):
+        return ()
+    return WRONG_KEYS if any(int(value) >= OWN_PK for value in known) else WRONG_KEYS[-2:]
 
 
 def foreign_keys_taken(role: str, world: World, routes: Iterable[Route]) -> list[str]:
     """Numbers of the other school, or of nothing, put where a form expects a row of ours."""
     browser, faults, foreign = Asker(world.users[role]), [], foreign_rows(rows_now())
     for page, form, target in sendables(browser, world, routes):
-        for name in dict.fromkeys(one.name for one in form.fields if is_key(one)):
-            for wrong in WRONG_KEYS:
-                look = rows_now if wrong == str(FOREIGN_PK) else None
-                answer = browser.ask("POST", form.action, form.filled() | {name: wrong}, look=look)
-                said = answer.faults + (harmed(answer.seen, foreign) if look else [])
+        for name, wrongs in {one.name: wrong_for(one) for one in form.fields}.items():
+            for wrong in wrongs:
+                changed = rows_now if wrong == str(FOREIGN_PK) else None
+                answer = browser.ask("POST", form.action, form.filled() | {name: wrong}, changed=changed)
+                said = answer.faults + (harmed(answer.seen, foreign) if answer.seen else [])
                 faults += [f"{page} → {target}, {name}={wrong}: {fault}" for fault in said]
     return list(dict.fromkeys(faults))
 
@@ -137,20 +153,20 @@ def harmed(seen: Rows, foreign: Rows) -> list[str]:
 
 def unasked_taken(role: str, world: World, routes: Iterable[Route]) -> list[str]:
     """Fields that the form does not offer, sent along with it: the rows come out different."""
-    browser, faults = Asker(world.users[role]), []
+    browser, faults, before = Asker(world.users[role]), [], rows_now()
     for page, form, target in sendables(browser, world, routes):
         offered = {one.name for one in form.fields}
         number_from(NEW_PK)
-        plain = browser.ask("POST", form.action, form.filled(), look=rows_now)
+        plain = browser.ask("POST", form.action, form.filled(), changed=rows_now)
         more = {name: value for name, value in UNASKED.items() if name not in offered}
         number_from(NEW_PK)  # a number that was used and taken back is used again only by SQLite
-        loaded = browser.ask("POST", form.action, form.filled() | more, look=rows_now)
+        loaded = browser.ask("POST", form.action, form.filled() | more, changed=rows_now)
         faults += plain.faults + loaded.faults
-        faults += [f"{page} → {target}: {key} came out different" for key in differing(plain, loaded)]
+        faults += [f"{page} → {target}: {key} came out different" for key in differing(plain, loaded, before)]
     return list(dict.fromkeys(faults))
 
 
-def differing(plain: Answer, loaded: Answer) -> list[tuple[str, int]]:
-    """Rows that the two sendings left different."""
-    keys = {*plain.seen, *loaded.seen}
-    return sorted(key for key in keys if plain.seen.get(key) != loaded.seen.get(key))
+def differing(plain: Answer, loaded: Answer, before: Rows) -> list[tuple[str, int]]:
+    """Rows that the two sendings left different; one that wrote nothing left them as they were before."""
+    one, two = plain.seen or before, loaded.seen or before
+    return sorted(key for key in {*one, *two} if one.get(key) != two.get(key))
