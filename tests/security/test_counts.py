@@ -8,6 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tests.bench.data import make_base, make_bench_school
+from tests.factories import make_user
 from tests.security.asking import Asker
 from tests.security.routes import Route, all_routes
 from tests.security.samples import first, samples
@@ -57,3 +59,26 @@ def test_a_page_that_grows_or_asks_too_much_is_seen() -> None:
     assert too_many({"people": 9}, {"people": 11}) == ["people: 9 → 11"]
     assert too_many({"people": 13, "home": 13}, {"people": 13, "home": 13}) == ["people: 13"]
     assert too_many({"home": 21}, {"home": 21}) == ["home: 21"]
+
+
+@pytest.mark.parametrize("role", ["curator", "staff"])
+def test_no_list_asks_more_at_a_thousand_rows_than_at_ten(role: str, db: None, quiet: None) -> None:
+    found = []
+    for people in (10, 1000):
+        with transaction.atomic():
+            school, year, _ = make_bench_school()
+            make_base(school, year, people, pairs=people // 5)
+            reader = Asker(make_user("reader", school, role))
+            routes = [route for route in all_routes() if not route.arguments and route.lets_in(role)]
+            found.append({route.name: queries(reader, route.url()) for route in routes if drawn(reader, route)})
+            transaction.set_rollback(True)
+    assert {"mentees", "mentors", "people", "tandems", "home"} <= set(found[1])
+    assert not too_many(*found)
+
+
+def drawn(reader: Asker, route: Route) -> bool:
+    """Shows a page, not a paper: a paper of a thousand lines is drawn by the worker and takes its time."""
+    if route.name.endswith("_pdf"):
+        return False
+    answer = reader.ask("GET", route.url())
+    return answer.status == 200 and "html" in answer.response.headers.get("Content-Type", "")
