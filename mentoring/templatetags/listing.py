@@ -143,7 +143,8 @@ def several(field: Any, about: str) -> SafeString:
     ticks = ((field.html_name, key, " checked" if str(key) in asked else "", name) for key, name in field.field.choices)
     return format_html(
         '<details class="drop multi"><summary class="form-select form-select-sm" aria-label="{}: {}">{}</summary>'
-        '<div class="ticks" role="group" aria-label="{}">{}</div></details>',
+        '<div class="ticks" role="group" aria-label="{}">{}</div>'
+        '<button class="btn btn-sm btn-quiet mt-2" form="filters">Показать</button></details>',
         about,
         ", ".join(chosen) or "любое",
         ", ".join(chosen) or "любое",

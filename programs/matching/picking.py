@@ -63,7 +63,7 @@ def candidates(
 def looked_over(
     drafts: Sequence[Tandem], year: SchoolYear, day: datetime.date
 ) -> list[tuple[Tandem, list[Warned], bool]]:
-    """Each draft with its warnings and whether it may enter an order as it is, those first; a fixed number of queries."""
+    """Each draft, its warnings, whether it may enter an order as it is; such come first. A fixed number of queries."""
     known = standings([person for one in drafts for person in (*one.mentors, *one.mentees)], year, day)
     forms = set(year.forms.values_list("pk", flat=True))
     rows = []

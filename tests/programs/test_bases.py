@@ -290,6 +290,18 @@ def test_the_card_of_a_person_shows_all_and_is_journalled(browser, school, curat
     assert AuditEntry.objects.filter(action="person_viewed", object_id=card.person_id, actor_id=curator.pk).count() == 1
 
 
+def test_the_card_leads_to_a_pair_and_to_the_base_where_the_person_is_not(browser, school):
+    card = make_mentee(school, "Белов Артём Дмитриевич")
+    page = browser.get(reverse("person", args=[card.person_id])).content.decode()
+
+    assert f"{reverse('tandem_add')}?mentee={card.person_id}" in page
+    assert reverse("mentee_add") + "?" not in page
+    assert reverse("mentor_add") + "?" in page
+
+    tandem(make_mentor(school), card)
+    assert reverse("tandem_add") + "?" not in browser.get(reverse("person", args=[card.person_id])).content.decode()
+
+
 @pytest.mark.parametrize("page", ["person", "mentee_edit", "mentee_remove"])
 def test_a_foreign_card_is_nowhere(browser, school, other_school, page):
     foreign = make_mentee(other_school)
