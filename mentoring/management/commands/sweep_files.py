@@ -1,17 +1,20 @@
-"""`./manage.py sweep_files`: once a day from cron or a timer; deletes files that no row names."""
+"""`./manage.py sweep_files`: once a day from cron or a timer; deletes files that no row names, empties old loads."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from mentoring.jobs.sweeping import NothingNamed, sweep
+from mentoring.jobs.sweeping import NothingNamed, forget_rows, sweep
 
 
 class Command(BaseCommand):
-    """Prints how many files went; their names say nothing of people."""
+    """Prints how many files went and how many loads were emptied; names of files say nothing of people."""
 
-    help = "Delete uploaded files older than a day that no row names (refused, replaced or rolled back uploads)."
+    help = (
+        "Delete uploaded files older than a day that no row names (refused, replaced or rolled back uploads), "
+        "and the rows of tables that were loaded more than thirty days ago; the history keeps the counts."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Looking without touching."""
@@ -19,6 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep and print."""
+        if not options["dry_run"]:
+            self.stdout.write(f"Old loads emptied: {forget_rows()}")
         try:
             gone = sweep(dry=options["dry_run"])
         except NothingNamed as strange:
