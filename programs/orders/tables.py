@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from mentoring.cells import Day
 from mentoring.kit.tables import ListTable, View
@@ -56,6 +57,8 @@ class OrderTable(ListTable):
         """A link to the page that this state calls for."""
         return format_html('<a href="{}">{}</a>', reverse("order", args=[record.pk]), value)
 
+    render_created_at = staticmethod(lambda value: f"{localtime(value):%d.%m.%Y}")
+    value_created_at = staticmethod(lambda value: localtime(value).date())  # the day of the school, for Excel
     value_title = staticmethod(lambda value: value)
     value_number = staticmethod(lambda record: record.number_text)
     value_state = staticmethod(lambda record: state_of(record)[1])

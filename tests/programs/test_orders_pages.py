@@ -1,11 +1,13 @@
 """The way of an order through its pages: from drafts to the signed scan, refusals with reasons, two at once."""
 
+import datetime
 import io
 from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from mentoring.audit.models import AuditEntry
@@ -203,3 +205,15 @@ def test_a_project_sent_twice_is_sent_once(project, curator, sign_in):
 
     assert [client.post(url("order_submit", project)).status_code for _ in "12"] == [302, 302]
     assert AuditEntry.objects.filter(action="order_submitted").count() == 1
+
+
+def test_the_register_tells_projects_apart_and_goes_out_as_excel(project, curator, sign_in):
+    Order.objects.update(created_at=datetime.datetime(2026, 10, 5, 22, 30, tzinfo=datetime.UTC))  # 1:30 in Moscow
+    client = sign_in(curator)
+    assert "06.10.2026" in words(client.get(reverse("orders")))
+
+    rows = list(load_workbook(io.BytesIO(client.get(reverse("orders"), {"xlsx": "1"}).content)).active.values)
+
+    line = next(row for row in rows if "О закреплении" in str(row))
+    assert 2 in line
+    assert any(getattr(value, "day", 0) == 6 for value in line)
