@@ -18,7 +18,7 @@ from programs.documents.models import Order, OrderScan
 from programs.signing.acknowledging import add_scan
 from tests.factories import SINCE, make_person, year_of
 
-TOMORROW = timezone.now() + datetime.timedelta(days=1, minutes=1)
+TOMORROW = timezone.now() + datetime.timedelta(days=1, hours=6)  # counted from the start of the whole run
 
 
 @pytest.fixture(autouse=True)
