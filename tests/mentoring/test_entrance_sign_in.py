@@ -182,6 +182,13 @@ def test_a_page_asked_for_without_sign_in_is_named_in_the_address(client: Client
     assert client.get("/users/?q=1")["Location"] == "/login/?next=/users/%3Fq%3D1"
 
 
+def test_a_form_sent_after_the_session_ended_is_told_to_be_lost(client: Client, db: None) -> None:
+    sent = client.post("/users/add/", {"username": "new"}, follow=True)
+
+    assert "она не записана" in sent.content.decode()
+    assert "она не записана" not in client.get("/login/").content.decode()
+
+
 class TestSessions:
     def test_sign_out_ends_the_session_and_clears_the_browser(self, curator: User, client: Client) -> None:
         enter("curator", client=client)
