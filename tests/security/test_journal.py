@@ -1,6 +1,8 @@
 """The journal: no change without a line, who-what-when-where in each line, no personal value in it or in the logs."""
 
 import logging
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from mentoring.models import AuditEntry
 from participants.models import Person
 from tests.security.asking import Asker, told_by_journal
 from tests.security.bodies import sendables
+from tests.security.matrix import questions
 from tests.security.routes import all_routes
 from tests.security.samples import samples
 from tests.security.world import FOREIGN, OWN, World
@@ -19,16 +22,43 @@ from tests.security.world import FOREIGN, OWN, World
 WRITERS = ("curator", "director", "staff", "mentor", "admin", "anonymous")
 
 
+def acts_now() -> set[str]:
+    """The kinds of acts in the journal."""
+    return set(AuditEntry.objects.values_list("action", flat=True))
+
+
+def acts_of_pages(world: World) -> set[str]:
+    """The acts that the curator's pages leave when they are looked at and their forms sent empty."""
+    browser, before, made = Asker(world.users["curator"]), acts_now(), set()
+    for route, url, _ in questions("curator", all_routes(), world):
+        for method in ("GET", "POST") if route.lets_in("curator") else ():
+            made |= browser.ask(method, url, look=acts_now).seen - before
+    return made
+
+
+def unproved(acts: Iterable[str], made: set[str]) -> list[str]:
+    """Acts that no page of the matrix left and no test asks for by name."""
+    tests = " ".join(path.read_text() for path in Path(__file__).parents[1].rglob("*.py"))
+    return [act for act in acts if act not in made and f'"{act}"' not in tests]
+
+
 def test_no_form_writes_without_a_line_in_the_journal(world: World) -> None:
-    faults, wrote = [], set()
+    faults, wrote, made, before = [], set(), acts_of_pages(world), acts_now()
     for role in WRITERS:
         browser = Asker(world.users[role])
         for page, form, target in list(sendables(browser, world, all_routes())):
-            answer = browser.ask("POST", form.action, form.filled())
+            answer = browser.ask("POST", form.action, form.filled(), look=acts_now)
+            made |= answer.seen - before
             faults += [f"{role}, {page} → {target}: {fault}" for fault in answer.faults]
             wrote |= {target} if answer.writes.of_rows else set()
     assert not faults, "\n".join(faults)
     assert len(wrote) >= 10, f"the filled forms reached the database only at {sorted(wrote)}"
+    assert not unproved(ACTIONS, made), "an act of the journal that no test brings about"
+
+
+def test_an_act_that_nothing_brings_about_is_seen() -> None:
+    act = "_".join(("never", "done"))
+    assert unproved([act, "person_viewed", "signed_in"], {"person_viewed"}) == [act]
 
 
 def test_the_journal_says_who_what_when_and_where(world: World, sign_in: Any) -> None:
