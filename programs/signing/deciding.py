@@ -43,7 +43,7 @@ def approval(request: HttpRequest, found: Order, form: Any, *, save: Any, done: 
         title=found.title,
         template=APPROVAL,
         save=lambda form: keeping(told, save(form)),
-        done=done,
+        done=f"{done}. На этой странице — следующий проект, он тоже ждёт решения" if following else done,
         told=told,
         to=lambda saved: reverse("order_approve", args=following[:1]) if following else "orders",
         order=found,

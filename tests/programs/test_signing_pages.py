@@ -61,6 +61,17 @@ def test_nothing_is_decided_unread(name, state, who, fields, submitted, curator,
     assert Order.objects.get().state != state
 
 
+def test_after_a_decision_the_next_project_is_not_taken_for_the_decided_one(submitted, director, sign_in):
+    same = {"title": submitted.title, "starts": submitted.starts, "ends": submitted.ends}
+    following = Order.objects.create(school=submitted.school, year=submitted.year, **same)
+    Order.objects.filter(pk=following.pk).update(state="submitted")
+    client = sign_in(director)
+
+    decided(client, "order_approve", submitted)
+
+    assert "Проект утверждён. На этой странице — следующий проект" in words(client.get(url("order_approve", following)))
+
+
 def test_a_reason_recorded_after_the_reading_is_read_too(submitted, curator, director, sign_in):
     client = sign_in(director)
     opened = read(client, "order_approve", submitted)
