@@ -5,8 +5,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
 
 from mentoring.environment import database, secret_key
@@ -89,3 +91,24 @@ def test_no_key_or_password_stands_in_the_repository() -> None:
     found = [str(path) for path in files if secret.search(path.read_text(errors="ignore"))]
     assert len(files) > 300
     assert not found
+
+
+def test_behind_https_a_cookie_belongs_to_this_host_alone_and_never_goes_in_the_clear() -> None:
+    told = "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
+    sound = run(["-c", f"import mentoring.settings as s; {told}; print(s.SECURE_HSTS_SECONDS >= 31536000)"])
+    assert sound.stdout.split() == ["__Host-session", "__Host-csrf", "True", "True", "True"]
+    loose = run(["-c", f"import mentoring.settings as s; {told}"], HTTPS="False")
+    assert loose.stdout.split() == ["session", "csrf", "False", "False"]  # the control: such a name needs https
+
+
+def test_what_was_signed_outlives_a_change_of_the_key(settings: Any) -> None:
+    signed = signing.dumps("ссылка")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = KEY, []
+    with pytest.raises(signing.BadSignature):  # the control: without the old key it is worth nothing
+        signing.loads(signed)
+    settings.SECRET_KEY_FALLBACKS = [os.environ["SECRET_KEY"]]
+    assert signing.loads(signed) == "ссылка"
+    told = run(
+        ["-c", "import mentoring.settings as s; print(s.SECRET_KEY_FALLBACKS)"], SECRET_KEY_FALLBACKS="old, older"
+    )
+    assert told.stdout.strip() == "['old', 'older']"
