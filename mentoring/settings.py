@@ -197,6 +197,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "WARNING")},
     # Both tell people's names at DEBUG, and a log keeps no personal values at any level (152-ФЗ).
-    "loggers": {name: {"level": "INFO"} for name in ("pytrovich", "django.db.backends")},
+    # A refusal for a missing token would tell the address, and that of a link holds its code.
+    "loggers": {name: {"level": "INFO"} for name in ("pytrovich", "django.db.backends")}
+    | {"django.security.csrf": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

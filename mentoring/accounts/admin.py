@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from mentoring.accounts.inviting import revoke_links
 from mentoring.accounts.models import RoleGrant, User
 from mentoring.accounts.sessions import end_sessions
 from mentoring.audit.admin import RecordedAdmin
@@ -31,7 +32,7 @@ class UserAdmin(RecordedAdmin):
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Names for sign-in are kept in small letters; a new person has no password; a closed one is signed out."""
+        """Names for sign-in are kept in small letters; a new person has no password; a closed one is out, links too."""
         obj.username = obj.username.casefold()
         if not change:
             obj.set_unusable_password()
@@ -39,6 +40,7 @@ class UserAdmin(RecordedAdmin):
         super().save_model(request, obj, form, change)
         if change and not obj.is_active:
             end_sessions(user=obj, actor=request.user)
+            revoke_links(user=obj, actor=request.user)
 
 
 class RoleGrantAdmin(RecordedAdmin):

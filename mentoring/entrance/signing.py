@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from mentoring.accounts.inviting import revoke_links
-from mentoring.accounts.models import SignInSession, User
+from mentoring.accounts.inviting import accept, revoke_links
+from mentoring.accounts.models import Invitation, SignInSession, User
 from mentoring.accounts.sessions import begin_session, end_sessions, renew_session
 from mentoring.audit.recording import record
 from mentoring.proofs.passwords import shortest_for
@@ -80,11 +80,17 @@ def change_password(*, request: HttpRequest, user: User, password: str) -> None:
 
 
 @transaction.atomic
-def set_password_by_link(*, user: User, password: str) -> None:
-    """Set the password after a link was used. Nobody is signed in by that: the second step cannot be gone round."""
+def set_password_by_link(*, invitation: Invitation, password: str) -> bool:
+    """Use the link up and set the password, or neither; False when the link was used or revoked a moment ago.
+
+    Nobody is signed in by that: the second step cannot be gone round."""
+    if not accept(invitation=invitation):
+        return False
+    user = invitation.user
     _set(user, password)
     end_sessions(user=user, actor=user)
     record("password_changed", user, user)
+    return True
 
 
 def _set(user: Any, password: str) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django_otp.util import random_hex
 
-from mentoring.accounts.inviting import accept, clean_code, open_invitation
+from mentoring.accounts.inviting import clean_code, open_invitation
 from mentoring.accounts.models import Role, User
 from mentoring.audit.context import client_ip
 from mentoring.entrance import lockout
@@ -144,9 +144,8 @@ def welcome(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "mentoring/entrance/link_closed.html", status=404)
     form = NewPasswordForm(request.POST or None, user=invitation.user)
     if request.method == "POST" and form.is_valid():
-        if not accept(invitation=invitation):
+        if not set_password_by_link(invitation=invitation, password=form.cleaned_data["password"]):
             return render(request, "mentoring/entrance/link_closed.html", status=404)
-        set_password_by_link(user=invitation.user, password=form.cleaned_data["password"])
         messages.success(request, f"Пароль сохранён. Войдите с именем {invitation.user.username}")
         return redirect("login")
     first = not invitation.user.has_usable_password()

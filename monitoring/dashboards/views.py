@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from mentoring.accounts.models import RUNS_SCHOOL, Role
+from mentoring.audit.recording import record
 from mentoring.kit.access import signed_in
 from mentoring.kit.russian import date_words
 from monitoring.attention.gathering import gather, grouped
@@ -60,6 +61,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """People, tandems, orders and pages by a few letters, also typed in the wrong layout."""
     question = request.GET.get("q", "").strip()[:100]
     groups = find(request.user, request.year, question) if question else []
+    if groups:
+        record("list_viewed", None, request.user, list="search", rows=sum(len(hits) for _, hits in groups))
     template = "_results.html" if request.htmx or "fragment" in request.GET else "search.html"
     context = {"title": "Поиск", "question": question, "groups": groups}
     return render(request, f"monitoring/dashboards/{template}", context)

@@ -14,7 +14,7 @@ from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
-from mentoring.kit.russian import fix_layout
+from mentoring.kit.russian import fix_layout, search_key
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from participants.people import rules
@@ -199,6 +199,7 @@ def people_merge(request: HttpRequest, keep: int, drop: int) -> HttpResponse:
 def people_doubles(request: HttpRequest) -> HttpResponse:
     """People of one name, to be compared."""
     groups = groups_of_namesakes(Person.objects.visible_to(request.user).here())
+    record("list_viewed", None, request.user, list="people_doubles", rows=len(groups))
     context = {"title": "Возможные повторы", "crumbs": CRUMBS, "groups": groups}
     return render(request, "participants/register/doubles.html", context)
 
@@ -209,7 +210,7 @@ def people_find(request: HttpRequest) -> HttpResponse:
     """People whose name, class or post holds the words: eight at most, for a field that chooses a person. `base` keeps
     to those who stand in that base of the year."""
     words, base = request.GET.get("q", "")[:100], request.GET.get("base")
-    rows = Person.objects.visible_to(request.user).here() if len(words) > 1 else Person.objects.none()
+    rows = Person.objects.visible_to(request.user).here() if len(search_key(words)) > 1 else Person.objects.none()
     if base in ("mentor", "mentee"):
         rows = rows.filter(**{f"{base}cards__year": request.year})
     rows = (rows.found(words) | rows.found(fix_layout(words))).for_list()

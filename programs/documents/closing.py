@@ -1,4 +1,4 @@
-"""What keeps a school year open: orders that have been sent on but have no number yet, and tandems at work."""
+"""What keeps a school year open: orders without a number, projects too, and tandems at work."""
 
 from mentoring.kit.russian import plural
 from mentoring.org.models import SchoolYear
@@ -7,8 +7,8 @@ from programs.tandems.models import Tandem
 
 
 def orders_in_work(year: SchoolYear) -> list[str]:
-    """One sentence when orders of the year wait for approval or for a number; a closed year could never end them."""
-    waiting = [Order.State.SUBMITTED, Order.State.RETURNED, Order.State.APPROVED]
+    """One sentence when orders of the year have no number yet: in a closed year nobody could end or delete them."""
+    waiting = [Order.State.PROJECT, Order.State.RETURNED, Order.State.SUBMITTED, Order.State.APPROVED]
     number = Order.objects.filter(year=year, state__in=waiting).count()
     if not number:
         return []

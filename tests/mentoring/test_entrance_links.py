@@ -85,6 +85,13 @@ def test_two_people_at_once_cannot_both_use_one_link(slip: Any, monkeypatch: pyt
     assert invitation.user.check_password(FRESH)
 
 
+def test_a_link_is_not_used_up_when_the_password_cannot_be_written(slip: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mentoring.entrance.signing._set", lambda user, password: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        set_password(slip.link)
+    assert open_invitation(slip.code)
+
+
 def test_a_new_password_by_link_ends_the_sessions_of_that_person(mentor: User, slip: Any) -> None:
     thief = Client()
     thief.post("/login/", {"username": "mentor", "password": PASSWORD})

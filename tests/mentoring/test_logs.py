@@ -7,6 +7,7 @@ import logging.config
 import pytest
 from django.conf import settings
 from django.db import IntegrityError
+from django.test import Client
 
 from mentoring.jobs import running
 from mentoring.jobs.models import Job
@@ -44,3 +45,11 @@ def test_a_job_that_fails_leaves_no_values_in_the_log(school, curator, log, monk
     assert "django.db.utils.IntegrityError" in told
     assert "KeyError" in told
     assert "test_logs.py" in told  # the place
+
+
+def test_a_form_without_its_token_does_not_tell_the_code_of_a_link(log):
+    code = "abcdefghjkmnpqrstuvwxyz234"
+
+    assert Client(enforce_csrf_checks=True).post(f"/welcome/{code}/").status_code == 403
+
+    assert code not in log.getvalue()

@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.test import Client
 
+from mentoring.accounts.inviting import issue_link, open_invitation
 from mentoring.models import AuditEntry, MentoringForm, Post, School, SchoolYear, User
 from tests.factories import PASSWORD, make_form, year_of
 
@@ -62,12 +63,16 @@ def test_a_name_taken_in_other_letters_is_told_and_hashes_are_not_guessed(
 
 def test_closing_a_user_ends_the_sessions(administrator: User, mentor: User, sign_in: SignIn) -> None:
     client = Client()
+    slip = issue_link(user=mentor, actor=administrator, origin="http://testserver")
     client.post("/login/", {"username": "mentor", "password": PASSWORD})
     sign_in(administrator).post(
         f"/repair/mentoring/user/{mentor.pk}/change/", {"username": "mentor", "last_name": "Титова"}
     )
     assert not User.objects.get(pk=mentor.pk).is_active
     assert not mentor.sign_in_sessions.exists()
+    assert open_invitation(slip.code) is None
+    User.objects.filter(pk=mentor.pk).update(is_active=True)
+    assert open_invitation(slip.code) is None  # a slip that lay about does not come back to life
 
 
 def test_changes_are_in_our_journal_and_no_names_in_django_s(

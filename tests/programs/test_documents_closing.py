@@ -14,11 +14,13 @@ DAY = datetime.date(2026, 11, 20)
 
 
 @pytest.mark.parametrize(
-    "state, closes", [("project", True), ("submitted", False), ("returned", False), ("approved", False)]
+    "state, closes",
+    [("project", False), ("submitted", False), ("returned", False), ("approved", False), ("registered", True)],
 )
-def test_orders_in_work_keep_the_year_open(school, curator, sign_in, state, closes):
+def test_orders_without_a_number_keep_the_year_open(school, curator, sign_in, state, closes):
     year = year_of(school)
-    Order.objects.create(school=school, year=year, title="О закреплении", starts=DAY, ends=DAY, state=state)
+    numbered = {"number": 1, "dated": DAY} if state == "registered" else {}
+    Order.objects.create(school=school, year=year, title="О закреплении", starts=DAY, ends=DAY, state=state, **numbered)
 
     sign_in(curator).post(reverse("year_move", args=[year.pk, "close"]))
 
