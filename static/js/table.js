@@ -63,7 +63,20 @@ document.addEventListener("keydown", (event) => {
   update(list);
 });
 
-const start = () => lists().forEach(update);
+// A list that is not wider than its place is shown whole and scrolls with the page (see .fits in tables.css).
+const fit = () => {
+  for (const pane of document.querySelectorAll("#list .wrap-t")) {
+    pane.classList.remove("fits");
+    pane.classList.toggle("fits", pane.scrollWidth <= pane.clientWidth);
+  }
+};
+
+const start = () => {
+  lists().forEach(update);
+  fit();
+};
+window.addEventListener("resize", fit);
+document.fonts?.ready.then(fit);
 // A region put in place anew is not read aloud; the one in the frame stays, so the number is said there.
 const said = document.getElementById("said");
 document.addEventListener("htmx:afterSwap", () => {
