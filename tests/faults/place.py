@@ -83,7 +83,13 @@ class Place:
         """A Python of the installation; what it complains of goes to a file."""
         with (self.folder / "complaints.log").open("a") as log:
             return subprocess.Popen(
-                [sys.executable, *command], cwd=self.folder, env=self.environment, stderr=log, text=True, **streams
+                [sys.executable, *command],
+                cwd=self.folder,
+                env=self.environment,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+                **streams,
             )
 
     def ask(self, act: str, *arguments: Any, **options: Any) -> Any:
@@ -144,10 +150,12 @@ class Place:
         self.start_postgres()
 
     def close(self) -> None:
-        """Our hand and the site end."""
+        """Our hand and the site end, with all that they have started."""
         for child in (self.hand, self.site):
-            with child:
-                child.terminate()
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            with suppress(BrokenPipeError), child:
+                child.wait()
         if self.base:
             self.base.send_signal(signal.SIGINT)
             self.base.wait()
