@@ -52,7 +52,7 @@ class RuDateField(forms.DateField):
     """A date in any usual Russian spelling; an impossible one is named: «29.02.2025 нет в календаре…»."""
 
     widget = forms.DateInput(format="%d.%m.%Y", attrs={"inputmode": "numeric", "autocomplete": "off"})
-    default_error_messages = {"invalid": "Введите дату цифрами, например 27.03.2026"}
+    default_error_messages = {"invalid": "«{}»: введите дату цифрами, например 27.03.2026"}
 
     def to_python(self, value: Any) -> datetime.date | None:
         """The date, None when empty. Raises ValidationError with the sentence of the parser."""
@@ -63,7 +63,7 @@ class RuDateField(forms.DateField):
         except NoSuchDate as wrong:
             raise ValidationError(str(wrong)) from wrong
         except NotADate as wrong:
-            raise ValidationError(self.error_messages["invalid"]) from wrong
+            raise ValidationError(self.error_messages["invalid"].format(self.label or "Дата")) from wrong
 
 
 class SeveralField(forms.ModelMultipleChoiceField):

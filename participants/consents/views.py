@@ -96,10 +96,15 @@ def consent_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return consent_page(request, form, title=title, save=save, done="Согласие исправлено")
 
 
+def opened_from(request: HttpRequest) -> str:
+    """Where to go afterwards: the page that `?next=` names, when it is ours, else the list."""
+    return safe_next(request, request.GET["next"]) if "next" in request.GET else reverse("consents")
+
+
 def consent_page(request: HttpRequest, form: ConsentForm, **page: Any) -> HttpResponse:
-    """The page of one consent; afterwards back to where it was opened from (`?next=`), else to the list."""
+    """The page of one consent; afterwards back to where it was opened from."""
     template, person = "participants/consents/form.html", form.instance.person
-    back = safe_next(request, request.GET["next"]) if "next" in request.GET else reverse("consents")
+    back = opened_from(request)
     again = request.get_full_path() if "again" in request.POST else ""
     told = {"crumbs": CRUMBS, "cancel": back, "guardians": person.guardians.all(), **page}
     return form_page(request, form, to=lambda saved: again or back, template=template, **told)
@@ -138,7 +143,7 @@ def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The consent was taken back: what follows is said first."""
     consent = visible_or_404(Consent, request.user, pk=pk)
     form = WithdrawalForm(request.POST or None, initial={"withdrawn_on": timezone.localdate()})
-    context = {"form": form, "danger": True, "cancel": reverse("consents"), "crumbs": CRUMBS}
+    context = {"form": form, "danger": True, "cancel": opened_from(request), "crumbs": CRUMBS}
     if request.method == "POST" and form.is_valid():
         try:
             withdraw(consent=consent, day=form.cleaned_data["withdrawn_on"], actor=request.user)
@@ -146,7 +151,7 @@ def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             context["refusal"] = str(reason)
         else:
             messages.success(request, "Согласие отозвано")
-            return redirect("consents")
+            return redirect(opened_from(request))
     lines = [
         f"согласие от {consent.given_on:%d.%m.%Y} ({consent.get_kind_display()}) больше не действует",
         f"{consent.person.full_name} не войдёт в новые приказы, пока нет другого согласия",

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -212,11 +213,11 @@ def order_submit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return acted(request, partial(ORDER.make, found, "submit", request.user), "Проект у директора", back(pk))
     rows, panel = len(tandems_of(found)), panel_of(found)
-    require(not panel["stops"], "Проверка нашла, что исправить. Вернитесь к проекту.")
-    lines = [
-        f"Проект с {rows} {plural(rows, 'парой', 'парами', 'парами')} уйдёт директору на утверждение",
-        "Пока директор решает, менять проект нельзя, но его можно отозвать",
-    ]
+    if panel["stops"]:
+        messages.error(request, "Проверка нашла, что исправить: это отмечено в проекте")
+        return redirect(back(pk))
+    then = "Пока директор решает, менять проект нельзя, но его можно отозвать"
+    lines = [f"Проект с {rows} {plural(rows, 'парой', 'парами', 'парами')} уйдёт директору на утверждение", then]
     warned = [one.text for one in panel["findings"] if one.level == "warn" or one.passed]
     context = {"warning": "; ".join(warned), "cancel": back(pk), "crumbs": crumbs(pk), "button": "Отправить директору"}
     return confirm_page(request, title="Отправить на утверждение", lines=lines, **context)

@@ -96,7 +96,7 @@ def test_remarks_are_marked_in_the_text_and_stop_the_button(project, curator, si
     assert '<mark class="m-bad">приложению 2<sup>1</sup></mark>' in page
     assert '<mark class="m-bad">29 февраля 2027<sup>2</sup></mark>' in page
     assert "2 замечания" in page
-    assert client.get(url("order_submit", project)).status_code == 403
+    assert "Проверка нашла, что исправить" in words(client.get(url("order_submit", project), follow=True))
     page = words(client.post(url("order_submit", project), follow=True))
     assert "Приложение 2 названо в п. 1, но не приложено" in page
     assert Order.objects.get().state == "project"
