@@ -84,7 +84,7 @@ def month_number(word: str) -> int:
 def parse_date(text: str, today: datetime.date | None = None) -> datetime.date:
     """A date in any spelling of ux.md §2.7; a year of two digits reaches ten years ahead of today, else means 19xx.
 
-    Raises NoSuchDate for 29.02.2025 and NotADate for what isn't a date, both with a Russian sentence."""
+    Raises NoSuchDate for 29.02.2025 or the year 1026, and NotADate for what isn't a date, each with its sentence."""
     today = today or datetime.date.today()
     plain = re.sub(r"\s*([./,\-])\s*", r"\1", " ".join(text.lower().split()))
     plain = re.sub(r"^(?:с|от) |(?<=\d)\.? ?(?:г\.?|года?)$", "", plain)
@@ -99,8 +99,10 @@ def parse_date(text: str, today: datetime.date | None = None) -> datetime.date:
     if len(found[3]) == 2:
         year += 2000 if year <= today.year % 100 + 10 else 1900
     shown = f"{day:02}.{month:02}.{year:04} нет в календаре"
-    if not 1 <= month <= 12 or not year:
-        raise NoSuchDate(f"{shown}: {'в году 12 месяцев' if year else 'нулевого года не было'}")
+    if not 1900 <= year <= 2100:
+        raise NoSuchDate(f"{shown[:10]}: год пишут от 1900 до 2100")
+    if not 1 <= month <= 12:
+        raise NoSuchDate(f"{shown}: в году 12 месяцев")
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
         where = MONTHS[month - 1].rstrip("ьй") + "е"

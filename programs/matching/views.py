@@ -26,7 +26,7 @@ from programs.tandems.pairing import change, pair, remove_draft
 from programs.tandems.standing import Standing, standings
 from programs.tandems.tables import VIEWS, TandemFilter
 from programs.tandems.warnings import Warned, same_person, warnings
-from programs.tandems.workflow import finish_all
+from programs.tandems.workflow import move_all
 
 SIDES = (("mentor", "Наставник", ""), ("mentee", "Наставляемые", "ava-2"))
 
@@ -165,10 +165,9 @@ def tandems_finish(request: HttpRequest) -> HttpResponse:
     active = Tandem.objects.visible_to(request.user).of(request.year).filter(state=Tandem.State.ACTIVE)
     if "ids" in request.POST:
         keys = [int(key) for key in request.POST["ids"].split(",") if key.isdecimal() and len(key) < 16]
-        found = list(active.filter(pk__in=keys[:1000]))
-        return acted(
-            request, lambda: finish_all(found, request.user), f"Завершено тандемов: {len(found)}", reverse("tandems")
-        )
+        found = list(active.filter(pk__in=keys[:1000]).select_related("year"))
+        finish = partial(move_all, found, "finish", request.user)
+        return acted(request, finish, f"Завершено тандемов: {len(found)}", reverse("tandems"))
     found = list(ticked(request, TandemFilter, active, VIEWS).for_list()[:1000])
     if not found:
         messages.error(request, "Отметьте тандемы, которые действуют: завершить можно только их")

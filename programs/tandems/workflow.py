@@ -65,21 +65,14 @@ BY_HAND = ("finish", "stop")  # the moves that have a button; the others are mad
 
 
 @transaction.atomic
-def finish_all(tandems: Iterable[Tandem], actor: Any) -> None:
-    """Finish many at once, as at the end of a year. Raises Refused and MoveRefused as `move_all`."""
-    tandems = list(tandems)
-    for year in {tandem.year for tandem in tandems}:
-        year.require_open()
-    move_all(tandems, "finish", actor)
-    TandemMember.objects.filter(tandem__in=tandems).update(holds=False)
-
-
-@transaction.atomic
 def move_all(tandems: Iterable[Tandem], name: str, actor: Any) -> None:
-    """One move of many tandems in four queries, locked in one order so that two orders of the same pairs never wait for
-    each other crosswise. Raises Refused and, if one of them has moved since, MoveRefused."""
+    """One move of many tandems in four queries and its effect on each, locked in one order so that two orders of the
+    same pairs never wait for each other crosswise. Raises Refused and, when one of them is kept back or moved,
+    MoveRefused."""
     move, tandems = TANDEM.moves[name], list(tandems)
     require(all(move.who(actor, tandem) for tandem in tandems), f"«{move.label}»: это действие вам недоступно.")
+    if reasons := dict.fromkeys(reason for tandem in tandems for reason in move.blockers(tandem)):
+        raise MoveRefused(" ".join(reasons))
     changes: dict[str, Any] = {"state": move.target}
     if move.stamp:
         changes[move.stamp] = timezone.now()
@@ -89,4 +82,6 @@ def move_all(tandems: Iterable[Tandem], name: str, actor: Any) -> None:
         raise MoveRefused("Часть тандемов уже изменил другой человек. Обновите страницу и проверьте список.")
     for tandem in tandems:
         tandem.state = move.target
+        if move.effect:
+            move.effect(tandem, actor)
     record_many(move.action, tandems, actor, fields=["state"])
