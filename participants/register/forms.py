@@ -60,8 +60,10 @@ Guardians = forms.inlineformset_factory(Person, Guardian, form=GuardianForm, ext
 
 
 class PersonForm(ModelForm):
-    """A person. `guardians` is the formset of representatives; cases of the name and the post may be corrected."""
+    """A person. `guardians` is the formset of representatives; cases of the name and the post may be corrected; `card`
+    is the form of a line of a base, for who enters one at once."""
 
+    card: Any = None
     birth_date = RuDateField(label="Дата рождения", required=False, help_text="Например, 27.03.2012")
     phone = PhoneField(label="Телефон", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -104,8 +106,14 @@ class PersonForm(ModelForm):
         self.helper.layout = Layout("version", *(Fieldset(title, *names) for title, names in groups.items() if names))
 
     def is_valid(self) -> bool:
-        """The person and the representatives."""
-        return all([super().is_valid(), self.guardians.is_valid()])
+        """The person, the representatives, and the line of a base when there is one."""
+        return all([super().is_valid(), self.guardians.is_valid(), self.card is None or self.card.is_valid()])
+
+    @property
+    def wrong_parts(self) -> list[forms.BaseForm]:
+        """The other forms of the page that have errors, for the summary above it."""
+        parts = [*self.guardians.forms, *([self.card] if self.card else [])]
+        return [part for part in parts if part.errors]
 
     def clean(self) -> dict[str, Any]:
         """Names of letters, a birth that has been, corrected cases gathered."""

@@ -62,9 +62,6 @@ class NewcomerForm(PersonForm):
 
     card: CardForm
 
-    def is_valid(self) -> bool:
-        return all([super().is_valid(), self.card.is_valid()])
-
 
 class ChooseForm(Form):
     """One form of mentoring for the ticked lines."""

@@ -221,6 +221,17 @@ def test_a_new_person_enters_a_base_at_once_or_not_at_all(browser, school):
     assert card.entered_on == DAY
 
 
+def test_the_errors_of_all_parts_of_the_page_are_in_one_summary(browser, school):
+    pupil = NEW | {"kind": "pupil", "grade": "8", "last_name": "", "guardian-0-full_name": "Титова Анна Львовна"}
+    wrong = pupil | {"guardian-0-phone": "12", "card-entered_on": "вчера"}
+    page = browser.post(reverse("mentor_add"), wrong).content.decode()
+
+    summary = page.split("data-error-summary")[1].split("</div>")[0]
+    assert page.count("data-error-summary") == 1
+    for field in ("id_last_name", "id_guardian-0-phone", "id_card-entered_on"):
+        assert f'<a href="#{field}">' in summary, field
+
+
 def test_two_at_one_line_of_a_base(browser, school):
     card = make_mentee(school)
     address = reverse("mentee_edit", args=[card.pk])
