@@ -14,7 +14,7 @@ from mentoring.org.models import School, SchoolYear
 from mentoring.spreadsheets.reading import Sheet
 from participants.roster.headers import Header
 
-KEPT_DAYS = 30  # the rows of the file are kept so long, then only the counts
+KEPT_DAYS = 30  # the rows of the file and what undoing needs are kept so long, then only the counts
 
 
 class ImportQuerySet(models.QuerySet["Import"]):

@@ -160,7 +160,8 @@ def _save(imported: Import, version: int, actor: Any, fields: Sequence[str]) -> 
 
 
 def forget_old() -> int:
-    """Rows of old files are personal data nobody needs any more; the counts stay in the history. How many went."""
+    """Rows of old files, and what stood before them in the bases, are personal data nobody needs any more; what was
+    loaded so long ago cannot be undone. The counts stay in the history. How many were emptied."""
     before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    old = Import.objects.filter(created_at__lt=before).exclude(content=b"")
-    return old.update(content=b"", read=b"", choices={}, left_out=[])
+    old = Import.objects.filter(created_at__lt=before).exclude(content=b"", journal=b"")
+    return old.update(content=b"", read=b"", journal=b"", choices={}, left_out=[])

@@ -15,13 +15,14 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import School, SchoolYear
 from participants.people import rules
 from participants.people.models import Guardian, Person
-from programs.intake.models import Import, unpacked
+from programs.intake.models import KEPT_DAYS, Import, unpacked
 from programs.intake.taking import KEYS, upsert
 from programs.tandems.models import Tandem, TandemMember
 from programs.tandems.pairing import drop_member
 from programs.verdicts.known import CARDS
 
 PART = 500  # rows in one question
+TOO_LATE = f"Загрузку отменяют за {KEPT_DAYS} дней: потом прежние значения стираются."
 LAST_FIRST = "Если после неё загружали другие файлы, начните с отмены последнего."
 TOLD = 5  # names in one reason; more would not be read
 
@@ -34,8 +35,8 @@ def undo(*, imported: Import, actor: Any) -> None:
     require(rules.can_register(actor) and imported.school_id == actor.school.pk, rules.WRITE_REASON)
     imported.year.require_open()
     imported.refresh_from_db(fields=["state", "journal"])
-    journal = unpacked(imported.journal)
     _refuse(obstacles(imported))
+    journal = unpacked(imported.journal)
     with transaction.atomic():
         School.objects.select_for_update().get(pk=imported.school_id)
         now = timezone.now()
@@ -73,7 +74,8 @@ def obstacles(imported: Import) -> list[str]:
     """Sentences about what stands in the way; empty when the import may be undone."""
     journal = unpacked(imported.journal)
     if journal is None:
-        return ["Эта загрузка уже отменена."] if imported.state == Import.State.UNDONE else ["Файл ещё не загружен."]
+        told = {Import.State.UNDONE: "Эта загрузка уже отменена.", Import.State.TAKEN: TOO_LATE}
+        return [told.get(Import.State(imported.state), "Файл ещё не загружен.")]
     return _standing(journal)
 
 

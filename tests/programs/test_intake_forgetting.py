@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from mentoring.spreadsheets.reading import read_paste
+from participants.models import Person
 from programs.intake.models import KEPT_DAYS, Import
 from programs.intake.starting import start
+from programs.intake.taking import take
 from tests.factories import year_of
 
 TABLE = "ФИО\tКласс\tГод рождения\nБелов Артём Дмитриевич\t8Б\t2012\n"
@@ -50,3 +52,17 @@ def test_a_draft_that_was_emptied_opens_and_says_there_is_nothing_to_take(loaded
         assert browser.get(f"/import/{loaded.pk}/{page}/", follow=True).status_code == 200
     answer = browser.post(f"/import/{loaded.pk}/take/", {"version": "0"}, follow=True)
     assert "нет строк без ошибок" in answer.content.decode()
+
+
+def test_what_undoing_needs_goes_with_the_rows_and_the_page_says_so(loaded, sign_in, curator):
+    take(imported=loaded, actor=curator)
+    browser = sign_in(curator)
+    assert "Отменить загрузку" in browser.get(f"/import/{loaded.pk}/").content.decode()
+    Import.objects.update(created_at=timezone.now() - datetime.timedelta(days=KEPT_DAYS, minutes=1))
+    sweep()
+
+    assert bytes(Import.objects.get().journal) == b""
+    assert "Отменить загрузку" not in browser.get(f"/import/{loaded.pk}/").content.decode()
+    refused = browser.post(f"/import/{loaded.pk}/undo/", follow=True)
+    assert "Загрузку отменяют за 30 дней" in refused.content.decode()
+    assert Person.objects.count() == 1
