@@ -159,7 +159,8 @@ def test_those_who_left_are_asked_about_then_marked(browser, school):
     assert list(Person.objects.here()) == [other]
     browser.post(reverse("person_return", args=[one.pk]))
     assert Person.objects.here().count() == 2
-    assert [entry.action for entry in AuditEntry.objects.filter(object_id=one.pk)] == ["person_left", "person_returned"]
+    acts = AuditEntry.objects.filter(object_id=one.pk).order_by("pk")
+    assert [entry.action for entry in acts] == ["person_left", "person_returned"]
 
 
 def test_a_bulk_act_with_nothing_ticked_says_so(browser, school):
