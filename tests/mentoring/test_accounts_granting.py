@@ -137,7 +137,9 @@ def test_a_closed_person_is_out_and_the_links_are_dead(curator: User, mentor: Us
     assert client.post("/login/", {"username": "mentor", "password": PASSWORD}).status_code == 422
     set_active(user=mentor, active=True, actor=curator)
     assert client.post("/login/", {"username": "mentor", "password": PASSWORD}).status_code == 302
-    assert list(AuditEntry.objects.filter(action__startswith="user_").values_list("action", flat=True)) == [
+    assert list(
+        AuditEntry.objects.filter(action__startswith="user_").order_by("pk").values_list("action", flat=True)
+    ) == [
         "user_blocked",
         "user_unblocked",
     ]
