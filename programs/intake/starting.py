@@ -81,17 +81,19 @@ def kept(header: Header, *, loaded: bool = True) -> dict[str, Any]:
 
 
 def set_columns(*, imported: Import, headers: Mapping[str, Header], version: int, actor: Any) -> None:
-    """Say what the columns of the sheets hold (an empty base: the sheet is left out); remembered for the next file.
+    """Say what the columns of the sheets hold (an empty base: the sheet is left out). What the curator mended is
+    remembered for the next file; a guess that was let stand is not, so that a better one may come.
 
     `version` is that of the import as the curator saw it. Raises Overtaken, Refused, MoveRefused."""
     require_draft(imported, actor, version)
+    guessed = imported.headers
     imported.headers = {name: kept(header) for name, header in headers.items()}
     imported.read = read_now(imported, imported.sheets)
     with transaction.atomic():
         _save(imported, version, actor, ["headers", "read"])
         record("import_changed", imported, actor, fields=["headers"])
-        for header in headers.values():
-            if header.base:
+        for name, header in headers.items():
+            if header.base and imported.headers[name] != guessed.get(name):
                 HeaderMemory.objects.update_or_create(
                     school=imported.school,
                     key=header_key(header),

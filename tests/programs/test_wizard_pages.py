@@ -120,6 +120,19 @@ def test_a_pasted_table_without_a_header_is_guessed(sign_in: Enter, curator: Use
     assert Person.objects.filter(birth_year__isnull=True).count() == 0
 
 
+def test_a_guess_that_was_let_stand_is_not_remembered(sign_in: Enter, curator: User) -> None:
+    client = sign_in(curator)
+    client.post(reverse("import_paste"), {"text": "ФИО\tКласс\tЗапрос\nБелов Артём Ильич\t8А\tфизика\n"})
+    made = Import.objects.get()
+    guessed = next(iter(made.headers.values()))
+    answers = {f"c0-{at}": code for at, code in guessed["columns"].items()}
+
+    client.post(reverse("import_columns", args=[made.pk]), {"version": 0, "s0": guessed["base"], **answers})
+
+    assert Import.objects.get().version == 1
+    assert not HeaderMemory.objects.exists()
+
+
 def test_the_mended_map_is_remembered_for_the_school(sign_in: Enter, curator: User) -> None:
     client = sign_in(curator)
     text = "Кто\tФИО ученика\tЧто надо\n7\tБелов Артём Ильич\tфизика\n8\tТкач Пётр Ильич\tхимия\n"
