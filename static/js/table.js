@@ -63,20 +63,24 @@ document.addEventListener("keydown", (event) => {
   update(list);
 });
 
-// A list that is not wider than its place is shown whole and scrolls with the page (see .fits in tables.css).
-const fit = () => {
-  for (const pane of document.querySelectorAll("#list .wrap-t")) {
-    pane.classList.remove("fits");
-    pane.classList.toggle("fits", pane.scrollWidth <= pane.clientWidth);
+// A list that is not wider than its place is shown whole and scrolls with the page (see .fits in tables.css). Larger
+// letters, another window or other columns make it wider: both sizes are watched.
+const fit = (pane) => pane.classList.toggle("fits", pane.firstElementChild.offsetWidth <= pane.clientWidth);
+const sizes = new ResizeObserver((changed) => {
+  for (const { target } of changed) fit(target.closest(".wrap-t"));
+});
+const watch = () => {
+  sizes.disconnect();
+  for (const pane of document.querySelectorAll("#list .wrap-t:has(> table)")) {
+    sizes.observe(pane);
+    sizes.observe(pane.firstElementChild);
   }
 };
 
 const start = () => {
   lists().forEach(update);
-  fit();
+  watch();
 };
-window.addEventListener("resize", fit);
-document.fonts?.ready.then(fit);
 // A region put in place anew is not read aloud; the one in the frame stays, so the number is said there.
 const said = document.getElementById("said");
 document.addEventListener("htmx:afterSwap", () => {

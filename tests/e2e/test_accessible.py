@@ -28,6 +28,9 @@ STICKS_OUT = """() => {
   if (wide <= 0) return cards.map(e => 'cut: ' + e.getAttribute('aria-label'));
   return ['page', ...[...document.querySelectorAll('body *')].filter(far).slice(0, 4)
     .map(e => e.tagName + '.' + e.className)]; }"""
+DOUBLED = """() => new Promise(drawn => {
+  document.documentElement.style.fontSize = '200%';
+  requestAnimationFrame(() => requestAnimationFrame(drawn)); })"""
 FOCUS = """() => {
   const e = document.activeElement, s = getComputedStyle(e), box = e.getBoundingClientRect();
   if (e === document.body) return null;
@@ -117,7 +120,7 @@ def test_doubled_text_fits(role: str, world: World, page_of: Callable[..., Page]
     page, faults = page_of(world.users[role], bypass_csp=True), []
     for name, url in opened_by(role, world):
         goto(page, url)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.evaluate(DOUBLED)
         faults += [f"{name} {url}: {one}" for one in page.evaluate(STICKS_OUT)]
     assert not faults, "\n".join(faults)
 
