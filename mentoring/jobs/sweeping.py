@@ -6,13 +6,16 @@ import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from axes.models import AccessAttempt
 from django.apps import apps
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import models, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 log = logging.getLogger(__name__)
-KEPT = datetime.timedelta(days=1)
+KEPT, TASKS_KEPT = datetime.timedelta(days=1), datetime.timedelta(days=14)
 FORGETTERS: list[Callable[[], int]] = []  # empty what upper slices keep for a time only; they add theirs in `ready()`
 
 
@@ -29,6 +32,14 @@ def forget(name: str) -> None:
 def forget_rows() -> int:
     """Empty the rows whose time is over (of files that were loaded long ago); how many there were."""
     return sum(empty() for empty in FORGETTERS)
+
+
+def forget_traces() -> None:
+    """Sessions that are over, names typed at the door (some type a password there), runs of tasks that ended."""
+    now = timezone.now()
+    call_command("clearsessions", verbosity=0)
+    AccessAttempt.objects.filter(attempt_time__lt=now - KEPT).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT).delete()
 
 
 def fields() -> list[models.FileField]:

@@ -4,6 +4,8 @@ import datetime
 import io
 
 import pytest
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -11,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mentoring.jobs import sweeping
-from mentoring.jobs.sweeping import NothingNamed, sweep
+from mentoring.jobs.sweeping import NothingNamed, forget_traces, sweep
 from participants.consents.keeping import add_consent, change_consent
 from participants.models import Consent
 from programs.documents.models import Order, OrderScan
@@ -132,3 +134,17 @@ def test_the_command_tells_what_it_did(files, school, curator, monkeypatch):
     Consent.objects.all().delete()
     with pytest.raises(CommandError, match="right database"):
         call_command("sweep_files", stdout=said)
+
+
+def test_sessions_that_are_over_and_names_typed_at_the_door_go(db):
+    now = timezone.now()
+    for name, hours in (("пароль-вместо-имени", 25), ("curator", 1)):
+        tried = AccessAttempt.objects.create(username=name, ip_address="127.0.0.1", failures_since_start=1)
+        AccessAttempt.objects.filter(pk=tried.pk).update(attempt_time=now - datetime.timedelta(hours=hours))
+    for key, days in (("over", -1), ("open", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=now + datetime.timedelta(days=days))
+
+    forget_traces()
+
+    assert [one.username for one in AccessAttempt.objects.all()] == ["curator"]
+    assert [one.session_key for one in Session.objects.all()] == ["open"]

@@ -4,6 +4,8 @@ import datetime
 import hashlib
 import io
 import json
+import re
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -115,6 +117,15 @@ def test_the_stored_bytes_never_change(paper, registered, sign_in, curator):
 
 def test_an_empty_appendix_and_five_hundred_pairs_are_drawn(school, curator, reference, monkeypatch):
     monkeypatch.setattr(pdf, "SECONDS", 300)  # seven seconds on a quiet machine
+    stop, peaks = pdf.stop, []
+
+    def weigh_and_stop():
+        """A child that has drawn a big paper is ended; before that, the most memory it ever held, in MiB."""
+        status = Path(f"/proc/{pdf.child['process'].pid}/status").read_text()
+        peaks.append(int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) // 1024)
+        stop()
+
+    monkeypatch.setattr(pdf, "stop", weigh_and_stop)
     year, form = year_of(school), make_form()
     mentor = make_mentor(school).person
     people = [make_person(school, f"Белов{n} Иван Петрович") for n in range(500)]
@@ -125,6 +136,7 @@ def test_an_empty_appendix_and_five_hundred_pairs_are_drawn(school, curator, ref
     assert len(facts["groups"][0]["lines"]) == 500
     text = text_of(draw("pairs", {**facts, "acquainted": []}))
     assert all(f"Белов{n} Иван Петрович" in text for n in range(500))
+    assert 0 < peaks[0] <= 512  # quality.md D2
     empty = {**facts, "groups": [], "total": "", "acquainted": []}
     assert "пока нет ни одной пары" in text_of(draw("pairs", empty))
 

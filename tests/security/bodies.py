@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import DateTimeField, ForeignKey, Model
+from django.db.models import BooleanField, DateField, DateTimeField, EmailField, ForeignKey, Model
 from django.urls import Resolver404, resolve
 
 from tests.security.asking import BOOKKEEPING, Answer, Asker
@@ -40,6 +40,15 @@ UNASKED = {
     "id": FOREIGN_PK,
     "pk": FOREIGN_PK,
 }
+
+
+def unasked() -> dict[str, Any]:
+    """A value for every field of every model of ours, by its name."""
+    fields = [field for model in product_models() for field in model._meta.concrete_fields]
+    return {field.name: UNASKED_OF.get(type(field), "лишнее") for field in fields} | UNASKED
+
+
+UNASKED_OF = {ForeignKey: FOREIGN_PK, BooleanField: "on", DateField: "01.01.2026", EmailField: "лишнее@школа.рф"}
 VOLATILE = {"token", "token_hash", "session_key", "password", "paper", "facts", "sha256", "expires_at"}
 Rows = dict[tuple[str, int], dict[str, Any]]
 
@@ -153,12 +162,12 @@ def harmed(seen: Rows, foreign: Rows) -> list[str]:
 
 def unasked_taken(role: str, world: World, routes: Iterable[Route]) -> list[str]:
     """Fields that the form does not offer, sent along with it: the rows come out different."""
-    browser, faults, before = Asker(world.users[role]), [], rows_now()
+    browser, faults, before, everything = Asker(world.users[role]), [], rows_now(), unasked()
     for page, form, target in sendables(browser, world, routes):
         offered = {one.name for one in form.fields}
         number_from(NEW_PK)
         plain = browser.ask("POST", form.action, form.filled(), changed=rows_now)
-        more = {name: value for name, value in UNASKED.items() if name not in offered}
+        more = {name: value for name, value in everything.items() if name not in offered}
         number_from(NEW_PK)  # a number that was used and taken back is used again only by SQLite
         loaded = browser.ask("POST", form.action, form.filled() | more, changed=rows_now)
         faults += plain.faults + loaded.faults

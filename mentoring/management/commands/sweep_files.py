@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from mentoring.jobs.sweeping import NothingNamed, forget_rows, sweep
+from mentoring.jobs.sweeping import NothingNamed, forget_rows, forget_traces, sweep
 
 
 class Command(BaseCommand):
@@ -13,7 +13,8 @@ class Command(BaseCommand):
 
     help = (
         "Delete uploaded files older than a day that no row names (refused, replaced or rolled back uploads), "
-        "and the rows of tables that were loaded more than thirty days ago; the history keeps the counts."
+        "the rows of tables that were loaded more than thirty days ago (the history keeps the counts), sessions that "
+        "are over, names typed at the door a day ago, tasks that ended two weeks ago."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         """Sweep and print."""
         if not options["dry_run"]:
             self.stdout.write(f"Old loads emptied: {forget_rows()}")
+            forget_traces()
         try:
             gone = sweep(dry=options["dry_run"])
         except NothingNamed as strange:
