@@ -59,8 +59,8 @@ def named_of(order: Order) -> list[Named]:
     return [
         Named(
             person=who if isinstance(who, Person) else None,
-            name=" ".join(filter(None, (who.last_name, who.first_name, who.middle_name))),
-            post=getattr(who, "post", ""),
+            name=nominative(who, "name"),
+            post=nominative(who, "post"),
             roles=tuple(roles),
             forms=tuple(form for case in dict.fromkeys(cases) for form in written(who, case, posts)),
         )
@@ -87,8 +87,9 @@ def nominative(who: Any, what: str) -> str:
 
 def plainly_named(order: Order) -> list[tuple[Person, str]]:
     """Everybody of the appendix, where names stand in the nominative: (person, which side), each once."""
-    sides = [(tandem.mentors, "наставник") for tandem in tandems_of(order)]
-    sides += [(tandem.mentees, "наставляемый") for tandem in tandems_of(order)]
+    tandems = tandems_of(order)
+    sides = [(tandem.mentors, "наставник") for tandem in tandems]
+    sides += [(tandem.mentees, "наставляемый") for tandem in tandems]
     seen: dict[int, tuple[Person, list[str]]] = {}
     for people, side in sides:
         for person in people:
