@@ -14,8 +14,12 @@ class MentoringConfig(AppConfig):
     verbose_name = "Школы и доступ"
 
     def ready(self) -> None:
-        """Register the check that every page declares access."""
+        """Register the check that every page declares access, and what the daily sweep forgets."""
+        from mentoring.jobs.sweeping import FORGETTERS
         from mentoring.kit import checks  # noqa: F401
+        from mentoring.links.opening import forget_drafts
+
+        FORGETTERS.append(forget_drafts)
 
 
 class AdminSite(admin_apps.SimpleAdminConfig):

@@ -4,6 +4,7 @@ from mentoring.accounts.models import Invitation, RoleGrant, SignInSession, User
 from mentoring.audit.models import AuditEntry
 from mentoring.entrance.models import Failure
 from mentoring.jobs.models import Job
+from mentoring.links.models import PersonalLink
 from mentoring.listviews.models import SavedView
 from mentoring.org.models import (
     MentoringForm,
@@ -26,6 +27,7 @@ __all__ = [
     "MentoringKind",
     "Municipality",
     "NumberSeries",
+    "PersonalLink",
     "Post",
     "RecoveryCode",
     "RoleGrant",

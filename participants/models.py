@@ -3,5 +3,17 @@
 from participants.consents.models import Consent
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Guardian, Person
+from participants.requests.areas import HiddenArea, RequestArea
+from participants.requests.models import MentoringRequest, ThirdPartyView
 
-__all__ = ["Consent", "Guardian", "MenteeCard", "MentorCard", "Person"]
+__all__ = [
+    "Consent",
+    "Guardian",
+    "HiddenArea",
+    "MenteeCard",
+    "MentorCard",
+    "MentoringRequest",
+    "Person",
+    "RequestArea",
+    "ThirdPartyView",
+]

@@ -57,6 +57,21 @@ ACTIONS: dict[str, str] = {
     "consent_changed": "Изменено согласие",
     "consent_withdrawn": "Согласие отозвано",
     "file_viewed": "Открыт файл",
+    # links without an account
+    "link_issued": "Создана ссылка",
+    "link_used": "Ответ по ссылке",
+    "link_revoked": "Отозвана ссылка",
+    # requests
+    "request_added": "Записан запрос",
+    "request_changed": "Изменён запрос",
+    "request_accepted": "Запрос принят",
+    "request_declined": "Запрос отклонён",
+    "request_withdrawn": "Запрос отозван",
+    "request_answered": "На запрос ответил тандем",
+    "request_reopened": "Запрос снова открыт",
+    "view_asked": "Запрошены сведения о запросе",
+    "view_given": "Получены сведения о запросе",
+    "area_changed": "Изменены области запросов",
     # import
     "import_started": "Загрузка: файл прочитан",
     "import_viewed": "Просмотр загрузки",

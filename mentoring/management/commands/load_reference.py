@@ -34,7 +34,22 @@ def load_reference(folder: Path) -> dict[str, int]:
         counts[label] = len(rows)
         if role_models:
             counts["mentoring.RoleModel"] = load_role_models(role_models)
+    groups = json.loads((folder / "request_areas.json").read_text(encoding="utf-8"))
+    counts["participants.RequestArea"] = load_areas(groups)
     return counts
+
+
+def load_areas(groups: list[dict[str, Any]]) -> int:
+    """The common tree of areas of requests: groups with their areas; how many rows. What schools added stays."""
+    model, count = apps.get_model("participants.RequestArea"), 0
+    for group in groups:
+        areas = group.pop("areas")
+        parent = model._default_manager.update_or_create(code=group["code"], defaults=group)[0]
+        for position, area in enumerate(areas):
+            words = {"parent": parent, "audience": parent.audience, "position": position, **area}
+            model._default_manager.update_or_create(code=area["code"], defaults=words)
+        count += 1 + len(areas)
+    return count
 
 
 def load_role_models(titles_by_form: dict[str, list[str]]) -> int:

@@ -1,0 +1,1 @@
+"""Personal links: somebody without an account opens one form, and only that one."""

@@ -1,0 +1,91 @@
+"""Areas of requests: a tree of two steps (group, area). Common ones come from fixtures; a school adds its own and hides
+what it does not use. Source: domain.md §3.9 (areas of pupils, groups of teachers' difficulties)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from mentoring.kit.russian import search_key
+from mentoring.org.models import School
+
+
+class RequestAreaQuerySet(models.QuerySet["RequestArea"]):
+    """Questions about areas."""
+
+    def visible_to(self, user: Any) -> "RequestAreaQuerySet":
+        """The common areas and those of the open school."""
+        return self.filter(Q(school=None) | Q(school=user.school)) if user.school else self.none()
+
+    def used_in(self, school: School) -> "RequestAreaQuerySet":
+        """What may be chosen in this school now: neither retired nor hidden, and neither is the group."""
+        hidden = HiddenArea.objects.filter(school=school).values("area")  # scope: of this school
+        rows = self.filter(Q(school=None) | Q(school=school), retired=False).exclude(pk__in=hidden)
+        return rows.exclude(parent__retired=True).exclude(parent__in=hidden)
+
+    def leaves(self) -> "RequestAreaQuerySet":
+        """Areas that a request may name: those inside a group."""
+        return self.filter(parent__isnull=False)
+
+    def for_list(self) -> "RequestAreaQuerySet":
+        """Groups in their order, areas inside them."""
+        return self.select_related("parent").order_by("parent__position", "position", "title", "pk")
+
+
+class RequestArea(models.Model):
+    """A group («Учебный предмет») or an area in it («Математика»). `keywords` are beginnings of words by which the area
+    is guessed from what people wrote; a guess is always shown as one."""
+
+    class Audience(models.TextChoices):
+        """Whose requests these are."""
+
+        PUPIL = "pupil", "обучающиеся"
+        TEACHER = "teacher", "педагоги"
+
+    school = models.ForeignKey(
+        School, models.CASCADE, null=True, blank=True, related_name="request_areas", verbose_name="школа"
+    )
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="areas", verbose_name="группа"
+    )
+    code = models.CharField("код", max_length=40, unique=True, null=True, blank=True)
+    title = models.CharField("название", max_length=80)
+    audience = models.CharField("чьи запросы", max_length=8, choices=Audience)
+    keywords = models.JSONField("по каким словам узнаётся", default=list, blank=True)
+    position = models.PositiveSmallIntegerField("порядок", default=0)
+    retired = models.BooleanField("больше не предлагается", default=False)
+
+    objects = RequestAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "область запросов", "области запросов"
+        ordering = ["position", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "parent", "title"],
+                name="area_once",
+                violation_error_message="Такая область уже есть.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def fits(self, text: str) -> bool:
+        """Some word of the text begins with one of the keywords."""
+        words = search_key(text).split()
+        return any(word.startswith(key) for key in map(search_key, self.keywords) for word in words)
+
+
+class HiddenArea(models.Model):
+    """A common area that this school does not use."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="hidden_areas", verbose_name="школа")
+    area = models.ForeignKey(RequestArea, models.CASCADE, related_name="+", verbose_name="область")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "скрытая область", "скрытые области"
+        constraints = [models.UniqueConstraint(fields=["school", "area"], name="area_hidden_once")]
+
+    def __str__(self) -> str:
+        return f"{self.school_id}: {self.area_id}"
