@@ -1,6 +1,7 @@
 """Table of contents of people and bases. Import models from their slice."""
 
 from participants.consents.models import Consent
+from participants.offers.models import MentorArea
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Guardian, Person
 from participants.requests.areas import HiddenArea, RequestArea
@@ -11,6 +12,7 @@ __all__ = [
     "Guardian",
     "HiddenArea",
     "MenteeCard",
+    "MentorArea",
     "MentorCard",
     "MentoringRequest",
     "Person",
