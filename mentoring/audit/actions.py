@@ -64,6 +64,8 @@ ACTIONS: dict[str, str] = {
     # requests
     "request_added": "Записан запрос",
     "request_changed": "Изменён запрос",
+    "request_viewed": "Просмотр запроса",
+    "request_placed": "Запросу указаны области",
     "request_accepted": "Запрос принят",
     "request_declined": "Запрос отклонён",
     "request_withdrawn": "Запрос отозван",

@@ -17,7 +17,13 @@ LISTS = {
     "mentors": "База наставников",
     "tandems": "Тандемы",
     "orders": "Приказы",
+    "requests": "Запросы",
 }
+
+
+def lists() -> list[tuple[str, str]]:
+    """For the model's field: as a function, so that a new list needs no migration."""
+    return list(LISTS.items())
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -35,7 +41,7 @@ class SavedView(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name="чей")
     school = models.ForeignKey(School, models.CASCADE, related_name="+", verbose_name="школа")
-    list = models.CharField("список", max_length=20, choices=LISTS)
+    list = models.CharField("список", max_length=20, choices=lists)
     title = models.CharField("название", max_length=40)
     query = models.TextField("условия", blank=True)
     created_at = models.DateTimeField("сохранён", auto_now_add=True)
