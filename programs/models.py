@@ -1,5 +1,6 @@
 """Table of contents of tandems, orders and imports. Import models from their slice."""
 
+from programs.answering.models import RequestAnswer
 from programs.documents.models import (
     Acknowledgement,
     CheckOverride,
@@ -22,6 +23,7 @@ __all__ = [
     "OrderItem",
     "OrderLine",
     "OrderScan",
+    "RequestAnswer",
     "Tandem",
     "TandemMember",
 ]

@@ -14,6 +14,7 @@ from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.russian import sort_key
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.numbering import take_number
+from programs.answering.answering import answer_requests
 from programs.documents import rules
 from programs.documents.gathering import facts_of, tandems_of
 from programs.documents.models import Acknowledgement, Order
@@ -53,6 +54,7 @@ def register(*, order: Order, dated: datetime.date, actor: Any, read: str | None
     ORDER.make(order, "register", actor)
     if tandems := tandems_of(order):
         move_all(tandems, "activate", actor)
+        answer_requests(tandems, actor)
     Acknowledgement.objects.bulk_create(
         Acknowledgement(
             order=order, person_id=one["person"], name=one["name"], post=one["post"], sort_key=sort_key(one["name"])

@@ -8,5 +8,4 @@ urlpatterns = [
     path("tandems/", views.tandems, name="tandems"),
     path("tandems/<int:pk>/", views.tandem, name="tandem"),
     path("tandems/<int:pk>/finish/", views.tandem_finish, name="tandem_finish"),
-    path("tandems/<int:pk>/stop/", views.tandem_stop, name="tandem_stop"),
 ]

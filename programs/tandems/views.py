@@ -13,10 +13,9 @@ from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import tell
 from mentoring.audit.recording import record
 from mentoring.kit.access import roles, signed_in, visible_or_404
-from mentoring.kit.pages import acted, confirm_page, form_page
+from mentoring.kit.pages import acted, confirm_page
 from mentoring.kit.tables import table_page
 from programs.tandems import rules
-from programs.tandems.forms import ReasonForm
 from programs.tandems.models import Tandem
 from programs.tandems.standing import standings
 from programs.tandems.tables import VIEWS, TandemFilter, TandemTable
@@ -91,23 +90,6 @@ def tandem_finish(request: HttpRequest, pk: int) -> HttpResponse:
     lines = [f"{found.title}: тандем перейдёт в завершённые", "Наставляемый сможет войти в другой тандем этого года"]
     return confirm_page(
         request, title="Завершить тандем", lines=lines, button="Завершить тандем", cancel=back, crumbs=crumbs(found)
-    )
-
-
-@roles("curator")
-def tandem_stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stop a tandem before its time, with the reason."""
-    found = visible_or_404(Tandem, request.user, pk=pk)
-    return form_page(
-        request,
-        ReasonForm(request.POST or None),
-        title="Прекратить тандем досрочно",
-        save=lambda form: TANDEM.make(found, "stop", request.user, reason=form.cleaned_data["reason"]),
-        done="Тандем прекращён",
-        to=lambda saved: reverse("tandem", args=[pk]),
-        button="Прекратить тандем",
-        crumbs=crumbs(found),
-        cancel=reverse("tandem", args=[pk]),
     )
 
 

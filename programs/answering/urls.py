@@ -1,0 +1,7 @@
+"""Addresses of what tandems do to requests."""
+
+from django.urls import path
+
+from programs.answering import views
+
+urlpatterns = [path("tandems/<int:pk>/stop/", views.tandem_stop, name="tandem_stop")]
