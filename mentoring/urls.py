@@ -16,7 +16,7 @@ urlpatterns = [
     path("", include("mentoring.users.urls")),
     path("", include("mentoring.settling.urls")),
     path("", include("mentoring.jobs.urls")),
-    path("", include("mentoring.audit.urls")),
+    path("", include("mentoring.journal.urls")),
     path("", include("participants.urls")),
     path("", include("programs.urls")),
     path("repair/", admin.site.urls),

@@ -128,8 +128,8 @@ def test_the_workbook_has_the_lines_of_the_page_and_is_itself_in_the_journal(
 def test_a_long_journal_is_counted_and_leafed_through_only_so_far(
     curator: User, lines: None, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mentoring.audit.views.MOST", 2)
-    monkeypatch.setattr("mentoring.audit.views.MOST_IN_EXCEL", 2)
+    monkeypatch.setattr("mentoring.journal.views.MOST", 2)
+    monkeypatch.setattr("mentoring.journal.views.MOST_IN_EXCEL", 2)
     client = sign_in(curator)
     assert "показаны последние" in client.get("/audit/?page=99").content.decode()
     book = openpyxl.load_workbook(io.BytesIO(client.get("/audit/?xlsx=1").content))

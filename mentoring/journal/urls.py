@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from mentoring.audit import views
+from mentoring.journal import views
 
 urlpatterns = [path("audit/", views.audit, name="audit")]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from mentoring.audit.filters import AuditFilter
+from mentoring.journal.filters import AuditFilter
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import Told, tell
 from mentoring.audit.recording import record
