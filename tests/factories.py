@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from mentoring.models import MentoringForm, Municipality, RoleGrant, School, SchoolYear, User
-from participants.models import Consent, MenteeCard, MentorCard, Person
+from participants.models import Consent, MenteeCard, MentorCard, MentoringRequest, Person, RequestArea
 
 PASSWORD = "верный-конь-батарейка-скрепка"
 SINCE = datetime.date(2026, 9, 1)
@@ -99,6 +99,25 @@ def make_mentor(
 def give_consents(person: Person, **fields: Any) -> None:
     """Both consents, signed on 1 September by whoever must."""
     signer = "guardian" if person.kind == "pupil" else "self"
-    for kind in Consent.Kind.values:
+    for kind in ("processing", "participation"):
         words = {"signer": signer, "given_on": SINCE} | fields
         Consent.objects.create(person=person, kind=kind, **words)
+
+
+def make_area(title: str = "Математика", group: str = "Учебный предмет", **fields: Any) -> RequestArea:
+    """A common area of requests in a group, or with `school` an own one of that school."""
+    words = {"audience": "pupil"} | fields
+    owner = {"school": words.get("school"), "audience": words["audience"], "parent": None, "title": group}
+    parent = words.pop("parent", None) or RequestArea.objects.get_or_create(**owner)[0]
+    return RequestArea.objects.create(title=title, parent=parent, **words)
+
+
+def make_request(
+    school: School, name: str = "Белов Артём Дмитриевич", areas: Any = (), guessed: Any = (), **fields: Any
+) -> MentoringRequest:
+    """A request of a pupil for the current year, of `person` when one is given."""
+    person = fields.pop("person", None) or make_person(school, name)
+    words = {"year": year_of(school), "words": "Не понимаю дроби", "areas_guessed": bool(guessed)} | fields
+    row = MentoringRequest.objects.create(person=person, **words)
+    row.areas.set([*areas, *guessed])
+    return row

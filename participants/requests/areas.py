@@ -54,22 +54,32 @@ class RequestArea(models.Model):
     keywords = models.JSONField("по каким словам узнаётся", default=list, blank=True)
     position = models.PositiveSmallIntegerField("порядок", default=0)
     retired = models.BooleanField("больше не предлагается", default=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = RequestAreaQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = "область запросов", "области запросов"
         ordering = ["position", "title"]
-        constraints = [
+        constraints = [  # NULL equals nothing, so groups and common areas have constraints of their own
+            models.UniqueConstraint(fields=["school", "parent", "title"], name="area_once"),
             models.UniqueConstraint(
-                fields=["school", "parent", "title"],
-                name="area_once",
-                violation_error_message="Такая область уже есть.",
+                fields=["school", "audience", "title"], condition=Q(parent=None), name="area_group_once"
             ),
+            models.UniqueConstraint(fields=["parent", "title"], condition=Q(school=None), name="area_common_once"),
+            models.UniqueConstraint(
+                fields=["audience", "title"], condition=Q(school=None, parent=None), name="area_common_group_once"
+            ),
+            models.CheckConstraint(condition=~Q(parent=models.F("pk")), name="area_not_in_itself"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_group(self) -> bool:
+        """Holds areas; requests name what is inside."""
+        return self.parent_id is None
 
     def fits(self, text: str) -> bool:
         """Some word of the text begins with one of the keywords."""

@@ -30,6 +30,7 @@ def add_request(
     if not by_link:
         require(rules.can_lead(actor, asked), rules.LEAD_REASON)
     asked.year.require_open()
+    require(asked.person.school_id == asked.year.school_id, rules.LEAD_REASON)
     chosen = list(areas)
     if not chosen:
         usual = RequestArea.objects.used_in(asked.year.school)  # scope: of the school of the request
@@ -46,11 +47,13 @@ def add_request(
 def change_request(
     *, asked: MentoringRequest, fields: Iterable[str], areas: Iterable[RequestArea] | None, version: int, actor: Any
 ) -> MentoringRequest:
-    """Correct what the school may correct (never the person's own words once they came by link). `areas` None: as they
+    """Correct what the school may correct: never the person's own words, nor that they are own. `areas` None: as they
     were. Raises Refused, Overtaken."""
     require(rules.can_lead(actor, asked), rules.LEAD_REASON)
     asked.year.require_open()
     names = set(fields)
+    kept = MentoringRequest.objects.filter(pk=asked.pk, source=MentoringRequest.Source.OWN).exists()  # scope: this row
+    require(not (kept and names & {"words", "source"}), rules.OWN_WORDS)
     if areas is not None:
         asked.areas_guessed = False
         names |= {"areas_guessed"}

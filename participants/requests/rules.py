@@ -7,6 +7,8 @@ from participants.requests.models import MentoringRequest
 
 READ = (Role.CURATOR, Role.DIRECTOR)
 LEAD_REASON = "Запросы ведёт куратор. Попросите его исправить запись."
+AREAS_REASON = "Области запросов ведёт куратор. Попросите его исправить список."
+OWN_WORDS = "Слова самого участника не исправляют. Запишите свою формулировку в базе наставляемых."
 
 
 def can_lead(user: Any, asked: MentoringRequest) -> bool:

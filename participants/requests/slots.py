@@ -13,6 +13,18 @@ CHOICES = [
 ]
 
 
+def grid(chosen: Iterable[str]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Lines of a table of lessons: (title of the lesson, [(code, «пн, 6 урок», chosen) for each day])."""
+    names, picked = dict(CHOICES), set(chosen)
+    return [
+        (
+            AFTER.get(lesson, f"{lesson} урок"),
+            [(code, names[code], code in picked) for code in (f"{day}-{lesson}" for day in range(1, 7))],
+        )
+        for lesson in LESSONS
+    ]
+
+
 def clean(slots: Iterable[str]) -> list[str]:
     """Known slots in the order of the week, each once; unknown ones are dropped."""
     known = {code for code, _ in CHOICES}
