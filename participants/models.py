@@ -1,6 +1,7 @@
 """Table of contents of people and bases. Import models from their slice."""
 
 from participants.consents.models import Consent
+from participants.consents.texts import ConsentText
 from participants.offers.models import MentorArea
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Guardian, Person
@@ -9,6 +10,7 @@ from participants.requests.models import MentoringRequest, ThirdPartyView
 
 __all__ = [
     "Consent",
+    "ConsentText",
     "Guardian",
     "HiddenArea",
     "MenteeCard",

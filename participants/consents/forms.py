@@ -10,6 +10,7 @@ from django.utils import timezone
 from mentoring.kit.forms import Form, ModelForm, RuDateField
 from participants.consents.models import Consent
 from participants.consents.scans import check_scan
+from participants.consents.signing import wrong_signer
 from participants.people.models import Person
 
 
@@ -19,6 +20,13 @@ def not_later_than_today(day: Any) -> None:
         raise ValidationError("Эта дата ещё не наступила. Запишите согласие, когда его подпишут")
 
 
+class Opened(forms.DateTimeField):
+    """When the page was opened: what was withdrawn since does not come back by it."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput, initial=lambda: timezone.now().isoformat())
+
+
 class ConsentForm(ModelForm):
     """One signed document about one purpose."""
 
@@ -26,13 +34,14 @@ class ConsentForm(ModelForm):
     signer = forms.ChoiceField(label="Кто подписал", choices=Consent.Signer, widget=forms.RadioSelect)
     given_on = RuDateField(label="Дата подписания", help_text="Например, 01.09.2026", validators=[not_later_than_today])
     until = RuDateField(label="Действует по", required=False, help_text="Пусто: до отзыва")
+    opened = Opened()
     scan = forms.FileField(
         label="Скан", required=False, help_text="pdf, jpg или png, до 10 МБ", validators=[check_scan]
     )
 
     class Meta:
         model = Consent
-        fields = ["kind", "signer", "signer_name", "given_on", "until"]
+        fields = ["kind", "recipient", "signer", "signer_name", "child_signed", "given_on", "until"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,22 +53,38 @@ class ConsentForm(ModelForm):
         self.fields["signer_name"].needed_sometimes = True
         self.fields["signer_name"].help_text = "Если подписал законный представитель"
         self.fields["signer_name"].widget.attrs["list"] = "guardians"
+        self.fields["recipient"].help_text = "Если согласие на передачу партнёру: название организации"
+        self.fields["child_signed"].help_text = "С 14 лет ученик расписывается под подписью представителя"
 
     def clean(self) -> dict[str, Any]:
         """A representative is named; a child's own signature alone would not count."""
         given = super().clean()
         if given.get("signer") == Consent.Signer.GUARDIAN and not given.get("signer_name"):
             self.add_error("signer_name", "Введите ФИО представителя, который подписал")
+        if given.get("kind") == Consent.Kind.TRANSFER and not given.get("recipient"):
+            self.add_error("recipient", "Напишите, кому передаются данные: согласие даётся на одну организацию")
+        if given.get("signer") and given.get("given_on"):
+            wrong = wrong_signer(self.instance.person, given["signer"], given["given_on"])
+            if wrong:
+                self.add_error("signer", wrong)
         if given.get("until") and given.get("given_on") and given["until"] < given["given_on"]:
             self.add_error("until", "Согласие не может закончиться раньше, чем подписано")
         return given
+
+    def extra(self) -> dict[str, Any]:
+        """What the verb needs beside the record."""
+        return {"scan": self.cleaned_data["scan"], "seen": self.cleaned_data["opened"]}
 
 
 class PapersForm(Form):
     """A pile of signed papers of many people."""
 
     ids = forms.CharField(widget=forms.HiddenInput)
+    opened = Opened()
     given_on = RuDateField(label="Дата подписания", help_text="Например, 01.09.2026", validators=[not_later_than_today])
+    child_signed = forms.BooleanField(
+        label="Ученики с 14 лет тоже расписались", required=False, help_text="Подпись стоит под подписью представителя"
+    )
     until = RuDateField(label="Действуют по", required=False, help_text="Пусто: до отзыва")
 
     def picked(self, rows: QuerySet[Person]) -> QuerySet[Person]:

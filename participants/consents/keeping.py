@@ -7,22 +7,41 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from mentoring.audit.recording import record, record_many
 from mentoring.jobs.sweeping import forget
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
-from participants.consents.missing import missing_pairs
+from mentoring.org.workdays import workday_after
+from participants.consents.missing import REQUIRED, missing_pairs
 from participants.consents.models import Consent
 from participants.consents.scans import name_for_scan
+from participants.consents.signing import who_signs, wrong_signer
+from participants.consents.texts import ConsentText
 from participants.people import rules
 from participants.people.models import Person
 
+DAYS = 10  # working days in which data is destroyed after a withdrawal: ст. 21 ч. 5.1, the shorter of the two terms
+REVOKED = (
+    "Согласие на это отозвали, пока страница была открыта. Вернуть его нельзя: нужно новое, подписанное после отзыва."
+)
+
 
 @transaction.atomic
-def add_consent(*, consent: Consent, actor: Any, scan: File | None = None) -> Consent:
-    """Keep a new record, with its checked scan. Raises Refused."""
+def add_consent(
+    *, consent: Consent, actor: Any, scan: File | None = None, seen: datetime.datetime | None = None
+) -> Consent:
+    """Keep a new record, with its checked scan. `seen` is when the page was opened or the blank was made.
+
+    Raises Refused; MoveRefused when the wrong one has signed, or when it would bring back what was withdrawn."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
+    Person.objects.select_for_update().get(pk=consent.person_id)  # waits for a withdrawal that is being written
+    if wrong := wrong_signer(consent.person, consent.signer, consent.given_on):
+        raise MoveRefused(f"{wrong}.")
+    if consent.person_id in withdrawn_since([consent.person_id], consent.kind, consent.given_on, seen):
+        raise MoveRefused(REVOKED)
     if scan:
         consent.scan.save(name_for_scan(scan), scan, save=False)
     consent.save(force_insert=True)
@@ -50,31 +69,64 @@ def change_consent(*, consent: Consent, fields: Iterable[str], actor: Any, scan:
 
 @transaction.atomic
 def withdraw(*, consent: Consent, day: datetime.date, actor: Any) -> None:
-    """The person or the representative took the consent back from this day. Raises Refused, MoveRefused."""
+    """The person or the representative took the consent back from this day; the term of destruction begins. Consents of
+    the same purpose that somebody wrote down twice go with it. Raises Refused, MoveRefused."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
+    Person.objects.select_for_update().get(pk=consent.person_id)
     if day < consent.given_on:
         raise MoveRefused(f"Согласие подписано {consent.given_on:%d.%m.%Y}, отозвать его раньше нельзя.")
-    if not Consent.objects.filter(pk=consent.pk, withdrawn_on=None).update(withdrawn_on=day):
+    standing = Consent.objects.filter(person=consent.person_id, kind=consent.kind, withdrawn_on=None)
+    values = {"withdrawn_on": day, "withdrawn_at": timezone.now(), "destroy_by": workday_after(day, DAYS)}
+    if not standing.filter(pk=consent.pk).update(**values):
         raise MoveRefused("Это согласие уже отозвано.")
+    standing.filter(given_on__lte=day, recipient=consent.recipient).update(**values)
     record("consent_withdrawn", consent, actor, kind=consent.kind, person=consent.person_id)
+
+
+def withdrawn_since(
+    people: Iterable[int], kind: str, given_on: datetime.date, seen: datetime.datetime | None
+) -> set[int]:
+    """Those of whom a consent to this was withdrawn after the paper in hand was signed, or after `seen`: neither an old
+    paper nor a page opened before makes a withdrawn consent valid again."""
+    rows = Consent.objects.filter(person__in=people, kind=kind, withdrawn_on__isnull=False)
+    later = Q(withdrawn_on__gt=given_on)
+    return set(rows.filter(later | Q(withdrawn_at__gt=seen) if seen else later).values_list("person_id", flat=True))
 
 
 @transaction.atomic
 def take_papers(
-    *, people: Iterable[Person], given_on: datetime.date, until: datetime.date | None, actor: Any
+    *,
+    people: Iterable[Person],
+    given_on: datetime.date,
+    until: datetime.date | None,
+    actor: Any,
+    child_signed: bool = False,
+    seen: datetime.datetime | None = None,
 ) -> list[Consent]:
     """A pile of papers received: for each person the consents that are missing on that day, signed by whoever must sign
-    at this age. Two presses at once wait for each other, so nothing is written twice. Raises Refused."""
+    at this age. `child_signed`: pupils from 14 on have signed too. Two presses at once wait for each other, so nothing
+    is written twice; nothing that was withdrawn comes back. Raises Refused."""
     people = list(people)
     for person in people:
         require(rules.can_change(actor, person), rules.WRITE_REASON)
     keys = [person.pk for person in people]
     list(Person.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
     lacking = missing_pairs(people, given_on)
+    texts = ConsentText.objects.in_force(given_on)
+    gone = {kind: withdrawn_since(keys, kind, given_on, seen) for kind in REQUIRED}
     added = Consent.objects.bulk_create(
-        Consent(person=person, kind=kind, signer=signer, given_on=given_on, until=until)
+        Consent(
+            person=person,
+            kind=kind,
+            signer=signer,
+            given_on=given_on,
+            until=until,
+            text=texts.get((kind, signer)),
+            child_signed=child_signed and who_signs(person, given_on).child,
+        )
         for person in people
         for kind, signer in lacking[person.pk]
+        if person.pk not in gone[kind]
     )
     record_many("consent_added", added, actor)
     return added

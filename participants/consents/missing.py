@@ -13,7 +13,14 @@ from participants.consents.models import Consent
 from participants.people.models import Person
 
 KIND, SIGNER = Consent.Kind, Consent.Signer
-TO_WHAT = {KIND.PROCESSING: "обработку персональных данных", KIND.PARTICIPATION: "участие в программе наставничества"}
+REQUIRED = (KIND.PROCESSING, KIND.PARTICIPATION)  # asked for by every pair; the others only by the act that needs them
+TO_WHAT = {
+    KIND.PROCESSING: "обработку персональных данных",
+    KIND.PARTICIPATION: "участие в программе наставничества",
+    KIND.PUBLICATION: "публикацию на сайте школы",
+    KIND.IMAGE: "использование фото и видео",
+    KIND.TRANSFER: "передачу данных партнёру",
+}
 
 
 def needed(minor: bool) -> list[tuple[str, str]]:
@@ -42,6 +49,13 @@ def missing_pairs(people: Iterable[Person], on: datetime.date) -> dict[int, list
         person.pk: [pair for pair in needed(person.is_minor_on(on)) if (person.pk, *map(str, pair)) not in given]
         for person in people
     }
+
+
+def allows(person: Person, kind: str, on: datetime.date, recipient: str = "") -> bool:
+    """The act may be done on this day (a photograph shown, data given to `recipient`): a consent to exactly this
+    stands, signed by whoever must sign at this age. Asked by the act itself, never by pairing. One query."""
+    signer = SIGNER.GUARDIAN if person.is_minor_on(on) else SIGNER.SELF
+    return Consent.objects.valid_on(on).filter(person=person, kind=kind, signer=signer, recipient=recipient).exists()
 
 
 def words(kind: str, signer: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from participants.consents.texts import ConsentText
 from participants.people.models import Person
 
 
@@ -36,6 +37,9 @@ class Consent(models.Model):
 
         PROCESSING = "processing", "обработка персональных данных"
         PARTICIPATION = "participation", "участие в программе наставничества"
+        PUBLICATION = "publication", "публикация на сайте школы"
+        IMAGE = "image", "использование фото и видео"
+        TRANSFER = "transfer", "передача данных партнёру"
 
     class Signer(models.TextChoices):
         """Who signed: a child's consent is a legal representative's, from 18 one's own."""
@@ -50,6 +54,18 @@ class Consent(models.Model):
     given_on = models.DateField("дата подписания")
     until = models.DateField("действует по", null=True, blank=True, help_text="Пусто: до отзыва")
     withdrawn_on = models.DateField("отозвано", null=True, blank=True)
+    child_signed = models.BooleanField("подписал и сам ученик", default=False)
+    recipient = models.CharField("кому передаются данные", max_length=200, blank=True)
+    text = models.ForeignKey(
+        ConsentText,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="consents",
+        verbose_name="текст, который подписан",
+    )
+    withdrawn_at = models.DateTimeField("отзыв записан", null=True, editable=False)
+    destroy_by = models.DateField("уничтожить данные до", null=True, editable=False)
     scan = models.FileField("скан", upload_to="consents", blank=True)
     created_at = models.DateTimeField("записано", auto_now_add=True)
 

@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from participants.consents.missing import needed
+from participants.consents.missing import REQUIRED, needed
 from participants.consents.models import Consent
+from participants.consents.signing import who_signs
 from participants.people.models import Person
 
 SOON = datetime.timedelta(days=30)
@@ -28,21 +29,24 @@ def standing(consent: Consent, on: datetime.date) -> Standing:
         return Standing("bad", "Закончилось")
     if consent.until and consent.until - on <= SOON:
         return Standing("warn", f"До {consent.until:%d.%m.%Y}")
+    if not consent.child_signed and who_signs(consent.person, consent.given_on).child:
+        return Standing("warn", "Нет подписи ученика")
     return Standing("ok", "Действует")
 
 
 def standing_of(person: Person, papers: Iterable[Consent], kind: str, on: datetime.date) -> Standing:
     """The best document of this kind, signed by whoever must sign at this age; `papers` are all of the person."""
-    signers = [signer for needed_kind, signer in needed(person.is_minor_on(on)) if needed_kind == kind]
-    if not signers:
+    signer = who_signs(person, on).signer
+    if kind in REQUIRED and (kind, signer) not in needed(person.is_minor_on(on)):
         return Standing("none", "Не требуется")
     order = ["ok", "warn", "wait", "bad"]
-    found = [standing(one, on) for one in papers if one.kind == kind and one.signer in signers]
-    return min(found, key=lambda one: order.index(one.tone), default=Standing("bad", "Нет"))
+    found = [standing(one, on) for one in papers if one.kind == kind and one.signer == signer]
+    nothing = Standing("bad", "Нет") if kind in REQUIRED else Standing("none", "Не запрошено")
+    return min(found, key=lambda one: order.index(one.tone), default=nothing)
 
 
 def worst(person: Person, papers: Iterable[Consent], on: datetime.date) -> Standing:
-    """Both kinds in one tag, for lists of people: what stops the pairing comes first."""
+    """What pairing asks for in one tag, for lists of people: what stops it comes first."""
     papers = list(papers)
     order = ["bad", "wait", "warn", "ok", "none"]
-    return min((standing_of(person, papers, kind, on) for kind in Consent.Kind), key=lambda one: order.index(one.tone))
+    return min((standing_of(person, papers, kind, on) for kind in REQUIRED), key=lambda one: order.index(one.tone))

@@ -73,7 +73,7 @@ def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=f"Новое согласие: {person.full_name}",
-        save=lambda form: add_consent(consent=form.instance, actor=request.user, scan=form.cleaned_data["scan"]),
+        save=lambda form: add_consent(consent=form.instance, actor=request.user, **form.extra()),
         done="Согласие записано",
         intro="Сейчас: " + "; ".join(lack) if lack else "Сейчас все нужные согласия есть.",
         button_again="Сохранить и записать следующее" if len(lack) > 1 else "",
@@ -87,7 +87,7 @@ def consent_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConsentForm(request.POST or None, request.FILES or None, instance=consent)
 
     def save(form: ConsentForm) -> Consent:
-        fields = [name for name in form.changed_data if name != "scan"]
+        fields = [name for name in form.changed_data if name in form.Meta.fields]
         return change_consent(
             consent=form.instance, fields=fields, actor=request.user, scan=form.cleaned_data["scan"] or None
         )
@@ -122,7 +122,9 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         return redirect("consents")
     if form and form.is_valid():
         given = form.cleaned_data
-        added = take_papers(people=people, given_on=given["given_on"], until=given["until"], actor=request.user)
+        seen, child_signed = given["opened"], given["child_signed"]
+        term = {"given_on": given["given_on"], "until": given["until"]}
+        added = take_papers(people=people, actor=request.user, seen=seen, child_signed=child_signed, **term)
         messages.success(request, f"Записано согласий: {len(added)}")
         return redirect("consents")
     lack = missing_of(people, today)

@@ -54,7 +54,7 @@ def make_base(school: School, year: SchoolYear, count: int, pairs: int) -> None:
         batch_size=2000,
     )
     signed = {"signer": "guardian", "given_on": SINCE}
-    consents = [Consent(person=one, kind=kind, **signed) for one in pupils for kind in Consent.Kind.values]
+    consents = [Consent(person=one, kind=kind, **signed) for one in pupils for kind in ("processing", "participation")]
     Consent.objects.bulk_create(consents, batch_size=2000)
     term = {"starts": SINCE, "ends": datetime.date(2027, 5, 31), "state": "active", "form": form}
     tandems = [Tandem(school=school, year=year, number=number + 1, **term) for number in range(pairs)]

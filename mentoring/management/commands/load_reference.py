@@ -17,6 +17,7 @@ TABLES = (
     ("mentoring.MentoringKind", "kinds.json", "code"),
     ("mentoring.Post", "posts.json", "nominative"),
     ("programs.LegalGround", "legal_grounds.json", "code"),
+    ("participants.ConsentText", "consent_texts.json", "code"),
 )
 
 
