@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.mending.urls")),
     path("", include("programs.orders.urls")),
     path("", include("programs.matching.urls")),
+    path("", include("programs.demand.urls")),
     path("", include("programs.answering.urls")),
     path("", include("programs.tandems.urls")),
     path("", include("programs.bases.urls")),

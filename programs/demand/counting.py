@@ -1,0 +1,56 @@
+"""Demand and supply of a school year, counted by the database. Source: seed 000 table 1 row 2 («карта аналитики
+областей запросов»), domain.md §1.3.
+
+Demand: accepted requests that no tandem answers yet. Supply: places that mentors of the base still have (their limit
+less their open tandems). A mentor of several areas may give a place to any one of them, so places of areas must not be
+added up; `Demand.places` counts each mentor once."""
+
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from mentoring.org.models import SchoolYear
+from participants.offers.models import MentorArea
+from participants.people.cards import MentorCard
+from participants.requests.areas import RequestArea
+from participants.requests.models import MentoringRequest
+from programs.demand.map import Demand, build
+from programs.tandems.models import TandemMember
+
+
+def free_places(year: SchoolYear, card: str = "") -> Greatest:
+    """Expression: how many tandems more a mentor may take; never below nothing. `card` is the way to the line of the
+    base («card__»), empty for the lines themselves."""
+    carried = TandemMember.objects.filter(
+        person=OuterRef(f"{card}person_id"), year=year, side=TandemMember.Side.MENTOR, holds=True, until=None
+    )
+    load = carried.order_by().values("person").annotate(number=Count("pk")).values("number")
+    limit = Coalesce(F(f"{card}load_limit"), Value(year.mentor_load))
+    return Greatest(limit - Coalesce(Subquery(load), Value(0)), Value(0))
+
+
+def mentors_of(user: Any, year: SchoolYear) -> QuerySet[MentorCard]:
+    """Lines of the base of the year whose people have not left, with `free` places."""
+    rows = MentorCard.objects.visible_to(user).filter(year=year, person__left_on=None)
+    return rows.annotate(free=free_places(year))
+
+
+def supply(user: Any, year: SchoolYear) -> dict[int, tuple[int, int]]:
+    """{area: (free places, mentors who have one)}."""
+    rows = MentorArea.objects.visible_to(user).filter(card__year=year, card__person__left_on=None)
+    rows = rows.annotate(free=free_places(year, "card__")).values("area")
+    counted = rows.annotate(places=Sum("free"), mentors=Count("pk", filter=Q(free__gt=0)))
+    return {area: (places, mentors) for area, places, mentors in counted.values_list("area", "places", "mentors")}
+
+
+def demand_of(user: Any, year: SchoolYear, requests: QuerySet[MentoringRequest], audience: str = "") -> Demand:
+    """The map of these requests, which are the user's and filtered already; five questions whatever the number.
+    `audience` narrows the areas to those of pupils or of teachers."""
+    areas = RequestArea.objects.used_in(user.school).leaves().for_list()  # scope: of the open school
+    if audience:
+        areas = areas.filter(audience=audience)
+    waiting = requests.waiting().order_by()
+    cells = waiting.values("areas", "form").annotate(number=Count("pk")).values_list("areas", "form", "number")
+    places = mentors_of(user, year).aggregate(all=Sum("free"))["all"] or 0
+    return build(list(areas), list(cells), supply(user, year), waiting.count(), places)

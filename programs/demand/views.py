@@ -1,0 +1,160 @@
+"""The map of requests: on the screen, on paper, in Excel; and whom to ask where places are short."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from mentoring.audit.recording import record
+from mentoring.kit.access import require, roles, visible_or_404
+from mentoring.kit.russian import plural
+from mentoring.kit.sheets import Column, excel_response, workbook_bytes
+from mentoring.org.models import MentoringForm
+from participants.requests import rules
+from participants.requests.areas import RequestArea
+from participants.requests.models import MentoringRequest
+from programs.demand.asking import SHOWN, candidates, in_area, maybe_mentors
+from programs.demand.counting import demand_of
+from programs.demand.filters import DemandFilter
+from programs.demand.heat import draw
+from programs.demand.map import Demand
+
+NO_YEAR = "В школе ещё нет учебного года: добавьте его в настройках."
+
+
+def requests_are(number: int) -> str:
+    """«8 запросов»."""
+    return f"{number} {plural(number, 'запрос', 'запроса', 'запросов')}"
+
+
+def places_are(number: int) -> str:
+    """«2 свободных места»."""
+    return f"{number} {plural(number, 'свободное место', 'свободных места', 'свободных мест')}"
+
+
+@roles(*rules.READ)
+@require_GET
+def requests_map(request: HttpRequest) -> HttpResponse:
+    """Demand against supply by area and form."""
+    require(request.year is not None, NO_YEAR)
+    rows = MentoringRequest.objects.visible_to(request.user).of(request.year)
+    found = DemandFilter(request.GET, rows, request=request)
+    given = found.form.cleaned_data if found.form.is_valid() else {}
+    demand = demand_of(request.user, request.year, found.qs, given.get("audience") or "")
+    forms = columns(demand)
+    way = next((way for way in ("xlsx", "print") if way in request.GET), "")
+    acts = {"xlsx": "list_exported", "print": "list_printed"}
+    record(acts.get(way, "list_viewed"), None, request.user, list="requests_map", rows=len(demand.rows))
+    if way == "xlsx":
+        return in_excel(request, demand, forms, found)
+    asked = request.GET.copy()
+    for name in ("xlsx", "print"):
+        asked.pop(name, None)
+    context = {
+        "title": "Карта запросов",
+        "demand": demand,
+        "forms": forms,
+        "heat": draw(demand, forms, lambda area, form: behind(area, form, asked)),
+        "table": [(row, [row.by_form.get(form, 0) for form, _ in forms]) for row in demand.rows],
+        "short": [(row, requests_are(row.requests), places_are(row.places)) for row in demand.short],
+        "totals": (requests_are(demand.requests), places_are(demand.places)),
+        "lede": headline(demand),
+        "filter": found,
+        "filtered": bool(asked),
+        "query": asked.urlencode(),
+        "now": timezone.localtime(),
+        "filters_text": "; ".join(f"{label}: {words}" for label, words in applied(found)),
+    }
+    return render(request, "programs/demand/print.html" if way else "programs/demand/map.html", context)
+
+
+def columns(demand: Demand) -> list[tuple[int | None, str]]:
+    """The forms that the requests name, in the order of the reference list; those without a form last."""
+    keys = {form for row in demand.rows for form in row.by_form}
+    named = MentoringForm.objects.filter(pk__in=[key for key in keys if key]).order_by("order", "code")
+    forms: list[tuple[int | None, str]] = [(form.pk, form.title) for form in named.only("pk", "title")]
+    return [*forms, (None, "форма не выбрана")] if None in keys else forms
+
+
+def behind(area: int, form: int | None, asked: Any) -> str:
+    """The list of the requests that a cell counts."""
+    same = [(name, value) for name in ("grade", "source") for value in asked.getlist(name)]
+    chosen = [("form", form)] if form else []
+    return f"{reverse('requests')}?{urlencode([('state', 'accepted'), ('area', area), *chosen, *same])}"
+
+
+def headline(demand: Demand) -> str:
+    """What the map says, in one sentence."""
+    if not demand.requests:
+        return "Сейчас никто не ждёт наставника"
+    if not demand.short:
+        return "Свободных мест хватает во всех областях"
+    worst = demand.short[0]
+    figures = f"{requests_are(worst.requests)}, {places_are(worst.places)}"
+    return f"Больше всего не хватает наставников: «{worst.title}» — {figures}"
+
+
+def applied(found: DemandFilter) -> list[tuple[str, str]]:
+    """The filters in force, in words."""
+    told = []
+    for name, value in (found.form.cleaned_data if found.form.is_valid() else {}).items():
+        if value:
+            words = {str(key): str(word) for key, word in found.form.fields[name].choices}
+            given = value if isinstance(value, list) else [value]
+            told.append((str(found.form.fields[name].label), ", ".join(words.get(str(one), str(one)) for one in given)))
+    return told
+
+
+def in_excel(
+    request: HttpRequest, demand: Demand, forms: list[tuple[int | None, str]], found: DemandFilter
+) -> HttpResponse:
+    """The same map as a workbook."""
+
+    def of(form: int | None) -> Any:
+        return lambda row: row.by_form.get(form, 0)
+
+    sheet = [
+        Column("Группа", lambda row: row.group, 26),
+        Column("Область", lambda row: row.title, 36),
+        *(Column(title, of(form), 16, "number") for form, title in forms),
+        Column("Запросов", lambda row: row.requests, 12, "number"),
+        Column("Свободных мест", lambda row: row.places, 12, "number"),
+        Column("Свободных наставников", lambda row: row.mentors, 14, "number"),
+        Column("Баланс", lambda row: row.balance, 10, "number"),
+    ]
+    now = timezone.localtime()
+    about = [("Отчёт", "Карта аналитики областей запросов"), ("Учебный год", request.year.label), ("Когда", now)]
+    about += [("Кто", str(request.user)), *applied(found), ("Запросов всего", demand.requests)]
+    about += [("Из них без области", demand.unsorted), ("Свободных мест всего", demand.places)]
+    name = f"Карта запросов {now:%d.%m.%Y}"
+    return excel_response(name, workbook_bytes("Карта запросов", sheet, demand.rows, about))
+
+
+@roles(*rules.READ)
+@require_GET
+def area_mentors(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom to ask in one area: who is free, who might be, who is full."""
+    require(request.year is not None, NO_YEAR)
+    area = visible_or_404(RequestArea, request.user, pk=pk, parent__isnull=False)
+    mine = list(in_area(request.user, request.year, area)[:200])
+    waiting = MentoringRequest.objects.visible_to(request.user).of(request.year).waiting().filter(areas=area)
+    record("list_viewed", None, request.user, list="area_mentors", rows=len(mine))
+    context = {
+        "title": f"Наставники: {area.title}",
+        "area": area,
+        "waiting": waiting.count(),
+        "waiting_words": requests_are(waiting.count()),
+        "free": [card for card in mine if card.free],
+        "full": [card for card in mine if not card.free],
+        "maybe": maybe_mentors(request.user, request.year, area),
+        "people": candidates(request.user, request.year, area),
+        "most": SHOWN,
+        "may_lead": rules.can_lead_any(request.user) and request.year.is_open,
+        "behind": behind(area.pk, None, request.GET),
+        "crumbs": [("Карта запросов", reverse("requests_map"))],
+    }
+    return render(request, "programs/demand/mentors.html", context)

@@ -1,0 +1,142 @@
+"""The map of requests: plain numbers first, then what the database counts, then the pages."""
+
+import datetime
+from typing import Any, NamedTuple
+
+import pytest
+
+from mentoring.models import School, User
+from participants.models import MentorArea, MentoringRequest, RequestArea
+from programs.demand.counting import demand_of, mentors_of, supply
+from programs.demand.heat import broken, cut, draw
+from programs.demand.map import build
+from programs.tandems.pairing import pair
+from tests.factories import make_form, make_mentee, make_mentor, year_of
+
+
+class Area(NamedTuple):
+    """An area of plain values."""
+
+    pk: int
+    title: str
+    parent: Any
+
+
+GROUP = Area(1, "Учебный предмет", None)
+MATH, SPORT, IDLE = Area(10, "Математика", GROUP), Area(11, "Спорт", GROUP), Area(12, "Физика", GROUP)
+UU, PP = 1, 2
+
+
+def test_numbers_stand_where_they_belong() -> None:
+    cells = [(10, UU, 5), (10, PP, 3), (11, UU, 1), (None, UU, 4), (99, UU, 2)]
+    demand = build([MATH, SPORT, IDLE], cells, {10: (2, 1), 11: (4, 2)}, 15, 6)
+    math, sport = demand.rows
+    assert (math.requests, math.places, math.balance, math.shortage, math.mentors) == (8, 2, -6, 6, 1)
+    assert math.by_form == {UU: 5, PP: 3}
+    assert (sport.balance, sport.shortage) == (3, 0)
+    assert [row.title for row in demand.short] == ["Математика"]
+    assert (demand.requests, demand.places, demand.unsorted, demand.top) == (15, 6, 4, 5)
+
+
+def test_an_area_that_is_only_offered_is_shown_and_an_idle_one_is_not() -> None:
+    demand = build([MATH, IDLE], [], {12: (1, 1)}, 0, 1)
+    assert [(row.title, row.requests, row.places) for row in demand.rows] == [("Физика", 0, 1)]
+
+
+@pytest.mark.parametrize("number, level", [(0, 0), (1, 1), (2, 1), (3, 2), (5, 3), (6, 3), (7, 4), (8, 4)])
+def test_a_shade_is_a_quarter_of_the_largest_cell(number: int, level: int) -> None:
+    assert build([MATH], [(10, UU, 8)], {}, 8, 0).level(number) == level
+
+
+def test_a_map_without_requests_has_no_shades() -> None:
+    assert build([MATH], [], {10: (1, 1)}, 0, 1).level(0) == 0
+
+
+def test_the_drawing_has_a_cell_for_each_form_and_a_link_where_there_is_a_number() -> None:
+    demand = build([MATH, SPORT], [(10, UU, 8), (11, PP, 1)], {}, 9, 0)
+    heat = draw(demand, [(UU, "ученик — ученик"), (PP, "учитель — учитель")], lambda area, form: f"/{area}/{form}/")
+    assert [[spot.number for spot in line.spots] for line in heat.lines] == [[8, 0], [0, 1]]
+    assert [[spot.url for spot in line.spots] for line in heat.lines] == [["/10/1/", ""], ["", "/11/2/"]]
+    assert heat.lines[0].spots[0].words == "Математика, ученик — ученик: 8"
+    assert heat.lines[1].y == heat.lines[0].y + 30
+    assert heat.width > heat.figures[2] > heat.figures[1] > heat.figures[0] > heat.lines[0].spots[1].x
+
+
+def test_long_names_are_cut_and_titles_of_forms_broken() -> None:
+    assert cut("Документы, рабочие программы, аттестация и прочее") == "Документы, рабочие программы, аттеста…"
+    assert broken("ученик — ученик") == ["ученик —", "ученик"]
+    assert broken("форма не выбрана") == ["форма не", "выбрана"]
+
+
+@pytest.fixture
+def areas(db: None) -> dict[str, RequestArea]:
+    """Two areas of one group."""
+    group = RequestArea.objects.create(code="g", title="Учебный предмет", audience="pupil")
+    titles = {"math": "Математика", "sport": "Спорт"}
+    return {
+        code: RequestArea.objects.create(
+            parent=group, code=code, title=title, audience="pupil", keywords=[title[:8].lower()]
+        )
+        for code, title in titles.items()
+    }
+
+
+def ask(person: Any, *areas: RequestArea, **fields: Any) -> MentoringRequest:
+    """An accepted request."""
+    words = {"year": year_of(person.school), "words": "Хочу научиться", "state": "accepted", "form": make_form()}
+    asked = MentoringRequest.objects.create(person=person, **(words | fields))
+    asked.areas.set(areas)
+    return asked
+
+
+def of(user: User) -> Any:
+    """The whole map of the current year."""
+    year = year_of(user.school)
+    return demand_of(user, year, MentoringRequest.objects.visible_to(user).of(year))
+
+
+def test_only_waiting_requests_of_the_year_and_the_school_are_demand(
+    school: School, other_school: School, curator: User, areas: dict[str, RequestArea]
+) -> None:
+    person = make_mentee(school).person
+    ask(person, areas["math"])
+    for state in ("sent", "declined", "withdrawn", "answered"):
+        ask(person, areas["math"], state=state)
+    ask(make_mentee(other_school).person, areas["math"])
+    ask(person)
+    demand = of(curator)
+    assert [(row.title, row.requests) for row in demand.rows] == [("Математика", 1)]
+    assert (demand.requests, demand.unsorted) == (2, 1)
+
+
+def test_places_are_the_limit_less_open_tandems_and_never_below_nothing(
+    school: School, curator: User, areas: dict[str, RequestArea]
+) -> None:
+    year = year_of(school)
+    busy, free, full, gone = (make_mentor(school, f"Титова Ева {letter}овна") for letter in "АБВГ")
+    for card in (busy, free, full, gone):
+        MentorArea.objects.create(card=card, area=areas["math"])
+    MentorArea.objects.create(card=free, area=areas["sport"])
+    type(full).objects.filter(pk=full.pk).update(load_limit=0)
+    gone.person.left_on = datetime.date(2026, 10, 1)
+    gone.person.save()
+    dates = {"starts": datetime.date(2026, 10, 1), "ends": datetime.date(2027, 5, 31)}
+    for number in range(2):
+        mentee = make_mentee(school, f"Белов Артём {number}")
+        pair(year=year, actor=curator, mentors=[busy.person], mentees=[mentee.person], form=make_form(), **dates)
+    assert supply(curator, year) == {areas["math"].pk: (1 + 3 + 0, 2), areas["sport"].pk: (3, 1)}
+    assert of(curator).places == 4
+    assert {card.pk: card.free for card in mentors_of(curator, year)} == {busy.pk: 1, free.pk: 3, full.pk: 0}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_map_asks_five_questions(
+    school: School, curator: User, areas: dict[str, RequestArea], number: int, django_assert_num_queries: Any
+) -> None:
+    for place in range(number):
+        ask(make_mentee(school, f"Белов Артём {place}").person, areas["math"], areas["sport"])
+        MentorArea.objects.create(card=make_mentor(school, f"Титова Ева {place}"), area=areas["math"])
+    year = year_of(school)
+    assert curator.has("curator")  # the roles are asked once for a page, not by the map
+    with django_assert_num_queries(5):
+        demand_of(curator, year, MentoringRequest.objects.visible_to(curator).of(year))
