@@ -80,6 +80,7 @@ def state_name(label: str, value: Any) -> str:
 
 WORDS = {
     "count": "сколько",
+    "hidden": "скрыта",
     "kind": "вид",
     "lines": "строк",
     "list": "список",

@@ -51,7 +51,11 @@ def both(form: Any) -> list[tuple[str, str, str]]:
 
 
 def _text(form: Any, name: str, value: Any) -> str:
-    """A value as the page shows it: the label of a choice, a date in figures."""
+    """A value as the page shows it: the label of a choice, a date in figures, several in one line."""
+    if hasattr(value, "all"):  # rows on the other side of a table between
+        value = list(value.all())
+    if isinstance(value, list):
+        return ", ".join(_text(form, name, one) for one in value) or "—"
     if value in (None, ""):
         return "—"
     if isinstance(value, date):

@@ -16,18 +16,15 @@ class AreasField(SeveralField):
     """Boxes of areas; nothing is on offer until `offer` says whose areas these are."""
 
     def __init__(self, **kwargs: Any) -> None:
-        given = {"label": "Области", "required": False, "widget": forms.CheckboxSelectMultiple} | kwargs
+        given: dict[str, Any] = {"label": "Области", "required": False, "widget": forms.CheckboxSelectMultiple} | kwargs
         super().__init__(queryset=RequestArea.objects.none(), **given)
 
     def offer(self, school: School, audience: str, kept: Collection[int] = ()) -> None:
         """The areas that this school uses for such people, and those that the request has already; one query."""
         used = RequestArea.objects.used_in(school).leaves().filter(audience=audience)  # scope: of the school
         mine = Q(pk__in=used.values("pk")) | Q(pk__in=kept)
-        self.show(list(RequestArea.objects.filter(mine).for_list()))  # scope: the same
-
-    def show(self, areas: Collection[RequestArea]) -> None:
-        """These areas, loaded with their groups: for a page of many forms that reads them once."""
-        self.queryset = RequestArea.objects.filter(pk__in=[area.pk for area in areas])  # scope: of the caller
+        areas = list(RequestArea.objects.filter(mine).for_list())  # scope: the same
+        self.queryset = RequestArea.objects.filter(pk__in=[area.pk for area in areas])  # scope: the same
         self.widget.choices = grouped(areas)
 
 
@@ -57,7 +54,7 @@ class SlotsField(forms.MultipleChoiceField):
     """Lessons of a week in their order."""
 
     def __init__(self, **kwargs: Any) -> None:
-        given = {"label": "Когда удобно встречаться", "required": False, "widget": SlotsWidget} | kwargs
+        given: dict[str, Any] = {"label": "Когда удобно встречаться", "required": False, "widget": SlotsWidget} | kwargs
         super().__init__(choices=slots.CHOICES, **given)
 
     def clean(self, value: Any) -> list[str]:

@@ -25,7 +25,7 @@ def open_from_cards(*, cards: Iterable[MenteeCard], actor: Any) -> list[Mentorin
     """An accepted request for each line that has a wish and whose person has no request of that year; areas guessed.
 
     Cards come with person and year. Whoever has left is passed over. Two loads at once wait for each other, so nobody
-    gets two. Raises Refused. Six queries whatever the number."""
+    gets two. Raises Refused. Seven queries whatever the number."""
     wishes = [card for card in cards if card.request_text.strip() and card.person.left_on is None]
     for card in wishes:
         require(rules.can_lead(actor, MentoringRequest(person=card.person, year=card.year)), rules.LEAD_REASON)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from mentoring.kit.access import require
+from mentoring.org.context import shown_year
 from mentoring.org.models import SchoolYear
 from participants.people.cards import Card, MenteeCard, MentorCard
 from programs.bases import official, tables
@@ -52,9 +52,3 @@ BASES = {
         "Здесь будут те, кто готов помогать. Загрузите список из Excel или добавьте по одному",
     ),
 }  # fmt: skip
-
-
-def shown_year(request: Any) -> SchoolYear:
-    """The year of the page. Raises Refused."""
-    require(request.year is not None, "В школе ещё нет учебного года: добавьте его в настройках.")
-    return request.year

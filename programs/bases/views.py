@@ -19,6 +19,7 @@ from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.kit.pdf import PdfFailed, render_pdf
 from mentoring.kit.sheets import excel_response, safe_name, workbook_bytes
 from mentoring.kit.tables import table_page
+from mentoring.org.context import shown_year
 from participants.consents.missing import missing_of
 from participants.consents.standing import standing
 from participants.people import rules
@@ -28,8 +29,9 @@ from participants.people.history import history
 from participants.people.models import Person
 from participants.people.registering import add_person
 from participants.register.views import NOTHING_CHOSEN, leave_page, warn_of_look_alikes
+from participants.requests.models import MentoringRequest
 from programs.bases.forms import ChooseForm, NewcomerForm
-from programs.bases.kinds import BASES, Base, shown_year
+from programs.bases.kinds import BASES, Base
 from programs.bases.official import columns
 from programs.bases.removing import remove_card
 from programs.bases.tables import views, with_papers
@@ -196,6 +198,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     cards = {name: list(kind.of(person)) for name, kind in BASES.items()}
     consents = list(person.consents.order_by("-given_on", "-pk"))
     tandems = Tandem.objects.visible_to(request.user).filter(members__person=person).for_list()
+    asked = MentoringRequest.objects.visible_to(request.user).filter(person=person).select_related("year")
     context = {
         "title": person.full_name,
         "person": person,
@@ -206,8 +209,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "consents": [(consent, standing(consent, today)) for consent in consents],
         "missing": missing_of([person], today)[person.pk],
         "tandems": tandems,
-        "history": history(person, [*cards["mentee"], *cards["mentor"], *consents], request.user),
+        "requests": asked,
+        "history": history(person, [*cards["mentee"], *cards["mentor"], *consents, *asked], request.user),
         "writes": rules.can_change(request.user, person),
         "runs_school": request.user.has(*rules.READ),
+        "reads_requests": request.user.has(Role.CURATOR, Role.DIRECTOR),
     }
     return render(request, "programs/bases/person.html", context)

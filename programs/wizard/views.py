@@ -16,9 +16,9 @@ from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
 from mentoring.kit.sheets import excel_response
 from mentoring.kit.workflow import MoveRefused
+from mentoring.org.context import shown_year
 from mentoring.spreadsheets.guard import BadFile
 from participants.roster.headers import BASES
-from programs.bases.kinds import shown_year
 from programs.blanks import workbooks
 from programs.blanks.blank import blank
 from programs.intake.models import Import

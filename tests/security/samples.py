@@ -43,6 +43,8 @@ MODELS: dict[str, str] = {
     "schools": "School",
     "school": "School",
     "views": "SavedView",
+    "requests": "MentoringRequest",
+    "areas": "RequestArea",
 }
 # Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.
 WORDS: dict[str, tuple[str, ...]] = {

@@ -21,7 +21,17 @@ from mentoring.audit.models import AuditEntry
 from mentoring.jobs.models import Job
 from mentoring.models import Post, SavedView, School, SchoolYear, User
 from mentoring.spreadsheets.reading import Sheet
-from participants.models import Consent, Guardian, MenteeCard, MentorCard, Person
+from participants.models import (
+    Consent,
+    Guardian,
+    HiddenArea,
+    MenteeCard,
+    MentorCard,
+    MentoringRequest,
+    Person,
+    RequestArea,
+    ThirdPartyView,
+)
 from programs.documents.gathering import facts_of
 from programs.intake.models import Import
 from programs.intake.starting import start
@@ -94,6 +104,7 @@ def furnish(code: str, marks: Marks, times: int = 1) -> Place:
         add_user(place, role, f"{code}-{role}")
     for number in range(times):
         add_people(place, number)
+        add_requests(place, number)
         add_tandems(place, number)
         add_orders(place, number)
         add_jobs(place)
@@ -141,6 +152,25 @@ def add_people(place: Place, number: int) -> None:
         place.keep(MentorCard.objects.create(person=row, competencies=place.marks.name, **words))
         row = person(place, number * 12 + step * 2 + 1, "pupil", **mentee)
         place.keep(MenteeCard.objects.create(person=row, request_text=place.marks.name, **words))
+
+
+def add_requests(place: Place, number: int) -> None:
+    """A request in each state, two of them waiting to be sorted, with what others say of it; own areas, a hidden one."""
+    words = {"school": place.school, "audience": "pupil"}
+    group = place.keep(RequestArea.objects.create(title=f"{place.marks.paper} {number}", **words))
+    area = place.keep(RequestArea.objects.create(parent=group, title=place.marks.paper, keywords=["слово"], **words))
+    common = RequestArea.objects.get_or_create(code="sample", defaults={"title": "Общая", "audience": "pupil"})[0]
+    if not number:
+        place.keep(HiddenArea.objects.create(school=place.school, area=common))
+    for step, state in enumerate(MentoringRequest.State.values):
+        who = place.rows["MenteeCard"][number * 6 + step].person  # type: ignore[attr-defined]
+        told = dict.fromkeys(("words", "wished_result", "mentor_wishes", "tried", "reason"), place.marks.name)
+        row = MentoringRequest.objects.create(person=who, year=place.year, state=state, slots=["1-6"], **told)
+        place.keep(row)
+        if state != "accepted":
+            row.areas.add(area)
+        view = {"kind": "class_teacher", "author_name": place.marks.name, "text": place.marks.name}
+        place.keep(ThirdPartyView.objects.create(request=row, given_at=timezone.now(), **view))
 
 
 def add_tandems(place: Place, number: int) -> None:

@@ -1,0 +1,1 @@
+"""The desk of requests: their list, the card of one, writing one down, what the curator decides."""
