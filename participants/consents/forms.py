@@ -71,7 +71,7 @@ class ConsentForm(ModelForm):
             self.add_error("until", "Согласие не может закончиться раньше, чем подписано")
         return given
 
-    def extra(self) -> dict[str, Any]:
+    def besides(self) -> dict[str, Any]:
         """What the verb needs beside the record."""
         return {"scan": self.cleaned_data["scan"], "seen": self.cleaned_data["opened"]}
 

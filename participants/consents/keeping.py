@@ -113,7 +113,7 @@ def take_papers(
     list(Person.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
     lacking = missing_pairs(people, given_on)
     texts = ConsentText.objects.in_force(given_on)
-    gone = {kind: withdrawn_since(keys, kind, given_on, seen) for kind in REQUIRED}
+    gone: dict[str, set[int]] = {kind: withdrawn_since(keys, kind, given_on, seen) for kind in REQUIRED}
     added = Consent.objects.bulk_create(
         Consent(
             person=person,

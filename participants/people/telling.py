@@ -12,6 +12,7 @@ SPEAKING = [
     ("participants.menteecard", "person"),
     ("participants.mentorcard", "person"),
     ("participants.consent", "person"),
+    ("participants.consentblank", "person"),
 ]
 
 

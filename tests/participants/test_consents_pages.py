@@ -47,7 +47,7 @@ def scan(content=PDF, name="скан.pdf"):
 def test_the_list_takes_a_known_number_of_queries(browser, school, django_assert_num_queries, number):
     for row in range(number):
         make_mentee(school, f"Ким Имя{row}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         text = browser.get(reverse("consents")).content.decode()
 
     assert text.count('name="id"') == number

@@ -1,0 +1,1 @@
+"""The register of consents: who has which, a pile received, blanks asked for and printed."""

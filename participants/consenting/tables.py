@@ -1,0 +1,136 @@
+"""Consents as a list: a person a row, a purpose a column."""
+
+import datetime
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django_tables2 import Column
+
+from mentoring.kit.tables import ListTable, View
+from mentoring.listviews.filters import Several
+from mentoring.templatetags.ui import icon, tag
+from participants.consenting.lines import status
+from participants.consentpapers.models import ConsentBlank
+from participants.consents.asked import in_bases
+from participants.consents.missing import lacks
+from participants.consents.models import Consent
+from participants.consents.standing import SOON
+from participants.people.finding import Search
+from participants.people.models import Person
+
+STATES = [
+    ("missing", "не хватает"),
+    ("sent", "отправлено, ждём бумагу"),
+    ("agreed", "ответили «согласны», ждём бумагу"),
+    ("refused", "ответили «не согласны»"),
+    ("expiring", "скоро закончатся"),
+    ("withdrawn", "отозваны"),
+    ("full", "все есть"),
+]
+
+
+def expiring(on: datetime.date) -> Q:
+    """Condition on people: a valid consent ends within thirty days."""
+    return Q(Exists(Consent.objects.valid_on(on).filter(person=OuterRef("pk"), until__lte=on + SOON)))
+
+
+def waiting(**conditions: Any) -> Q:
+    """Condition on people: a blank waits for its paper."""
+    return Q(Exists(ConsentBlank.objects.waiting().filter(person=OuterRef("pk"), **conditions)))
+
+
+def withdrawn(on: datetime.date) -> Q:
+    """Condition on people: a consent was taken back."""
+    return Q(Exists(Consent.objects.filter(person=OuterRef("pk"), withdrawn_on__lte=on)))
+
+
+CONDITIONS: dict[str, Any] = {
+    "missing": lacks,
+    "sent": lambda on: waiting(answer=""),
+    "agreed": lambda on: waiting(answer="agree"),
+    "refused": lambda on: waiting(answer="refuse"),
+    "expiring": expiring,
+    "withdrawn": withdrawn,
+    "full": lambda on: ~lacks(on),
+}
+
+
+def views(on: datetime.date) -> list[View]:
+    """The tabs."""
+    return [
+        View("missing", "Не хватает", lambda: lacks(on)),
+        View("waiting", "Ждём бумагу", waiting),
+        View("expiring", "Скоро закончатся", lambda: expiring(on)),
+    ]
+
+
+def rows_of(request: HttpRequest) -> QuerySet[Person]:
+    """People of the bases with their consents and with the blanks that wait; two more queries."""
+    asked = Prefetch("blanks", ConsentBlank.objects.waiting().order_by("pk"), to_attr="asked")
+    return in_bases(request).prefetch_related(asked)
+
+
+class ConsentFilter(django_filters.FilterSet):
+    """By name, kind of person and state of the papers."""
+
+    q = Search(field_name="search_text", label="Поиск")
+    kind = Several(label="Кто это", choices=Person.Kind.choices)
+    state = django_filters.ChoiceFilter(label="Согласия", choices=STATES, method="by_state")
+
+    def by_state(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        """The people whose papers stand so today."""
+        return rows.filter(CONDITIONS[value](timezone.localdate()))
+
+
+class PurposeColumn(Column):
+    """How people stand with one purpose: a tag on the screen, words in Excel."""
+
+    def __init__(self, kind: str, title: str) -> None:
+        super().__init__(title, empty_values=(), orderable=False)
+        self.kind = kind
+
+    def render(self, record: Any) -> str:
+        """A tag."""
+        return tag(*self.stands(record))
+
+    def value(self, record: Any) -> str:
+        """For Excel."""
+        return self.stands(record).words
+
+    def stands(self, record: Any) -> Any:
+        """Tone and words."""
+        return status(record, record.papers, record.asked, self.kind, timezone.localdate())
+
+
+class ConsentTable(ListTable):
+    """A person of the bases a row; `papers` and `asked` are loaded with it."""
+
+    optional = ("kind", "image", "transfer")
+    name = Column("ФИО", accessor="full_name", order_by="sort_key")
+    place = Column("Класс, должность", order_by=("grade", "letter", "post", "sort_key"))
+    kind = Column("Кто это")
+    processing = PurposeColumn(Consent.Kind.PROCESSING, "Обработка данных")
+    participation = PurposeColumn(Consent.Kind.PARTICIPATION, "Участие")
+    publication = PurposeColumn(Consent.Kind.PUBLICATION, "Публикация")
+    image = PurposeColumn(Consent.Kind.IMAGE, "Фото и видео")
+    transfer = PurposeColumn(Consent.Kind.TRANSFER, "Передача партнёру")
+
+    def render_name(self, record: Any) -> str:
+        """A link to the card."""
+        return render_to_string("participants/register/_name.html", {"person": record})
+
+    def value_name(self, value: str) -> str:
+        """For Excel."""
+        return value
+
+    def actions(self, record: Any) -> str:
+        """The plus: write down a consent."""
+        address = reverse("consent_add", args=[record.pk])
+        words = ("btn btn-bare btn-icon btn-sm", address, f"Записать согласие: {record.full_name}", icon("plus"))
+        return format_html('<a class="{}" href="{}" aria-label="{}">{}</a>', *words)

@@ -1,0 +1,13 @@
+"""Addresses of the register and of blanks."""
+
+from django.urls import path
+
+from participants.consenting import views
+
+urlpatterns = [
+    path("consents/", views.consents, name="consents"),
+    path("consents/take/", views.consents_take, name="consents_take"),
+    path("consents/blanks/", views.blanks_add, name="blanks_add"),
+    path("consents/prints/<int:pk>/", views.blanks_print, name="blanks_print"),
+    path("consents/prints/<int:pk>/pdf/", views.blanks_pdf, name="blanks_pdf"),
+]

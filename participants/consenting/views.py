@@ -1,0 +1,207 @@
+"""The register of consents, a pile of papers received, blanks asked for and printed."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from mentoring.accounts.models import Role
+from mentoring.audit.recording import record
+from mentoring.jobs.models import Job
+from mentoring.jobs.running import is_being_done, start
+from mentoring.kit.access import require, roles, visible_or_404
+from mentoring.kit.pages import confirm_page, form_page
+from mentoring.kit.pdf import PdfFailed
+from mentoring.kit.tables import table_page
+from mentoring.kit.workflow import MoveRefused
+from participants.consenting.forms import AskForm
+from participants.consenting.tables import ConsentFilter, ConsentTable, rows_of, views
+from participants.consentpapers.drawing import PORTION, draw
+from participants.consentpapers.issuing import issue_blanks, start_printing
+from participants.consentpapers.models import BlankPrint
+from participants.consentpapers.working import blanks_of
+from participants.consents.asked import in_bases
+from participants.consents.forms import PapersForm
+from participants.consents.keeping import take_papers
+from participants.consents.missing import missing_of
+from participants.people import rules
+from participants.people.finding import chosen
+
+CRUMBS = [("Согласия", reverse_lazy("consents"))]
+
+
+def page_acts() -> list[dict[str, Any]]:
+    """The buttons of the register."""
+    return [
+        {"url": reverse("links"), "label": "Ссылки"},
+        {"url": reverse("scans_add"), "label": "Загрузить сканы", "icon": "ul"},
+        {"url": reverse("blanks_add"), "label": "Бланки по классам", "icon": "print", "primary": True},
+    ]
+
+
+@roles(*rules.READ)
+def consents(request: HttpRequest) -> HttpResponse:
+    """Who of the bases has which consents today."""
+    writes = rules.can_register(request.user)
+    bulk = [
+        {"url": reverse("blanks_add"), "label": "Напечатать бланки", "icon": "print", "primary": True},
+        {"url": reverse("links_add"), "label": "Ссылки для ответа"},
+        {"url": reverse("consents_take"), "label": "Отметить полученные"},
+    ]
+    return table_page(
+        request,
+        table=ConsentTable,
+        filterset=ConsentFilter,
+        rows=rows_of(request),
+        title="Согласия",
+        views=views(timezone.localdate()),
+        log=lambda act, rows: record(act, request.user.school, request.user, list="consents", rows=rows),
+        bulk=bulk if writes else [],
+        acts=page_acts() if writes else [],
+        empty_text="Здесь будут согласия тех, кто внесён в базы этого года. Сначала заполните базы.",
+    )
+
+
+@roles(Role.CURATOR)
+@require_POST
+def consents_take(request: HttpRequest) -> HttpResponse:
+    """A pile of papers: one press writes down what each of the ticked people lacks."""
+    rows, today = in_bases(request), timezone.localdate()
+    form = PapersForm(request.POST) if "given_on" in request.POST else None
+    people = list((form.picked(rows) if form else chosen(request, ConsentFilter, rows, views(today)))[:1000])
+    if not people:
+        messages.error(request, "Выберите хотя бы одну строку")
+        return redirect("consents")
+    if form and form.is_valid():
+        given = form.cleaned_data
+        seen, child_signed = given["opened"], given["child_signed"]
+        term = {"given_on": given["given_on"], "until": given["until"]}
+        added = take_papers(people=people, actor=request.user, seen=seen, child_signed=child_signed, **term)
+        messages.success(request, f"Записано согласий: {len(added)}")
+        return redirect("consents")
+    lack = missing_of(people, today)
+    form = form or PapersForm(initial={"ids": ",".join(str(person.pk) for person in people)})
+    return confirm_page(
+        request,
+        title="Отметить полученные согласия",
+        lines=[f"{person}: {', '.join(lack[person.pk])}" for person in people if lack[person.pk]],
+        skipped=[f"{person}: согласия уже действуют" for person in people if not lack[person.pk]],
+        button="Записать согласия",
+        form=form,
+        cancel=reverse("consents"),
+    )
+
+
+def ticked(request: HttpRequest) -> str:
+    """Numbers of the people whom the page before has ticked, or of the one in the address."""
+    if request.method == "POST":
+        people = chosen(request, ConsentFilter, in_bases(request), views(timezone.localdate()))
+        return ",".join(str(key) for key in people.values_list("pk", flat=True)[:2000])
+    return request.GET.get("person", "")
+
+
+def asked_form(request: HttpRequest) -> AskForm | None:
+    """The form of whom to ask for what; None when nobody was ticked, which is said. Raises Refused without a year."""
+    require(request.year is not None, "В школе ещё нет учебного года: добавьте его в настройках.")
+    sent = request.POST if "asked" in request.POST else None
+    if request.method == "POST" and sent is None and not ({"id", "all"} & request.POST.keys()):
+        messages.error(request, "Выберите хотя бы одну строку")
+        return None
+    return AskForm(sent, people=in_bases(request), initial={} if sent else {"ids": ticked(request)})
+
+
+def said(form: AskForm) -> str:
+    """How many were ticked before."""
+    return f"Выбрано: {len(form.picked)}. " if form.picked else ""
+
+
+@roles(Role.CURATOR)
+def blanks_add(request: HttpRequest) -> HttpResponse:
+    """Which consents to print blanks of: for those ticked in the list, for a class, for one person."""
+    form = asked_form(request)
+    if form is None:
+        return redirect("consents")
+
+    def save(form: AskForm) -> BlankPrint:
+        given = form.cleaned_data
+        people, to = list(form.asked()), given["recipient"]
+        blanks = issue_blanks(people=people, kinds=given["kinds"], year=request.year, actor=request.user, recipient=to)
+        if not blanks:
+            raise MoveRefused("У этих людей все выбранные согласия уже есть. Печатать нечего.")
+        return start_printing(blanks=blanks, actor=request.user)
+
+    return form_page(
+        request,
+        form,
+        title="Бланки согласий",
+        save=save,
+        done="Бланки готовы к печати",
+        to=lambda printing: send_to_print(request, printing),
+        template="participants/consenting/ask.html",
+        intro=said(form)
+        + "Напечатаем только то, чего не хватает, по одному листу на согласие. QR на бланке сам найдёт запись, когда "
+        "вы загрузите скан.",
+        button="Подготовить бланки",
+        crumbs=CRUMBS,
+        cancel=reverse("consents"),
+    )
+
+
+def send_to_print(request: HttpRequest, printing: BlankPrint) -> str:
+    """A small printing is drawn when asked for; a big one by the worker. The page to show."""
+    page = reverse("blanks_print", args=[printing.pk])
+    if len(printing.blanks) <= PORTION:
+        return page
+    title = f"Бланки согласий: {len(printing.blanks)}"
+    job = start(kind="blanks", title=title, actor=request.user, arguments={"printing": printing.pk}, back=page)
+    return reverse("job", args=[job.pk])
+
+
+@roles(Role.CURATOR)
+@require_GET
+def blanks_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is printed, by class, and what to do with the sheets."""
+    printing = visible_or_404(BlankPrint, request.user, pk=pk)
+    blanks = blanks_of(printing, request.user)
+    groups = Counter(blank.person.class_name or "Взрослые" for blank in blanks)
+    job = Job.objects.visible_to(request.user).filter(kind="blanks", arguments__printing=pk).first()
+    context = {
+        "title": f"Бланки согласий: {len(blanks)}",
+        "crumbs": CRUMBS,
+        "printing": printing,
+        "groups": list(groups.items()),
+        "blanks": len(blanks),
+        "job": job,
+        "ready": bool(printing.file) or 0 < len(blanks) <= PORTION,
+        "drawing": is_being_done("blanks", printing=pk),
+    }
+    return render(request, "participants/consenting/print.html", context)
+
+
+@roles(Role.CURATOR)
+@require_GET
+def blanks_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The PDF; each download is written to the journal."""
+    printing = visible_or_404(BlankPrint, request.user, pk=pk)
+    record("file_viewed", printing, request.user)
+    name = f"Бланки согласий {timezone.localtime(printing.created_at):%d.%m.%Y}.pdf"
+    if printing.file:
+        return FileResponse(printing.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    blanks = blanks_of(printing, request.user)
+    try:
+        if not 0 < len(blanks) <= PORTION:
+            raise PdfFailed("Бланки ещё не готовы. Подождите, пока закончится задание")
+        data = draw(blanks, request.user.school)
+    except PdfFailed as reason:
+        messages.error(request, str(reason))
+        return redirect("blanks_print", pk=pk)
+    response = HttpResponse(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = FileResponse(b"", as_attachment=True, filename=name)[
+        "Content-Disposition"
+    ]
+    return response

@@ -1,0 +1,1 @@
+"""Scans of signed blanks: read by their codes, looked at, filed to their records."""

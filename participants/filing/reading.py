@@ -1,0 +1,64 @@
+"""Pages of an uploaded file with the codes on them, read in a child process with limits of memory and time."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from typing import Any, NamedTuple
+
+SECONDS, MEMORY = 60, 1500 * 2**20  # of one file: wall clock and processor; bytes of RLIMIT_AS
+ROOT = Path(__file__).resolve().parents[2]
+REASONS = {
+    "many": "больше 100 страниц. Разделите файл на части",
+    "bad": "файл не открылся: он повреждён, закрыт паролем или слишком большой снимок",
+    "slow": "файл разбирался дольше минуты и остановлен. Разделите его на части",
+}
+
+
+class Unreadable(Exception):
+    """The file could not be read; the text is the reason for the user."""
+
+
+class Found(NamedTuple):
+    """A page: its number in the file, the code (empty: none, or several different ones), the page as a file."""
+
+    number: int
+    code: str
+    data: bytes
+
+
+def pages_of(data: bytes) -> list[Found]:
+    """All pages of a PDF, JPEG or PNG. Raises Unreadable."""
+    ours, theirs = Pipe()
+    env = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}  # no secrets go along
+    command = [sys.executable, "-m", "participants.filing.decoding", str(theirs.fileno()), str(MEMORY), str(SECONDS)]
+    pipes: dict[str, Any] = {"pass_fds": [theirs.fileno()], "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, cwd=ROOT, env=env, **pipes)  # nosec B603: our own command
+    theirs.close()
+    try:
+        return list(_answers(ours, data))
+    except (OSError, EOFError) as died:  # of its limits, or of what the file did to it
+        raise Unreadable(REASONS["bad"]) from died
+    finally:
+        process.kill()
+        process.wait()
+        ours.close()
+
+
+def _answers(line: Connection, data: bytes) -> Iterator[Found]:
+    """What the child says, page by page."""
+    line.send_bytes(data)
+    number = 0
+    while line.poll(SECONDS):
+        said = json.loads(line.recv_bytes())
+        if "end" in said:
+            if said["end"]:
+                raise Unreadable(REASONS[said["end"]])
+            return
+        number += 1
+        codes = said["codes"]
+        yield Found(number, codes[0] if len(codes) == 1 else "", line.recv_bytes() or data)
+    raise Unreadable(REASONS["slow"])

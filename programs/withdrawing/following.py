@@ -1,0 +1,98 @@
+"""What a withdrawal does to drafts and projects, told before and done in the same transaction."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from mentoring.kit.access import require
+from mentoring.kit.workflow import MoveRefused
+from mentoring.org.workdays import workday_after
+from participants.consents.keeping import DAYS, withdraw
+from participants.consents.missing import REQUIRED
+from participants.consents.models import Consent
+from participants.people import rules
+from participants.people.models import Person
+from programs.documents.drafting import drop_line
+from programs.documents.models import Order
+from programs.tandems.models import Tandem
+from programs.tandems.pairing import drop_member, remove_draft
+
+EDITABLE = (Order.State.PROJECT, Order.State.RETURNED)
+
+
+def open_tandems(person: Person) -> list[Tandem]:
+    """Tandems of open years in which the person stands; drafts first."""
+    rows = Tandem.objects.open().filter(members__person=person, members__until__isnull=True)
+    return list(rows.exclude(year__state="closed").select_related("year").order_by("state", "number"))
+
+
+def project_of(tandem: Tandem) -> Order | None:
+    """The order that a tandem waits in."""
+    return Order.objects.filter(lines__tandem=tandem).order_by("-pk").first()
+
+
+def consequences(consent: Consent, day: datetime.date) -> list[str]:
+    """What will happen, in words of the user."""
+    said = [
+        f"согласие от {consent.given_on:%d.%m.%Y} ({consent.get_kind_display()}) больше не действует с {day:%d.%m.%Y}",
+        *KINDS.get(consent.kind, []),
+        "запись и скан останутся как доказательство; вернуть отозванное согласие нельзя",
+    ]
+    if consent.kind in REQUIRED:
+        said.insert(1, f"{consent.person.full_name} не войдёт в новые приказы, пока нет другого согласия")
+        said[2:2] = [_of_tandem(tandem) for tandem in open_tandems(consent.person)]
+    if consent.kind == Consent.Kind.PROCESSING:
+        term = workday_after(day, DAYS)
+        said.insert(-1, f"данные, которые больше не нужны, надо уничтожить до {term:%d.%m.%Y}: 10 рабочих дней")
+    return said
+
+
+KINDS: dict[str, list[str]] = {
+    Consent.Kind.PUBLICATION: ["имя и рассказ об участнике надо сразу убрать с сайта школы"],
+    Consent.Kind.IMAGE: ["снимки с участником надо убрать со стендов, с сайта и из отчётов"],
+    Consent.Kind.TRANSFER: ["партнёру надо сообщить об отзыве и попросить удалить полученные данные"],
+}
+
+
+def _of_tandem(tandem: Tandem) -> str:
+    """What becomes of one tandem."""
+    if tandem.state == Tandem.State.DRAFT:
+        return (
+            f"из черновика № {tandem.number} участник уйдёт; если на его стороне никого не останется, черновик удалится"
+        )
+    if tandem.state == Tandem.State.ORDERED:
+        order = project_of(tandem)
+        if order and order.state in EDITABLE:
+            return f"пара № {tandem.number} уйдёт из проекта приказа, участник — из пары"
+        return f"пара № {tandem.number} в приказе на утверждении: отзовите проект и исправьте, иначе его не утвердят"
+    return f"тандем № {tandem.number} действует: прекратите его, куратору об этом напомним"
+
+
+@transaction.atomic
+def withdraw_with_all(*, consent: Consent, day: datetime.date, actor: Any) -> int:
+    """Take a consent back and the person out of drafts and of projects in the curator's hands, at once; how many pairs
+    it touched. A withdrawal with a later day leaves the drafts till then. Raises Refused, MoveRefused."""
+    require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
+    withdraw(consent=consent, day=day, actor=actor)
+    if consent.kind not in REQUIRED or day > timezone.localdate():
+        return 0
+    return sum(_leave(tandem, consent.person, actor) for tandem in open_tandems(consent.person))
+
+
+def _leave(tandem: Tandem, person: Person, actor: Any) -> bool:
+    """Take the person out of a tandem that is not in force; False when it has to stay as it is."""
+    if tandem.state == Tandem.State.ORDERED:
+        order = project_of(tandem)
+        if order is None or order.state not in EDITABLE:
+            return False
+        drop_line(order=order, tandem=tandem, actor=actor)
+        tandem.refresh_from_db()
+    if tandem.state != Tandem.State.DRAFT:
+        return False
+    try:
+        drop_member(tandem=tandem, person=person, actor=actor)
+    except MoveRefused:  # the last of the side
+        remove_draft(tandem=tandem, actor=actor)
+    return True
