@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.tandems.urls")),
     path("", include("programs.bases.urls")),
     path("", include("programs.wizard.urls")),
+    path("", include("programs.withdrawing.urls")),
 ]

@@ -56,9 +56,16 @@ ACTIONS: dict[str, str] = {
     "consent_added": "Записано согласие",
     "consent_changed": "Изменено согласие",
     "consent_withdrawn": "Согласие отозвано",
+    "blank_issued": "Запрошено согласие",
+    "blanks_printed": "Напечатаны бланки согласий",
+    "blank_answered": "Ответ о согласии по ссылке",
+    "scans_read": "Прочитаны сканы согласий",
+    "scans_taken": "Сканы согласий подшиты",
     "file_viewed": "Открыт файл",
     # links without an account
     "link_issued": "Создана ссылка",
+    "link_begun": "Начат ответ по ссылке",
+    "link_draft_dropped": "Черновик ответа удалён",
     "link_used": "Ответ по ссылке",
     "link_revoked": "Отозвана ссылка",
     # requests
@@ -73,6 +80,9 @@ ACTIONS: dict[str, str] = {
     "request_reopened": "Запрос снова открыт",
     "view_asked": "Запрошены сведения о запросе",
     "view_given": "Получены сведения о запросе",
+    "view_removed": "Удалены сведения о запросе",
+    "view_link_printed": "Показана ссылка на сведения о запросе",
+    "view_of_request_viewed": "Просмотр сведений о запросе",
     "area_changed": "Изменены области запросов",
     # import
     "import_started": "Загрузка: файл прочитан",
