@@ -2,12 +2,20 @@
 puts values of the row into it («Key (last_name)=(…) already exists»), and a log keeps no personal values (152-ФЗ)."""
 
 import logging
+import re
 import traceback
 from types import TracebackType
 
+# The address of a personal link is the key to its form: «Not Found: /v/…» tells which form, not which key.
+KEYS = re.compile(r"(/(?:welcome|v|c|apply|candidate)/)[^/\s?#]+")
+
 
 class ClassAndPlace(logging.Formatter):
-    """A formatter that tells errors without their texts, chained ones too."""
+    """A formatter that tells errors without their texts, chained ones too, and addresses without their keys."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """The line without the codes of links."""
+        return KEYS.sub(r"\1*", super().formatMessage(record))
 
     def formatException(
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("mentoring.profile.urls")),
     path("", include("mentoring.listviews.urls")),
     path("", include("mentoring.entrance.urls")),
+    path("", include("mentoring.links.urls")),
     path("", include("mentoring.users.urls")),
     path("", include("mentoring.settling.urls")),
     path("", include("mentoring.jobs.urls")),

@@ -24,6 +24,9 @@ class Headers:
         # Django sets these too, but not on the page that refuses a foreign host while the way leads to https.
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        if getattr(getattr(request.resolver_match, "func", None), "secret_address", False):
+            # Not «no-referrer»: a browser would then send forms with «Origin: null», which the check of forms refuses.
+            response["Referrer-Policy"] = "strict-origin"
         response.setdefault("X-Content-Type-Options", "nosniff")
         if response.status_code >= 400 or not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")

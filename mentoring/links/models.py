@@ -53,6 +53,7 @@ class PersonalLink(models.Model):
     draft_at = models.DateTimeField("черновик сохранён", null=True, blank=True, editable=False)
 
     objects = PersonalLinkQuerySet.as_manager()
+    code = ""  # no column: known only while somebody has the link open
 
     class Meta:
         verbose_name, verbose_name_plural = "ссылка без учётной записи", "ссылки без учётной записи"

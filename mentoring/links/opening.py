@@ -1,22 +1,27 @@
 """Opening a link: the same calm page for unknown, used, revoked, expired and guessed ones; guessing is slowed down;
-what was typed is kept until it is sent."""
+what was typed is kept on the server until it is sent."""
 
+import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from mentoring.accounts.inviting import hash_of
+from mentoring.accounts.inviting import clean_code, hash_of
 from mentoring.audit.context import client_ip
 from mentoring.audit.recording import record
 from mentoring.entrance import lockout
+from mentoring.kit.workflow import MoveRefused
 from mentoring.links.models import PersonalLink
 
 DRAFT_LIMIT = 20_000  # characters of one draft; forms of links are short
+DRAFT_TOO_LONG = "Черновик не сохранён: текст слишком длинный. Сократите его."
+TOKEN = "csrfmiddlewaretoken"  # nosec B105: the name of a field
 
 
 def closed(request: HttpRequest) -> HttpResponse:
@@ -25,25 +30,27 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 def by_link(purpose: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Decorator under `@public`: the view gets the open link in place of the code.
+    """Decorator under `@public`: the view gets the open link in place of the code, with the code in `link.code`.
 
-    Only codes that no row has count as guesses: a class that opens yesterday's sheet does not shut the school out."""
+    Only codes that no row has count as guesses: a class that opens yesterday's sheet does not shut the school out. An
+    open link opens whatever was guessed from its address before. `secret_address`: browsers tell such an address to
+    nobody (accounts/middleware.py)."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def opened(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
             link = PersonalLink.objects.select_related("school").filter(code_hash=hash_of(code)).first()
-            if link is None:
+            if link is None or not link.is_open or link.purpose != purpose:
                 if lockout.address_is_closed(client_ip(request), timezone.now()):
                     return lockout.too_many(request, lockout.ADDRESS_CLOSED)
-                lockout.note_failure(request, "link", code)
-            if link is None or not link.is_open or link.purpose != purpose:
+                if link is None:
+                    lockout.note_failure(request, "link", "")
                 return closed(request)
-            timezone.activate(link.school.time_zone)
-            response = view(request, link, *args, **kwargs)
-            response["Cache-Control"], response["Referrer-Policy"] = "no-store", "no-referrer"
-            return response
+            link.code = clean_code(code)
+            with timezone.override(link.school.time_zone):
+                return view(request, link, *args, **kwargs)
 
+        opened.secret_address = True  # type: ignore[attr-defined]
         return opened
 
     return decorate
@@ -65,22 +72,37 @@ def use_up(*, link: PersonalLink) -> bool:
 
 @transaction.atomic
 def keep_draft(*, link: PersonalLink, typed: Mapping[str, Any]) -> bool:
-    """Keep what was typed on the server, not in the browser: the phone may be somebody else's.
-
-    False when it is too long or the link is closed. The journal is not written: nothing has been said yet."""
-    draft = {name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"}
-    if sum(len(str(value)) for value in draft.values()) > DRAFT_LIMIT or not link.single_use:
+    """Keep what was typed on the server, not in the browser: the phone may be somebody else's. False when the link is
+    closed or is one for many answers. The journal hears of the first draft only. Raises MoveRefused: too long."""
+    draft = {name: _storable(value) for name, value in typed.items() if name != TOKEN}
+    if len(json.dumps(draft, ensure_ascii=False)) > DRAFT_LIMIT:
+        raise MoveRefused(DRAFT_TOO_LONG)
+    rows, now = PersonalLink.objects.open().filter(pk=link.pk, single_use=True), timezone.now()
+    if not any(draft.values()) and not link.draft_at:
+        return rows.exists()
+    if rows.filter(draft_at=None).update(draft=draft, draft_at=now):
+        record("link_begun", link, None, purpose=link.purpose)
+    elif not rows.update(draft=draft, draft_at=now):
         return False
-    rows = PersonalLink.objects.open().filter(pk=link.pk)
-    return bool(rows.update(draft=draft, draft_at=timezone.now()))
+    link.draft, link.draft_at = draft, now
+    return True
 
 
+def _storable(value: Any) -> Any:
+    """Text that every database takes: PostgreSQL keeps no zero characters in JSON."""
+    return [_storable(one) for one in value] if isinstance(value, list) else str(value or "").replace("\0", "")
+
+
+@transaction.atomic
 def drop_draft(*, link: PersonalLink) -> None:
-    """«Это не мой телефон»: forget what was typed."""
-    PersonalLink.objects.filter(pk=link.pk).update(draft={}, draft_at=None)
+    """«Это не мой телефон»: forget what was typed. The link stays open for another phone."""
+    rows = PersonalLink.objects.filter(pk=link.pk, draft_at__isnull=False)
+    if rows.update(draft={}, draft_at=None):
+        record("link_draft_dropped", link, None, purpose=link.purpose)
+    link.draft, link.draft_at = {}, None
 
 
 def forget_drafts() -> int:
     """Empty the drafts of links that are over; how many there were. Run by the daily sweep."""
-    stale = PersonalLink.objects.filter(draft_at__isnull=False, expires_at__lte=timezone.now())
-    return stale.update(draft={}, draft_at=None)
+    over = Q(expires_at__lte=timezone.now()) | Q(used_at__isnull=False) | Q(revoked_at__isnull=False)
+    return PersonalLink.objects.filter(over, draft_at__isnull=False).update(draft={}, draft_at=None)

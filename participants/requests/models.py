@@ -175,3 +175,14 @@ class ThirdPartyView(models.Model):
     def school_id(self) -> int:
         """For the journal."""
         return self.request.school_id
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Tone and word of the tag; `link` should be loaded with the view."""
+        if self.given_at:
+            return "ok", "Получены"
+        if self.link is None or self.link.revoked_at:
+            return "mute", "Ссылка отозвана"
+        if not self.link.is_open:
+            return "bad", "Срок вышел"
+        return ("run", "Начат ответ") if self.link.draft_at else ("wait", "Ждём ответа")
