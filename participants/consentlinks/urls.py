@@ -9,6 +9,6 @@ urlpatterns = [
     path("consents/links/add/", views.links_add, name="links_add"),
     path("consents/links/slips/", views.links_slips, name="links_slips"),
     path("consents/links/revoke/", views.links_revoke, name="links_revoke"),
-    path("c/<slug:code>/", views.consent_open, name="consent_open"),
-    path("c/<slug:code>/blank/<int:pk>/", views.consent_blank, name="consent_blank"),
+    path("c/<str:code>/", views.consent_open, name="consent_open"),
+    path("c/<str:code>/blank/<int:pk>/", views.consent_blank, name="consent_blank"),
 ]

@@ -49,7 +49,18 @@ def unasked() -> dict[str, Any]:
 
 
 UNASKED_OF = {ForeignKey: FOREIGN_PK, BooleanField: "on", DateField: "01.01.2026", EmailField: "лишнее@школа.рф"}
-VOLATILE = {"token", "token_hash", "session_key", "password", "paper", "facts", "sha256", "expires_at"}
+VOLATILE = {
+    "seed",
+    "code_hash",
+    "token",
+    "token_hash",
+    "session_key",
+    "password",
+    "paper",
+    "facts",
+    "sha256",
+    "expires_at",
+}
 Rows = dict[tuple[str, int], dict[str, Any]]
 
 

@@ -19,6 +19,7 @@ UNWATCHED: dict[str, str] = {
         (
             *("consent_add", "consent_edit", "consent_withdraw", "mentee_edit", "mentor_edit", "order_edit"),
             *("tandem_add", "tandem_edit", "tandem_finish", "tandem_remove", "tandem_stop"),
+            *("opinion_add", "opinion_ask", "opinion_remove", "opinion_write"),
         ),
         "a form about one row, opened from its journaled card; sending it leaves its own line",
     ),

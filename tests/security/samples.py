@@ -44,6 +44,7 @@ MODELS: dict[str, str] = {
     "school": "School",
     "views": "SavedView",
     "requests": "MentoringRequest",
+    "opinions": "ThirdPartyView",
     "areas": "RequestArea",
 }
 # Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import Model
@@ -19,6 +20,7 @@ from mentoring.accounts.inviting import hash_of
 from mentoring.accounts.models import INVITATION_LIFE, Invitation, Role, SignInSession
 from mentoring.audit.models import AuditEntry
 from mentoring.jobs.models import Job
+from mentoring.links.issuing import code_from, issue
 from mentoring.models import Post, SavedView, School, SchoolYear, User
 from mentoring.spreadsheets.reading import Sheet
 from participants.models import (
@@ -105,6 +107,7 @@ def furnish(code: str, marks: Marks, times: int = 1) -> Place:
     for number in range(times):
         add_people(place, number)
         add_requests(place, number)
+        add_views(place)
         add_tandems(place, number)
         add_orders(place, number)
         add_jobs(place)
@@ -155,7 +158,7 @@ def add_people(place: Place, number: int) -> None:
 
 
 def add_requests(place: Place, number: int) -> None:
-    """A request in each state, two of them waiting to be sorted, with what others say of it; own areas, a hidden one."""
+    """A request in each state, one waiting to be sorted, with what others say of it; own areas, a hidden one."""
     words = {"school": place.school, "audience": "pupil"}
     group = place.keep(RequestArea.objects.create(title=f"{place.marks.paper} {number}", **words))
     area = place.keep(RequestArea.objects.create(parent=group, title=place.marks.paper, keywords=["слово"], **words))
@@ -171,6 +174,17 @@ def add_requests(place: Place, number: int) -> None:
             row.areas.add(area)
         view = {"kind": "class_teacher", "author_name": place.marks.name, "text": place.marks.name}
         place.keep(ThirdPartyView.objects.create(request=row, given_at=timezone.now(), **view))
+
+
+def add_views(place: Place) -> None:
+    """A psychologist who was asked about each living request by a link. The page behind it is open to the world, so the
+    requests are those whose words a psychologist is not told."""
+    rows = [row for row in place.rows["MentoringRequest"] if row.state == "accepted"]  # type: ignore[attr-defined]
+    for row in rows[-1:]:
+        link = place.keep(issue(school=place.school, purpose="view", actor=place.users["curator"]))
+        place.keep(ThirdPartyView.objects.create(request=row, kind="psychologist", link=link))
+        code = code_from(link.seed, settings.SECRET_KEY)
+        place.words |= {f"{name}.code": (code,) for name in ("view_open", "view_draft", "view_forget")}
 
 
 def add_tandems(place: Place, number: int) -> None:
