@@ -14,7 +14,7 @@ from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
-from mentoring.kit.russian import fix_layout, search_key
+from mentoring.kit.russian import search_key
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from participants.people import rules
@@ -213,6 +213,6 @@ def people_find(request: HttpRequest) -> HttpResponse:
     rows = Person.objects.visible_to(request.user).here() if len(search_key(words)) > 1 else Person.objects.none()
     if base in ("mentor", "mentee"):
         rows = rows.filter(**{f"{base}cards__year": request.year})
-    rows = (rows.found(words) | rows.found(fix_layout(words))).for_list()
-    found = [{"id": row.pk, "name": row.full_name, "place": row.place, "born": row.born_in} for row in rows[:8]]
+    people = rows.found(words).for_list()[:8]
+    found = [{"id": row.pk, "name": row.full_name, "place": row.place, "born": row.born_in} for row in people]
     return JsonResponse({"results": found})
