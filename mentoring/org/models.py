@@ -238,6 +238,13 @@ class SchoolYear(models.Model):
         """May be written to."""
         return self.state != self.State.CLOSED
 
+    def hold_open(self) -> None:
+        """Go on only if the year is open now, and keep it open to the end of the transaction: whoever closes it waits
+        and asks again what is in work. The first lock of all, before the school's and the rows'. Raises Refused."""
+        now = SchoolYear.objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("state", flat=True)
+        self.state = now.first() or self.State.CLOSED
+        self.require_open()
+
     def require_open(self) -> None:
         """Go on only if the year may be changed. Raises Refused."""
         if not self.is_open:

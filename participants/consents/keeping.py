@@ -9,9 +9,10 @@ from django.core.files import File
 from django.db import transaction
 
 from mentoring.audit.recording import record, record_many
+from mentoring.audit.versions import last_change, write
 from mentoring.jobs.sweeping import forget
 from mentoring.kit.access import require
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import MoveRefused, Overtaken
 from participants.consents.missing import missing_pairs
 from participants.consents.models import Consent
 from participants.consents.scans import name_for_scan
@@ -31,19 +32,22 @@ def add_consent(*, consent: Consent, actor: Any, scan: File | None = None) -> Co
 
 
 @transaction.atomic
-def change_consent(*, consent: Consent, fields: Iterable[str], actor: Any, scan: File | None = None) -> Consent:
-    """Correct a record that is not withdrawn. Raises Refused, MoveRefused."""
+def change_consent(
+    *, consent: Consent, fields: Iterable[str], version: int, actor: Any, scan: File | None = None
+) -> Consent:
+    """Correct a record that is not withdrawn. Raises Refused, Overtaken (withdrawn or changed since)."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
     names = set(fields) | ({"scan"} if scan else set())
     rows = Consent.objects.filter(pk=consent.pk, withdrawn_on=None)
     old = rows.select_for_update().values_list("scan", flat=True).first()
     if names and old is None:
-        raise MoveRefused("Согласие отозвано, исправить его нельзя. Запишите новое.")
+        raise Overtaken(f"Согласие отозвано, исправить его нельзя. {last_change(consent)} Запишите новое.")
+    if names:
+        write(consent, names - {"scan"}, version)
     if scan:
         consent.scan.save(name_for_scan(scan), scan, save=False)
         forget(str(old or ""))
-    if names:
-        rows.update(**{name: getattr(consent, name) for name in names})
+        rows.update(scan=consent.scan.name)
     record("consent_changed", consent, actor, fields=names)
     return consent
 
@@ -55,7 +59,7 @@ def withdraw(*, consent: Consent, day: datetime.date, actor: Any) -> None:
     if day < consent.given_on:
         raise MoveRefused(f"Согласие подписано {consent.given_on:%d.%m.%Y}, отозвать его раньше нельзя.")
     if not Consent.objects.filter(pk=consent.pk, withdrawn_on=None).update(withdrawn_on=day):
-        raise MoveRefused("Это согласие уже отозвано.")
+        raise Overtaken(f"Это согласие уже отозвано. {last_change(consent)}")
     record("consent_withdrawn", consent, actor, kind=consent.kind, person=consent.person_id)
 
 

@@ -52,6 +52,7 @@ class Consent(models.Model):
     withdrawn_on = models.DateField("отозвано", null=True, blank=True)
     scan = models.FileField("скан", upload_to="consents", blank=True)
     created_at = models.DateTimeField("записано", auto_now_add=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ConsentQuerySet.as_manager()
 

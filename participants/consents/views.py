@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
+from mentoring.audit.versions import both
 from mentoring.entrance.signing import safe_next
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import confirm_page, form_page
 from mentoring.kit.tables import table_page
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import MoveRefused, Overtaken
 from participants.consents.forms import ConsentForm, PapersForm, WithdrawalForm
 from participants.consents.keeping import add_consent, change_consent, take_papers, withdraw
 from participants.consents.missing import missing_of, missing_pairs, needed, words
@@ -82,15 +83,18 @@ def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @roles(Role.CURATOR)
 def consent_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct a record."""
+    """Correct a record; whoever was second sees what the first has saved and keeps what was typed."""
     consent = visible_or_404(Consent, request.user, pk=pk)
     form = ConsentForm(request.POST or None, request.FILES or None, instance=consent)
 
     def save(form: ConsentForm) -> Consent:
-        fields = [name for name in form.changed_data if name != "scan"]
-        return change_consent(
-            consent=form.instance, fields=fields, actor=request.user, scan=form.cleaned_data["scan"] or None
-        )
+        fields = [name for name in form.changed_data if name not in ("scan", "version")]
+        version, scan = form.cleaned_data["version"] or 0, form.cleaned_data["scan"] or None
+        try:
+            return change_consent(consent=form.instance, fields=fields, version=version, actor=request.user, scan=scan)
+        except Overtaken:
+            form.both = both(form)
+            raise
 
     title = f"Согласие: {consent.person.full_name}"
     return consent_page(request, form, title=title, save=save, done="Согласие исправлено")

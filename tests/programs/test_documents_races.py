@@ -155,7 +155,7 @@ def test_one_of_two_directors_approves_and_the_other_is_told(school, curator, di
 
     results = at_once([lambda actor=actor: press(actor) for actor in (director, second)])
 
-    assert kinds(results) == {"NoneType": 1, "MoveRefused": 1}
+    assert kinds(results) == {"NoneType": 1, "Overtaken": 1}
     assert AuditEntry.objects.filter(action="order_approved").count() == 1
 
 
@@ -171,7 +171,7 @@ def test_one_of_many_secretaries_registers_and_the_others_are_told_the_number(
         [lambda actor=actor: register(order=order, dated=DAY, actor=actor) for actor in [staff, second] * 5]
     )
 
-    assert kinds(results) == {"Order": 5, "MoveRefused": 5}  # the winner's own repeats are the same press
+    assert kinds(results) == {"Order": 5, "Overtaken": 5}  # the winner's own repeats are the same press
     assert all("№ 1-ОД" in str(refused) for refused in results if isinstance(refused, MoveRefused))
     assert take_next(school) == 2
     assert AuditEntry.objects.filter(action="order_registered").count() == 1
@@ -232,7 +232,7 @@ def test_only_what_was_read_is_approved_while_the_curator_takes_it_back(school, 
     results = at_once([lambda: decide(order, "approve", director, read=read), rewrite])
 
     now = Order.objects.get()
-    assert kinds(results) == {"NoneType": 1, "MoveRefused": 1}
+    assert kinds(results) == {"NoneType": 1, "Overtaken": 1}
     assert (now.state, now.title) in (("approved", order.title), ("project", "О другом"))
 
 
