@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from mentoring.asked import NOBODYS, number
 from mentoring.kit.russian import both_layouts, search_key
 from monitoring.dashboards.menu import MENU, shown
 from participants.people.models import Person
@@ -52,9 +53,9 @@ def tandems(user: Any, year: Any, words: str) -> list[Hit]:
         return []
     rows = Tandem.objects.visible_to(user).of(year)
     for token in search_key(words).split()[:MOST]:
-        number = Q(number=int(token)) if token.isdecimal() and len(token) < 9 else Q(pk__in=[])
+        numbered = Q(number=key) if (key := number(token)) != NOBODYS else Q(pk__in=[])
         named = TandemMember.objects.filter(person__search_key__contains=token)  # not a join for each word
-        rows = rows.filter(number | Q(pk__in=named.values("tandem_id")))
+        rows = rows.filter(numbered | Q(pk__in=named.values("tandem_id")))
     return [
         Hit(str(row), ", ".join(m.person.short_name for m in row.present), reverse("tandem", args=[row.pk]))
         for row in rows.for_list()[:FEW]

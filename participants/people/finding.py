@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django_filters import CharFilter
 
+from mentoring.asked import numbers
 from mentoring.kit.tables import View
 from participants.people.models import LONGEST, holding
 
@@ -33,8 +34,7 @@ class Words(CharFilter):
 def chosen(request: HttpRequest, filterset: Any, rows: QuerySet[Any], views: Sequence[View] = ()) -> QuerySet[Any]:
     """The rows ticked in the list, or all that its filters find when «все по фильтру» was ticked."""
     if "all" not in request.POST:
-        keys = [int(key) for key in request.POST.getlist("id")[:1000] if key.isdecimal() and len(key) < 16]
-        return rows.filter(pk__in=keys)
+        return rows.filter(pk__in=numbers(request.POST.getlist("id")[:1000]))
     asked = QueryDict(request.POST.get("query", ""))
     found = filterset(asked, rows, request=request).qs
     return found.filter(*(view.rows for view in views if view.code == asked.get("view")))

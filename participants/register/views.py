@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
+from mentoring.asked import OF_VERSION, number
 from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import roles, visible_or_404
@@ -178,8 +179,7 @@ def people_merge(request: HttpRequest, keep: int, drop: int) -> HttpResponse:
     take: list[str] = []
     if request.method == "POST":
         take = [name for name in differing(one, other) if request.POST.get(name) == "drop"]
-        seen = [request.POST.get(name, "") for name in ("keep_version", "drop_version")]
-        compared = [int(text) if text.isdecimal() and len(text) < 10 else -1 for text in seen]
+        compared = [number(request.POST.get(name, ""), OF_VERSION) for name in ("keep_version", "drop_version")]
         try:
             merge(keep=one, drop=other, take=take, actor=request.user, compared=compared)
         except MoveRefused as reason:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
+from mentoring.asked import numbers
 from mentoring.kit.russian import search_key
 from mentoring.org.models import SchoolYear
 from participants.people.cards import MenteeCard, MentorCard
@@ -29,7 +30,7 @@ class Candidate(NamedTuple):
 
 def chosen(asked: QueryDict, side: str, user: Any) -> list[Person]:
     """The people named in the address who may be seen, in Russian order."""
-    ids = [int(text) for text in asked.getlist(side)[:30] if text.isdecimal() and len(text) < 16]
+    ids = numbers(asked.getlist(side)[:30])
     return list(Person.objects.visible_to(user).here().filter(pk__in=ids).for_list())
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_GET, require_POST
 
-from mentoring.asked import number, numbers
+from mentoring.asked import OF_VERSION, number, numbers
 from mentoring.audit.recording import record
 from mentoring.audit.versions import late
 from mentoring.kit.access import require, roles, visible_or_404
@@ -150,7 +150,7 @@ def tandem_edit(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"Черновик № {found.number}",
         save=lambda form: change(
             tandem=found,
-            version=number(version),
+            version=number(version, OF_VERSION),
             actor=request.user,
             changes={name: form.cleaned_data[name] for name in form.changed_data},
         ),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import RUNS_SCHOOL
-from mentoring.asked import number
+from mentoring.asked import OF_VERSION, number
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import tell
 from mentoring.audit.recording import record
@@ -97,8 +97,7 @@ def sheet_of(order: Order, findings: list[Finding]) -> dict[str, Any]:
         )
         for number, item in enumerate(facts["items"], 1)
     ]
-    rows = rows_of(facts)
-    return {"facts": facts, "items": items, "rows": rows}
+    return {"facts": facts, "items": items, "rows": rows_of(facts)}
 
 
 def panel_of(order: Order) -> dict[str, Any]:
@@ -172,7 +171,7 @@ def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
         title="Текст приказа",
         save=lambda form: change_order(
             order=found,
-            version=number(version),
+            version=number(version, OF_VERSION),
             actor=request.user,
             **form.cleaned_data,
         ),

@@ -64,7 +64,7 @@ def test_drafts_that_are_ready_for_an_order_come_first(school, curator, sign_in,
         lambda mentors, mentees, **told: [Warned("consent", "нет")] if mentees[0].pk == lacking.pk else [],
     )
 
-    rows = sign_in(curator).get(reverse("tandem_drafts")).context["rows"]
+    rows = sign_in(curator).get(reverse("tandem_drafts")).context["page"]
 
     assert [sound for _, _, sound in rows] == [True, True, False]
 
