@@ -26,7 +26,7 @@ def write(row: Any, fields: Iterable[str], version: int) -> None:
     """Write these fields of the row unless its version has moved on. Raises Overtaken with who and when."""
     values = {name: getattr(row, name) for name in fields}
     same = type(row)._base_manager.filter(pk=row.pk, version=version)
-    if not same.update(**values, version=models.F("version") + 1):  # not of what was sent: that may be too large a number
+    if not same.update(**values, version=models.F("version") + 1):  # what was sent plus one may be too large
         raise Overtaken(f"{last_change(row)} Сравните и нажмите «Сохранить», чтобы оставить своё.")
     row.version = version + 1
 
