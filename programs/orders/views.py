@@ -67,7 +67,8 @@ def orders(request: HttpRequest) -> HttpResponse:
 @require_POST
 def order_add(request: HttpRequest) -> HttpResponse:
     """A project of the ticked drafts; the second press of the same page gives the same project."""
-    rows = Tandem.objects.visible_to(request.user).of(request.year).drafts()
+    rows = Tandem.objects.visible_to(request.user).of(request.year)
+    rows = rows.drafts() if "all" in request.POST else rows  # of the ticked, one that is no draft any more is told
     drafts = list(chosen(request, TandemFilter, rows, TANDEM_VIEWS).for_list())
     try:
         made = draft_order(tandems=drafts, actor=request.user, token=printable(request.POST.get("token", ""))[:40])
