@@ -20,7 +20,7 @@ from programs.tandems.models import Tandem
 from tests.factories import make_user
 from tests.programs.browsing import decided, read, url, words
 
-PDF = b"%PDF-1.7 signed"
+PDF = b"%PDF-1.7 signed %%EOF"
 
 
 @pytest.fixture
