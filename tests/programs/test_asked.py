@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from mentoring.asked import NOBODYS, number, numbers
+from mentoring.kit.workflow import Overtaken
+from participants.people.registering import change_person
 from tests.factories import make_mentee, make_person, make_user
 from tests.programs.browsing import words
 
@@ -98,3 +100,10 @@ def test_a_project_with_such_a_version_or_place_stays_as_it_is(text: str, projec
         assert client.post(url, sent).status_code in (302, 404, 409, 422)
     project.refresh_from_db()
     assert (project.version, "О парах" in words(client.get(reverse("order", args=[project.pk])))) == (was, False)
+
+
+@pytest.mark.parametrize("version", [2**31 - 1, 2**63 - 1, 2**64])
+def test_a_version_as_large_as_a_column_holds_is_only_one_that_nobody_has(version: int, school, curator) -> None:
+    person = make_person(school)
+    with pytest.raises(Overtaken):
+        change_person(person=person, fields=["phone"], version=version, actor=curator)
