@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 from mentoring.kit.access import Refused
-from mentoring.kit.workflow import Overtaken
+from mentoring.kit.workflow import MoveRefused
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = "30"  # a database that was killed is back in a few
@@ -70,8 +70,8 @@ class TooLate:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page for Overtaken; other exceptions go on."""
-        if not isinstance(exception, Overtaken):
+        """The page for Overtaken, and for a refusal that a view has no page of its own for; other exceptions go on."""
+        if not isinstance(exception, MoveRefused):
             return None
         context = {
             "title": "Пока страница была открыта, всё изменилось",
