@@ -103,6 +103,7 @@ class MentoringForm(models.Model):
     source = models.CharField("документ", max_length=200, blank=True)
     is_local = models.BooleanField("местная", default=False)
     order = models.PositiveSmallIntegerField("порядок", default=0)
+    is_chosen: bool  # for the year asked about; there only when `forms_to_offer` has read it
 
     class Meta:
         verbose_name, verbose_name_plural = "форма наставничества", "формы наставничества"

@@ -37,7 +37,10 @@ class Misfit(NamedTuple):
 def forms_to_offer(year: SchoolYear) -> list[MentoringForm]:
     """All forms with `is_chosen`, those chosen for the year first; one query."""
     chosen = year.forms.through.objects.filter(schoolyear=year, mentoringform=OuterRef("pk"))
-    return list(MentoringForm.objects.annotate(is_chosen=Exists(chosen)).order_by("-is_chosen", "order", "code"))
+    forms = list(MentoringForm.objects.annotate(chosen=Exists(chosen)).order_by("-chosen", "order", "code"))
+    for form in forms:
+        form.is_chosen = form.chosen
+    return [*forms]
 
 
 def misfit(

@@ -25,8 +25,9 @@ NOT_YOURS = "Проект приказа готовит куратор школ�
 
 
 @transaction.atomic
-def draft_order(*, tandems: Sequence[Tandem], actor: Any, token: str = "") -> Order:
-    """A project «О закреплении наставнических пар (групп)» of these drafts. The same token gives the same project.
+def draft_order(*, tandems: Sequence[Tandem], actor: Any, token: str = "", day: datetime.date | None = None) -> Order:
+    """A project «О закреплении наставнических пар (групп)» of these drafts, drawn up on that day (today). The same
+    token gives the same project.
 
     Raises Refused (not the curator, a closed year) and MoveRefused (no drafts, two years, a draft taken meanwhile)."""
     require(can_pair(actor), NOT_YOURS)
@@ -49,7 +50,7 @@ def draft_order(*, tandems: Sequence[Tandem], actor: Any, token: str = "") -> Or
     OrderLine.objects.bulk_create(OrderLine(order=order, tandem=tandem) for tandem in tandems)
     move_all(tandems, "order", actor)
     has_pupils = any(person.kind == "pupil" for tandem in tandems for person in tandem.mentees)
-    write_items(order, from_templates(usual_values(order), {"pupils"} if has_pupils else set()))
+    write_items(order, from_templates(usual_values(order, day), {"pupils"} if has_pupils else set()))
     record("order_drafted", order, actor, tandems=len(tandems))
     return order
 
@@ -66,12 +67,18 @@ def usual_grounds(kind: str, day: datetime.date) -> list[LegalGround]:
     return [ground for ground in LegalGround.objects.valid_on(day).filter(by_default=True) if kind in ground.kinds]
 
 
-def usual_values(order: Order) -> dict[str, str]:
-    """Values of the placeholders: terms counted from the start, officials in their cases."""
+def usual_values(order: Order, day: datetime.date | None = None) -> dict[str, str]:
+    """Values of the placeholders: terms counted from the start of the pairs, or from the day of the project when they
+    have started already (nobody can meet a term that is over), officials in their cases."""
+    first = min(max(order.starts, day or timezone.localdate()), order.ends)
     days = {"base_by": 4, "acquaint_by": 7, "meet_by": 11, "programs_by": 25}
     memo = datetime.date(order.starts.year + 1, 1, 15)
-    terms = {name: workday(order.starts + datetime.timedelta(days=n), order.ends) for name, n in days.items()}
-    terms |= {"starts": order.starts, "ends": order.ends, "memo_by": workday(memo, order.ends)}
+    terms = {name: workday(first + datetime.timedelta(days=n), order.ends) for name, n in days.items()}
+    terms |= {
+        "starts": order.starts,
+        "ends": order.ends,
+        "memo_by": workday(memo if memo > first else order.ends, order.ends),
+    }
     officials = {name: form.text for name, form in official_forms(order).items()}
     return {**{name: date_words(day) for name, day in terms.items()}, **officials}
 

@@ -227,8 +227,8 @@ def _pairs(order: Checked) -> Iterator[Finding]:
             yield Finding(f"consent:{person}", "stop", text, f"Тандем № {pair.number}", may_pass=True, person=person)
         if pair.misfit:
             text, code, title = pair.misfit
-            cures = (Cure(f"Поставить «{title}»", "suit", f"{pair.number} {code}"),) if code else ()
-            yield Finding(f"kind:{pair.number}", "warn", text, f"Тандем № {pair.number}. {PASSES}", cures=cures)
+            suiting = (Cure(f"Поставить «{title}»", "suit", f"{pair.number} {code}"),) if code else ()
+            yield Finding(f"kind:{pair.number}", "warn", text, f"Тандем № {pair.number}. {PASSES}", cures=suiting)
         if pair.starts < order.year_starts or pair.ends > order.year_ends:
             text = f"Срок тандема № {pair.number} ({pair.title}) выходит за учебный год"
             hint = f"{pair.starts:%d.%m.%Y} – {pair.ends:%d.%m.%Y}"

@@ -35,8 +35,7 @@ def warnings(
             found.append(Warned("consent", f"{person.name}: {lacks}"))
     if form and not any(one == form and one.is_chosen for one in forms):
         found.append(Warned("form", f"Форма «{form}» не выбрана для этого учебного года"))
-    sides = [[one.who for one in side] for side in (mentors, mentees)]
-    if form and (wrong := misfit(form, *sides, forms)):
+    if form and (wrong := misfit(form, [one.who for one in mentors], [one.who for one in mentees], forms)):
         found.append(Warned("kind", wrong.text, wrong.better))
     return found
 

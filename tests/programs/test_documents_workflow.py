@@ -1,5 +1,7 @@
 """The way of an order: all states by all moves, whose each move is, what stops it."""
 
+import datetime
+
 import pytest
 
 from mentoring.audit.models import AuditEntry
@@ -85,6 +87,14 @@ def test_class_teachers_are_not_named_where_there_are_no_pupils(pairs, curator):
 
     order = draft_order(tandems=grown_up, actor=curator)
     assert not order.items.filter(text__startswith="Классным").exists()
+
+
+def test_terms_are_counted_from_today_when_the_pairs_have_started(curator, pairs, time_machine):
+    time_machine.move_to(datetime.datetime(2026, 11, 23, 12))
+    texts = " ".join(item.text for item in draft_order(tandems=pairs, actor=curator).items.all())
+
+    assert "на срок с 12 октября 2026" in texts.replace("\u00a0", " ")
+    assert "провести встречу-знакомство в срок до 4 декабря 2026" in texts.replace("\u00a0", " ")
 
 
 def test_the_same_press_twice_is_one_project(pairs, curator):
