@@ -1,6 +1,7 @@
 """Error pages that need neither database nor session: a number of the incident and what to do next, in Russian."""
 
 import logging
+import re
 import secrets
 import sys
 from collections.abc import Callable
@@ -8,10 +9,12 @@ from collections.abc import Callable
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 from mentoring.kit.access import Refused
+from mentoring.kit.workflow import MoveRefused
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = "30"  # a database that was killed is back in a few
@@ -25,8 +28,10 @@ def page(request: HttpRequest, status: int, reason: str = "", *, name: str = "",
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, or 413 when the request is larger than the site takes."""
-    return page(request, 413 if isinstance(exception, RequestDataTooBig | TooManyFieldsSent) else 400)
+    """400, with what to do when it held too many fields; 413 when it is larger than the site takes."""
+    if isinstance(exception, TooManyFieldsSent):
+        return page(request, 400, name="400_many")
+    return page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -52,6 +57,36 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 when the form is older than the session or came from another site."""
     return page(request, 403, name="403_csrf")
+
+
+class TooLate:
+    """Middleware: somebody was faster. One page tells who and when, what of one's own words is not kept, and where to
+    look now; nothing was written (409)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for Overtaken, and for a refusal that a view has no page of its own for; other exceptions go on."""
+        if not isinstance(exception, MoveRefused):
+            return None
+        context = {
+            "title": "Пока страница была открыта, всё изменилось",
+            "reason": str(exception),
+            "typed": words_of(request),
+            "back": page_above(request.path_info),
+            "has_errors": True,
+        }
+        return render(request, "409.html", context, status=409)
+
+
+def words_of(request: HttpRequest) -> list[str]:
+    """What a person typed into the form that was sent: texts with Russian letters, not what the page itself sends."""
+    sent = [text.strip() for name, texts in request.POST.lists() if name != "code" for text in texts]
+    return [text for text in sent if re.search("[А-яЁё]", text)]
 
 
 class WayBack:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "mentoring.accounts.middleware.Scope",
     "mentoring.entrance.middleware.Refusals",
     "mentoring.entrance.middleware.Obligations",
+    "mentoring.failures.TooLate",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -157,7 +158,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a sheet of acknowledgement of 500 pairs has a thousand boxes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # the pages of large orders and files are made for it
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_291_456
 
 STATIC_URL = "static/"

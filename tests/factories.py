@@ -34,8 +34,8 @@ def make_school(code: str = "sosh7", **fields: Any) -> School:
 
 
 def make_form(code: str = "УУ", title: str = "ученик — ученик", **fields: Any) -> MentoringForm:
-    """A form of mentoring, made once."""
-    words = {"title": title, "mentor_kind": "ученик", "mentee_kind": "ученик"}
+    """A form of mentoring, made once; unless the kinds are told, it suits anybody."""
+    words = {"title": title, "mentor_kind": "кто угодно", "mentee_kind": "кто угодно"}
     return MentoringForm.objects.get_or_create(code=code, defaults=words | fields)[0]
 
 

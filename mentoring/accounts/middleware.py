@@ -54,7 +54,9 @@ class Scope:
 
     def open_year(self, request: HttpRequest) -> None:
         """The asked year if the school has it, else the current one, else the newest."""
-        years = list(SchoolYear.objects.visible_to(request.user).select_related("school"))
+        years = list(SchoolYear.objects.visible_to(request.user))
+        for year in years:
+            year.school = request.user.school  # it is there already
         asked = request.GET.get("year") or request.COOKIES.get("year") or ""
         shown = next((year for year in years if str(year.start) == asked), None)
         current = next((year for year in years if year.state == SchoolYear.State.CURRENT), None)

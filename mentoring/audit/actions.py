@@ -80,7 +80,7 @@ ACTIONS: dict[str, str] = {
     "request_reopened": "Запрос снова открыт",
     "view_asked": "Запрошены сведения о запросе",
     "view_given": "Получены сведения о запросе",
-    "view_removed": "Удалены сведения о запросе",
+    "opinion_removed": "Удалены сведения о запросе",
     "view_link_printed": "Показана ссылка на сведения о запросе",
     "view_of_request_viewed": "Просмотр сведений о запросе",
     "area_changed": "Изменены области запросов",

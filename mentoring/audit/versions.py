@@ -11,29 +11,34 @@ from django.db import models
 from django.utils import timezone
 
 from mentoring.audit.models import AuditEntry
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import MoveRefused, Overtaken
 
 
-class Overtaken(MoveRefused):
-    """Somebody saved the row after it was opened here."""
+def late(row: models.Model, actor: Any, action: str = "") -> MoveRefused:
+    """What to raise when the row has moved on: Overtaken, or a plain refusal when the same person has done the very
+    `action` a moment ago (a button pressed twice)."""
+    last = AuditEntry.objects.about(row).changes().values_list("actor_id", "action").first()
+    pressed_twice = last == (actor.pk, action)
+    return (MoveRefused if pressed_twice else Overtaken)(f"{last_change(row)} Это нажатие ничего не изменило.")
 
 
 def write(row: Any, fields: Iterable[str], version: int) -> None:
     """Write these fields of the row unless its version has moved on. Raises Overtaken with who and when."""
     values = {name: getattr(row, name) for name in fields}
     same = type(row)._base_manager.filter(pk=row.pk, version=version)
-    if not same.update(**values, version=version + 1):
+    if not same.update(**values, version=models.F("version") + 1):  # what was sent plus one may be too large
         raise Overtaken(f"{last_change(row)} Сравните и нажмите «Сохранить», чтобы оставить своё.")
     row.version = version + 1
 
 
 def last_change(row: models.Model) -> str:
-    """«Запись уже изменена: Соколова А. П., 14:05.» by the journal."""
+    """«Запись уже изменена: Соколова А. П., 14:05 (Тандем завершён).» by the journal."""
     entry = AuditEntry.objects.about(row).changes().first()
     if entry is None:
         return "Запись уже изменена."
     who = get_user_model()._default_manager.filter(pk=entry.actor_id).first()
-    return f"Запись уже изменена: {who or 'программа'}, {timezone.localtime(entry.at):%H:%M}."
+    at, act = timezone.localtime(entry.at), entry.get_action_display()
+    return f"Запись уже изменена: {who or 'программа'}, {at:%H:%M} ({act})."
 
 
 def both(form: Any) -> list[tuple[str, str, str]]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from mentoring.audit.recording import record
+from mentoring.audit.versions import late
 from mentoring.jobs.models import Job
 from mentoring.kit.workflow import MoveRefused
 
@@ -83,12 +84,13 @@ def cancel(*, job: Job, actor: Any) -> None:
 
 @transaction.atomic
 def restart(*, job: Job, actor: Any) -> None:
-    """Ask for lost, failed or stopped work again. Raises MoveRefused when it is running or done."""
+    """Ask for lost, failed or stopped work again. Raises Overtaken when it is running or done."""
     as_read = Job.objects.filter(pk=job.pk, state=job.state, beat_at=job.beat_at)
     if not job.may_restart or not as_read.update(
         state=Job.State.QUEUED, cancel_asked=False, done=0, message="", beat_at=None, finished_at=None
     ):
-        raise MoveRefused("Задание уже выполняется или выполнено.")
+        refusal = late(job, actor, "job_restarted")
+        raise type(refusal)(f"Задание уже выполняется или выполнено. {refusal}")
     record("job_restarted", job, actor)
     transaction.on_commit(lambda: run_job.enqueue(job.pk))
 

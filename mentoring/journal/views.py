@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from mentoring.journal.filters import AuditFilter
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import Told, tell
 from mentoring.audit.recording import record
+from mentoring.journal.filters import AuditFilter
 from mentoring.kit.access import roles
 from mentoring.kit.sheets import Column, excel_response, workbook_bytes
 

@@ -66,7 +66,7 @@ class RuDateField(forms.DateField):
             raise ValidationError(self.error_messages["invalid"].format(self.label or "Дата")) from wrong
 
 
-class SeveralField(forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField):
     """Several rows; a number too long for a database is a wrong choice like any other."""
 
     def clean(self, value: Any) -> Any:

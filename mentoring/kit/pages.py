@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import MoveRefused, Overtaken
 
 
 def form_page(
@@ -40,13 +40,16 @@ def confirm_page(
 ) -> HttpResponse:
     """What will happen, said before it happens; the page posts to its own address."""
     context |= {"title": title, "lines": lines, "button": button, "danger": danger}
-    return render(request, "generic/confirm.html", context)
+    return render(request, "generic/confirm.html", context, status=409 if context.get("refusal") else 200)
 
 
 def acted(request: HttpRequest, act: Callable[[], Any], done: str, to: Any) -> HttpResponseRedirect:
-    """Do it, say it, go there; a refusal is said on the same next page."""
+    """Do it, say it, go there; a refusal is said on the same next page. Raises Overtaken, whose page is
+    mentoring/failures.py's."""
     try:
         act()
+    except Overtaken:
+        raise
     except MoveRefused as reason:
         messages.error(request, str(reason))
     else:

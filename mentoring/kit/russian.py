@@ -20,7 +20,7 @@ from mentoring.kit.names import (
 )
 
 __all__ = ["NBSP", "Case", "Declined", "decline_name", "decline_post", "gender_of", "short_name", "split_name"]
-__all__ += ["MONTHS", "MONTHS_GENT", "NoSuchDate", "NotADate", "class_name", "date_words", "fix_layout"]
+__all__ += ["MONTHS", "MONTHS_GENT", "NoSuchDate", "NotADate", "both_layouts", "class_name", "date_words"]
 __all__ += ["month_number", "nbsp", "parse_date", "plural", "school_year", "search_key", "sort_key"]
 MONTHS = (
     *("январь", "февраль", "март", "апрель", "май", "июнь"),
@@ -122,8 +122,8 @@ def sort_key(text: str) -> str:
     return plain if "ё" not in plain else f"{plain.replace('ё', 'е')}\t{plain}"
 
 
-def fix_layout(text: str) -> str:
-    """The same keys in the other layout: «cjrjkjd» → «соколов», «шьфпу» → «image»."""
+def both_layouts(text: str) -> list[str]:
+    """What may be meant: the text as typed, then the same keys in the other layout («cjrjkjd» → «соколов»)."""
     lower = text.lower()
     pair = (_RUSSIAN, _LATIN) if re.search("[а-яё]", lower) else (_LATIN, _RUSSIAN)
-    return lower.translate(str.maketrans(*pair))
+    return list(dict.fromkeys((text, lower.translate(str.maketrans(*pair)))))

@@ -55,13 +55,13 @@ class Listing:
         data = self.table.data
         data.data = data.data.order_by(*map(_blank_first, data.data.query.order_by or data.model._meta.ordering), "pk")
         self.counts = {"all": (rows.order_by() if whole is None else whole).count()}
+        found = [View("found", "", Q(pk__in=shown.values("pk")))] if self.applied else []
         if self.counts["all"] <= COUNTED:
-            self.counts |= rows.aggregate(**{view.code: Count("pk", filter=view.rows) for view in views})
+            self.counts |= rows.aggregate(**{view.code: Count("pk", filter=view.rows) for view in [*views, *found]})
         size = ALL if WAYS.keys() & asked.keys() else PER.get(asked.get("per", ""), 25)
         self.paginator = self.table.paginator = Paginator(self.table.rows, size)
-        tab = self.view.code if self.view else "all"
-        if tab in self.counts and not any(self.filters.form.cleaned_data.values()):
-            self.paginator.count = self.counts[tab]
+        tab = next((view.code for view in (*found, self.view) if view), "all")
+        self.paginator.count = self.counts[tab] if tab in self.counts else shown.count()
         self.page = self.table.page = self.paginator.get_page(asked.get("page"))
         self.density = "dense" if (asked.get("density") or request.COOKIES.get("density")) == "dense" else "usual"
 

@@ -13,12 +13,14 @@ Journal = Callable[..., None]
 
 
 class MoveRefused(Exception):
-    """The move cannot be made now; the text says why, in words of the user (answered as 409)."""
+    """The move cannot be made now; the text says why, in words of the user."""
 
 
-def no_blockers(obj: Any) -> list[str]:
-    """Nothing is missing."""
-    return []
+class Overtaken(MoveRefused):
+    """It cannot be made because somebody was faster: the page it was asked from is out of date (answered as 409)."""
+
+
+Late = Callable[[Any, Any, str], MoveRefused]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Move:
     sources: Sequence[str]
     target: str
     who: Callable[[Any, Any], bool]
-    blockers: Callable[[Any], list[str]] = no_blockers
+    blockers: Callable[[Any], list[str]] = lambda obj: []
     effect: Callable[..., None] | None = None
     stamp: str = ""
     action: str = ""
@@ -50,10 +52,11 @@ class Offer:
 
 
 class Workflow:
-    """The moves of one model's state field. `journal` writes the audit line (kit knows no audit log)."""
+    """The moves of one model's state field. Kit knows no audit log: `journal` writes its line, and
+    `late(obj, actor, action)` reads there who was faster."""
 
-    def __init__(self, journal: Journal, **moves: Move) -> None:
-        self.journal, self.moves = journal, moves
+    def __init__(self, journal: Journal, late: Late, **moves: Move) -> None:
+        self.journal, self.late, self.moves = journal, late, moves
 
     def offered(self, obj: Any, actor: Any) -> list[Offer]:
         """The moves that start here and are this person's to make, in the order of the table."""
@@ -64,19 +67,17 @@ class Workflow:
     def make(self, obj: models.Model, name: str, actor: Any, **details: Any) -> None:
         """Check who and what is missing, compare and set, run the effect, write the journal.
 
-        Raises Refused (not this person's move) and MoveRefused (not now, or somebody was faster).
+        Raises Refused (not this person's move), MoveRefused (not now) and Overtaken (somebody was faster).
         """
         move, before = self.moves[name], obj.state  # type: ignore[attr-defined]
         require(move.who(actor, obj), f"«{move.label}»: это действие вам недоступно.")
         if before not in move.sources:
-            raise MoveRefused(f"«{move.label}»: состояние уже изменилось. Обновите страницу.")
+            raise self.late(obj, actor, move.action or name)
         if reasons := move.blockers(obj):
             raise MoveRefused(" ".join(reasons))
-        changes: dict[str, Any] = {"state": move.target}
-        if move.stamp:
-            changes[move.stamp] = timezone.now()
+        changes: dict[str, Any] = {"state": move.target} | ({move.stamp: timezone.now()} if move.stamp else {})
         if not type(obj)._base_manager.filter(pk=obj.pk, state=before).update(**changes):
-            raise MoveRefused("Эту запись только что изменил другой человек. Обновите страницу.")
+            raise self.late(obj, actor, move.action or name)
         for field, value in changes.items():
             setattr(obj, field, value)
         if move.effect:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from mentoring.accounts.models import User
 from mentoring.audit.recording import record
 from mentoring.kit.workflow import MoveRefused
 from mentoring.listviews.models import SavedView
@@ -16,6 +17,7 @@ ENOUGH = f"У списка уже {MOST} ваших видов. Удалите �
 @transaction.atomic
 def save_view(*, view: SavedView, actor: Any) -> SavedView:
     """Keep a new view. Raises MoveRefused when there are too many to find one's way among them."""
+    User.objects.select_for_update(no_key=True).filter(pk=actor.pk).values_list("pk").first()  # two presses wait here
     if SavedView.objects.visible_to(actor).filter(list=view.list).count() >= MOST:
         raise MoveRefused(ENOUGH)
     _write(view, force_insert=True)

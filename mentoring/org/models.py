@@ -103,6 +103,7 @@ class MentoringForm(models.Model):
     source = models.CharField("документ", max_length=200, blank=True)
     is_local = models.BooleanField("местная", default=False)
     order = models.PositiveSmallIntegerField("порядок", default=0)
+    is_chosen: bool  # for the year asked about; there only when `forms_to_offer` has read it
 
     class Meta:
         verbose_name, verbose_name_plural = "форма наставничества", "формы наставничества"
@@ -237,6 +238,13 @@ class SchoolYear(models.Model):
     def is_open(self) -> bool:
         """May be written to."""
         return self.state != self.State.CLOSED
+
+    def hold_open(self) -> None:
+        """Go on only if the year is open now, and keep it open to the end of the transaction: whoever closes it waits
+        and asks again what is in work. The first lock of all, before the school's and the rows'. Raises Refused."""
+        now = SchoolYear.objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("state", flat=True)
+        self.state = now.first() or self.State.CLOSED
+        self.require_open()
 
     def require_open(self) -> None:
         """Go on only if the year may be changed. Raises Refused."""

@@ -6,7 +6,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
-from mentoring.kit.forms import Form, ModelForm, RuDateField, SeveralField
+from mentoring.kit.forms import Form, ModelForm, RowsField, RuDateField
 from mentoring.org.models import MentoringForm, Post, School, SchoolYear
 
 GROUPS = {
@@ -63,7 +63,7 @@ class YearForm(ModelForm):
     class Meta:
         model = SchoolYear
         fields = ["start", "starts", "ends", "forms", "mentor_load", "introduction_order"]
-        widgets, field_classes = {"forms": forms.CheckboxSelectMultiple}, {"forms": SeveralField}
+        widgets, field_classes = {"forms": forms.CheckboxSelectMultiple}, {"forms": RowsField}
         labels = {"start": "Год, в котором начинается"}
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring.asked import NOBODYS, number
 from mentoring.entrance.signing import safe_next
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
@@ -23,10 +24,9 @@ SERIES = {"order": "Приказы", "tandem": "Тандемы"}
 
 def school_of(request: HttpRequest) -> School:
     """The school whose settings are shown: the open one; the administrator names it in the address."""
-    named = request.GET.get("school", "")
     seen = School.objects.visible_to(request.user)
-    if request.user.has("admin") and named.isdecimal() and len(named) < 16:
-        return visible_or_404(School, request.user, pk=int(named))
+    if request.user.has("admin") and (key := number(request.GET.get("school", ""))) != NOBODYS:
+        return visible_or_404(School, request.user, pk=key)
     school = request.user.school or (seen.first() if seen.count() == 1 else None)
     if school is None:
         raise NoSchool

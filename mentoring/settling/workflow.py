@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from mentoring.audit.recording import journal
-from mentoring.kit.workflow import Move, Workflow
+from mentoring.audit.versions import late
+from mentoring.kit.workflow import Move, MoveRefused, Workflow
 from mentoring.org.models import SchoolYear
 from mentoring.settling.rules import can_settle
 
@@ -22,6 +23,13 @@ def another_goes_on(year: SchoolYear) -> list[str]:
     return [f"Сначала закройте {current.label} учебный год."] if current else []
 
 
+def ask_again(year: SchoolYear, actor: Any) -> None:
+    """The year is marked closed and its row is locked by that: what was opened since the first question is seen now.
+    Raises MoveRefused, and the year stays open."""
+    if reasons := in_work(year):
+        raise MoveRefused(" ".join(reasons))
+
+
 def in_work(year: SchoolYear) -> list[str]:
     """What would be stuck for good in a closed year, in words."""
     return [reason for ask in UNFINISHED for reason in ask(year)]
@@ -29,6 +37,7 @@ def in_work(year: SchoolYear) -> list[str]:
 
 YEARS = Workflow(
     journal,
+    late,
     open=Move(
         "Сделать текущим",
         (SchoolYear.State.PLANNED,),
@@ -43,6 +52,7 @@ YEARS = Workflow(
         SchoolYear.State.CLOSED,
         may,
         blockers=in_work,
+        effect=ask_again,
         action="year_closed",
     ),
 )

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from mentoring.cells import cell
 from mentoring.kit.tables import Listing
-from mentoring.listviews.filters import SeveralField
+from mentoring.listviews.filters import KnownChoicesField
 from mentoring.listviews.shelf import Shelf, shelf_of
 
 register = template.Library()
@@ -115,7 +115,7 @@ def filter_field(field: Any, title: str) -> SafeString:
     """The input of one filter in the second header row; it belongs to the form with id=filters. A choice is written
     here: Django draws each option by a template, which is half of the time of a list."""
     about = f"Фильтр: {title}"
-    if isinstance(field.field, SeveralField):
+    if isinstance(field.field, KnownChoicesField):
         return several(field, about)
     if not hasattr(field.field, "choices"):
         attrs = {
@@ -267,7 +267,7 @@ def other_filters(listing: Listing) -> list[Any]:
 @register.filter
 def ticks_of(field: Any) -> SafeString | None:
     """A filter with several answers drawn under «Ещё фильтр»; None for any other."""
-    return several(field, f"Фильтр: {field.label}") if isinstance(field.field, SeveralField) else None
+    return several(field, f"Фильтр: {field.label}") if isinstance(field.field, KnownChoicesField) else None
 
 
 @register.filter

@@ -37,12 +37,13 @@ TONE_ICONS = {
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """One drawing of static/img/icons.svg; the word beside it, or an aria-label, says what it means."""
-    return _drawing(name, f"i {css}".strip(), static("img/icons.svg"))
+    return _drawing(name, f"i {css}".strip())
 
 
 @cache
-def _drawing(name: str, classes: str, file: str) -> SafeString:
-    """Written once: a list has a hundred of them."""
+def _drawing(name: str, classes: str) -> SafeString:
+    """Written once: a list has a hundred of them, and the address of a static file takes longer than the drawing."""
+    file = static("img/icons.svg")
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, file, name)
 
 

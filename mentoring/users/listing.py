@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mentoring.accounts.models import Invitation, Role, RoleGrant, User
-from mentoring.kit.russian import fix_layout, search_key, sort_key
+from mentoring.kit.russian import both_layouts, search_key, sort_key
 
 
 @dataclass
@@ -58,7 +58,7 @@ def rows_for(actor: User, users: list[User] | None = None) -> list[Row]:
 
 def chosen_rows(rows: list[Row], *, words: str, role: str, state: str) -> list[Row]:
     """The rows that the filters ask for. Words are looked for in the name and the sign-in name, in either layout."""
-    for reading in (words, fix_layout(words)):
+    for reading in both_layouts(words):
         tokens = search_key(reading).split()
         found = [
             row for row in rows if all(t in search_key(f"{row.user.full_name} {row.user.username}") for t in tokens)

@@ -13,6 +13,7 @@ from mentoring.accounts import granting
 from mentoring.accounts.inviting import Slip, issue_links
 from mentoring.accounts.models import Role, RoleGrant, User
 from mentoring.accounts.rules import can_end, can_manage, grantable_roles
+from mentoring.asked import numbers
 from mentoring.kit.access import require, roles, signed_in, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.users import letting
@@ -89,7 +90,7 @@ def users_add(request: HttpRequest) -> HttpResponse:
 @lets_in
 def users_slips(request: HttpRequest) -> HttpResponse:
     """Slips for the people ticked in the list: an invitation, or a way to a new password."""
-    ids = [int(key) for key in request.POST.getlist("id")[:MOST_SLIPS] if key.isdecimal() and len(key) < 16]
+    ids = numbers(request.POST.getlist("id")[:MOST_SLIPS])
     found = User.objects.visible_to(request.user).filter(pk__in=ids, is_active=True)
     may = [row.user for row in rows_for(request.user, list(found)) if can_manage(request.user, row.user)]
     if not may:

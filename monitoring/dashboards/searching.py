@@ -1,12 +1,14 @@
 """Search over what this person may see: people, tandems, orders, pages. At most a few of each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 
-from mentoring.kit.russian import fix_layout, search_key
+from mentoring.asked import NOBODYS, number
+from mentoring.kit.russian import both_layouts, search_key
 from monitoring.dashboards.menu import MENU, shown
 from participants.people.models import Person
 from programs.documents.models import Order
@@ -25,17 +27,16 @@ class Hit:
 
 
 def find(user: Any, year: Any, question: str) -> list[tuple[str, list[Hit]]]:
-    """Groups of answers, empty ones left out; a question typed in the wrong layout is asked again mended."""
-    for words in dict.fromkeys((question, fix_layout(question))):
-        groups = [
-            ("Люди", people(user, words)),
-            ("Тандемы", tandems(user, year, words)),
-            ("Приказы", orders(user, words)),
-            ("Разделы", pages(user, words)),
-        ]
-        if found := [group for group in groups if group[1]]:
-            return found
-    return []
+    """Groups of answers, empty ones left out; what is not found as typed is looked for in the other keyboard layout."""
+    kinds: list[tuple[str, Callable[[str], list[Hit]]]] = [
+        ("Люди", lambda words: people(user, words)),
+        ("Тандемы", lambda words: tandems(user, year, words)),
+        ("Приказы", lambda words: orders(user, words)),
+        ("Разделы", lambda words: pages(user, words)),
+    ]
+    readings = both_layouts(question)
+    groups = [(title, next(filter(None, map(ask, readings)), [])) for title, ask in kinds]
+    return [group for group in groups if group[1]]
 
 
 def people(user: Any, words: str) -> list[Hit]:
@@ -52,9 +53,9 @@ def tandems(user: Any, year: Any, words: str) -> list[Hit]:
         return []
     rows = Tandem.objects.visible_to(user).of(year)
     for token in search_key(words).split()[:MOST]:
-        number = Q(number=int(token)) if token.isdecimal() and len(token) < 9 else Q(pk__in=[])
+        numbered = Q(number=key) if (key := number(token)) != NOBODYS else Q(pk__in=[])
         named = TandemMember.objects.filter(person__search_key__contains=token)  # not a join for each word
-        rows = rows.filter(number | Q(pk__in=named.values("tandem_id")))
+        rows = rows.filter(numbered | Q(pk__in=named.values("tandem_id")))
     return [
         Hit(str(row), ", ".join(m.person.short_name for m in row.present), reverse("tandem", args=[row.pk]))
         for row in rows.for_list()[:FEW]

@@ -59,7 +59,7 @@ def school_home(look: Look, show_all: bool) -> dict[str, Any]:
 @signed_in
 def search(request: HttpRequest) -> HttpResponse:
     """People, tandems, orders and pages by a few letters, also typed in the wrong layout."""
-    question = request.GET.get("q", "").strip()[:100]
+    question = request.GET.get("q", "").replace("\0", " ").strip()[:100]  # PostgreSQL refuses that sign
     groups = find(request.user, request.year, question) if question else []
     if groups:
         record("list_viewed", None, request.user, list="search", rows=sum(len(hits) for _, hits in groups))

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from mentoring.asked import numbers
 from mentoring.kit.forms import Form, ModelForm, RuDateField
 from participants.consents.models import Consent
 from participants.consents.scans import check_scan
@@ -35,6 +36,7 @@ class ConsentForm(ModelForm):
     given_on = RuDateField(label="Дата подписания", help_text="Например, 01.09.2026", validators=[not_later_than_today])
     until = RuDateField(label="Действует по", required=False, help_text="Пусто: до отзыва")
     opened = Opened()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     scan = forms.FileField(
         label="Скан", required=False, help_text="pdf, jpg или png, до 10 МБ", validators=[check_scan]
     )
@@ -45,6 +47,7 @@ class ConsentForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
         for name in ("kind", "signer"):
             self.fields[name].error_messages["required"] = "Выберите: " + self.fields[name].label.lower()
         for name in ("given_on", "until"):
@@ -89,8 +92,7 @@ class PapersForm(Form):
 
     def picked(self, rows: QuerySet[Person]) -> QuerySet[Person]:
         """The people that the page before has named."""
-        keys = [key for key in self.data.get("ids", "").split(",") if key.isdecimal() and len(key) < 16]
-        return rows.filter(pk__in=keys[:1000])
+        return rows.filter(pk__in=numbers(self.data.get("ids", "").split(","))[:1000])
 
     def clean(self) -> dict[str, Any]:
         """Ends after it begins."""

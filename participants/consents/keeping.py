@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mentoring.audit.recording import record, record_many
+from mentoring.audit.versions import last_change, write
 from mentoring.jobs.sweeping import forget
 from mentoring.kit.access import require
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import MoveRefused, Overtaken
 from mentoring.org.workdays import workday_after
 from participants.consents.missing import REQUIRED, missing_pairs
 from participants.consents.models import Consent
@@ -50,19 +51,22 @@ def add_consent(
 
 
 @transaction.atomic
-def change_consent(*, consent: Consent, fields: Iterable[str], actor: Any, scan: File | None = None) -> Consent:
-    """Correct a record that is not withdrawn. Raises Refused, MoveRefused."""
+def change_consent(
+    *, consent: Consent, fields: Iterable[str], version: int, actor: Any, scan: File | None = None
+) -> Consent:
+    """Correct a record that is not withdrawn. Raises Refused, Overtaken (withdrawn or changed since)."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
     names = set(fields) | ({"scan"} if scan else set())
     rows = Consent.objects.filter(pk=consent.pk, withdrawn_on=None)
     old = rows.select_for_update().values_list("scan", flat=True).first()
     if names and old is None:
-        raise MoveRefused("Согласие отозвано, исправить его нельзя. Запишите новое.")
+        raise Overtaken(f"Согласие отозвано, исправить его нельзя. {last_change(consent)} Запишите новое.")
+    if names:
+        write(consent, names - {"scan"}, version)
     if scan:
         consent.scan.save(name_for_scan(scan), scan, save=False)
         forget(str(old or ""))
-    if names:
-        rows.update(**{name: getattr(consent, name) for name in names})
+        rows.update(scan=consent.scan.name)
     record("consent_changed", consent, actor, fields=names)
     return consent
 
@@ -78,7 +82,7 @@ def withdraw(*, consent: Consent, day: datetime.date, actor: Any) -> None:
     standing = Consent.objects.filter(person=consent.person_id, kind=consent.kind, withdrawn_on=None)
     values = {"withdrawn_on": day, "withdrawn_at": timezone.now(), "destroy_by": workday_after(day, DAYS)}
     if not standing.filter(pk=consent.pk).update(**values):
-        raise MoveRefused("Это согласие уже отозвано.")
+        raise Overtaken(f"Это согласие уже отозвано. {last_change(consent)}")
     standing.filter(given_on__lte=day, recipient=consent.recipient).update(**values)
     record("consent_withdrawn", consent, actor, kind=consent.kind, person=consent.person_id)
 

@@ -68,6 +68,7 @@ class Consent(models.Model):
     destroy_by = models.DateField("уничтожить данные до", null=True, editable=False)
     scan = models.FileField("скан", upload_to="consents", blank=True)
     created_at = models.DateTimeField("записано", auto_now_add=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ConsentQuerySet.as_manager()
 

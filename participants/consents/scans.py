@@ -1,5 +1,5 @@
-"""Scans of signed papers: taken only when the content is a PDF or a picture, kept under a name that says nothing,
-given out only by a view that has asked for the right."""
+"""Scans of signed papers, of consents and of orders: taken only when the content is a whole PDF or picture, kept under
+a name that says nothing, given out only by a view that has asked for the right."""
 
 import secrets
 
@@ -17,6 +17,9 @@ KINDS = {
 }
 
 
+ENDS = {"pdf": b"%%EOF", "jpg": b"\xff\xd9", "png": b"IEND"}  # without it the file was cut on its way
+
+
 def kind_of(file: File) -> tuple[str, str] | None:
     """(ending, media type) by the first bytes of the content; None for anything but PDF, JPEG, PNG."""
     file.seek(0)
@@ -32,8 +35,15 @@ def check_scan(file: File) -> None:
         raise ValidationError(
             f"Файл {max(size // 1024**2, 11)} МБ, можно до 10 МБ. Сканируйте чёрно-белым, 200 точек на дюйм"
         )
-    if kind_of(file) is None:
+    kind = kind_of(file)
+    if kind is None:
         raise ValidationError("Это не PDF и не картинка. Загрузите скан в виде pdf, jpg или png")
+    whole = ENDS[kind[0]] in file.read()  # anywhere: telephones and scanners write things of their own behind the end
+    file.seek(0)
+    if not whole:
+        raise ValidationError(
+            "Файл обрывается на середине. Откройте его у себя и, если он не читается, отсканируйте снова"
+        )
 
 
 def name_for_scan(file: File) -> str:

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
+from mentoring.audit.versions import both
 from mentoring.entrance.signing import safe_next
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import form_page
+from mentoring.kit.workflow import Overtaken
 from participants.consents.forms import ConsentForm
 from participants.consents.keeping import add_consent, change_consent
 from participants.consents.missing import missing_pairs, needed, words
@@ -49,15 +51,18 @@ def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @roles(Role.CURATOR)
 def consent_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct a record."""
+    """Correct a record; whoever was second sees what the first has saved and keeps what was typed."""
     consent = visible_or_404(Consent, request.user, pk=pk)
     form = ConsentForm(request.POST or None, request.FILES or None, instance=consent)
 
     def save(form: ConsentForm) -> Consent:
         fields = [name for name in form.changed_data if name in form.Meta.fields]
-        return change_consent(
-            consent=form.instance, fields=fields, actor=request.user, scan=form.cleaned_data["scan"] or None
-        )
+        version, scan = form.cleaned_data["version"] or 0, form.cleaned_data["scan"] or None
+        try:
+            return change_consent(consent=form.instance, fields=fields, version=version, actor=request.user, scan=scan)
+        except Overtaken:
+            form.both = both(form)
+            raise
 
     title = f"Согласие: {consent.person.full_name}"
     return consent_page(request, form, title=title, save=save, done="Согласие исправлено")

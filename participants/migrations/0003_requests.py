@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('mentoring', '0004_personal_link'),
-        ('participants', '0002_counts_by_index'),
+        ('participants', '0003_consent_version'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

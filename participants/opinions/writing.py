@@ -44,7 +44,7 @@ def remove(*, view: ThirdPartyView, actor: Any) -> None:
     view.request.year.require_open()
     if link := link_now(view):
         revoke(link=link, actor=actor)
-    record("view_removed", view, actor, kind=view.kind, person=view.request.person_id)
+    record("opinion_removed", view, actor, kind=view.kind, person=view.request.person_id)
     view.delete()
 
 

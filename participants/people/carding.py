@@ -18,7 +18,7 @@ from participants.people.cards import Card
 def add_card(*, card: Card, actor: Any) -> Card:
     """A new line of a base of an open year. Raises Refused, MoveRefused when the person is there already."""
     require(rules.can_change(actor, card.person), rules.WRITE_REASON)
-    card.year.require_open()
+    card.year.hold_open()
     try:
         with transaction.atomic():
             card.save(force_insert=True)

@@ -7,21 +7,17 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django_filters import CharFilter
 
-from mentoring.kit.russian import fix_layout, search_key
+from mentoring.asked import numbers
 from mentoring.kit.tables import View
-
-LONGEST = 200  # characters that are looked for; SQLite refuses a pattern of 50,000 bytes with an error
+from participants.people.models import LONGEST, holding
 
 
 class Search(CharFilter):
-    """Every word somewhere in the column of folded text, as typed or as if typed in the other keyboard layout."""
+    """People by words of the name, the class or the post."""
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """The rows that hold all the words."""
-        asked = value[:LONGEST]
-        readings = [search_key(text).split()[:8] for text in (asked, fix_layout(asked))]
-        as_typed, other = (Q(*((f"{self.field_name}__contains", word) for word in words)) for words in readings)
-        return qs.filter(as_typed | other) if readings[0] else qs
+        return qs.filter(holding(self.field_name, value))
 
 
 class Words(CharFilter):
@@ -38,8 +34,7 @@ class Words(CharFilter):
 def chosen(request: HttpRequest, filterset: Any, rows: QuerySet[Any], views: Sequence[View] = ()) -> QuerySet[Any]:
     """The rows ticked in the list, or all that its filters find when «все по фильтру» was ticked."""
     if "all" not in request.POST:
-        keys = [int(key) for key in request.POST.getlist("id")[:1000] if key.isdecimal() and len(key) < 16]
-        return rows.filter(pk__in=keys)
+        return rows.filter(pk__in=numbers(request.POST.getlist("id")[:1000]))
     asked = QueryDict(request.POST.get("query", ""))
     found = filterset(asked, rows, request=request).qs
     return found.filter(*(view.rows for view in views if view.code == asked.get("view")))

@@ -7,8 +7,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from mentoring.kit.russian import class_name, gender_of, search_key, short_name, sort_key
+from mentoring.kit.russian import both_layouts, class_name, gender_of, search_key, short_name, sort_key
 from mentoring.org.models import School
+
+LONGEST, MOST = 200, 8  # characters and words that are looked for; SQLite refuses a pattern of 50,000 bytes
+
+
+def holding(column: str, text: str) -> Q:
+    """Condition: the column of folded text holds every word, in any order, as typed or as if typed in the other
+    keyboard layout. This is how people are looked for everywhere; no words hold in everybody."""
+    readings = [search_key(reading).split()[:MOST] for reading in both_layouts(text[:LONGEST])]
+    return Q(*(Q(*((f"{column}__contains", word) for word in words)) for words in readings), _connector=Q.OR)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -30,11 +39,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(search_key=search_key(" ".join(filter(None, (last, first, middle)))))
 
     def found(self, words: str) -> "PersonQuerySet":
-        """Every word of the question is somewhere in the name, the class or the post, in any order."""
-        rows = self
-        for token in search_key(words).split()[:8]:
-            rows = rows.filter(search_text__contains=token)
-        return rows
+        """Every word of the question is in the name, the class or the post, in either keyboard layout."""
+        return self.filter(holding("search_text", words))
 
     def for_list(self) -> "PersonQuerySet":
         """Russian order."""

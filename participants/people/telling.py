@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 
+from mentoring.asked import NOBODYS, number
 from participants.people.models import Person
 
 # Their rows name a child or a grown-up, so looking at them is looking at that person.
@@ -20,8 +21,8 @@ def people_found(user: Any, words: str) -> list[tuple[int, str]]:
     """(number, name) of the people whom this reader may see: one by number, else by parts of the name, those who left
     too."""
     seen = Person.objects.visible_to(user)
-    if words.isdecimal():
-        rows = seen.filter(pk=int(words)) if len(words) < 16 else seen.none()
+    if (key := number(words)) != NOBODYS:
+        rows = seen.filter(pk=key)
     else:
         rows = seen.found(words).for_list() if len(words) > 1 else seen.none()
     return [(person.pk, f"{person.full_name}, {person.place}".rstrip(", ")) for person in rows[:31]]

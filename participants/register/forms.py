@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mentoring.accounts.models import User
+from mentoring.asked import numbers
 from mentoring.kit.forms import Form, ModelForm, RuDateField
 from mentoring.kit.russian import Case, decline_name, decline_post, split_name
 from mentoring.org.models import Post
@@ -164,8 +165,7 @@ class LeaveForm(Form):
 
     def picked(self, rows: QuerySet[Person]) -> QuerySet[Person]:
         """The people that the page before has named."""
-        keys = [key for key in self.data.get("ids", "").split(",") if key.isdecimal() and len(key) < 16]
-        return rows.filter(pk__in=keys[:1000])
+        return rows.filter(pk__in=numbers(self.data.get("ids", "").split(","))[:1000])
 
 
 def computed_cases(person: Person) -> dict[str, str]:

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
+from mentoring.asked import OF_VERSION, number
 from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
-from mentoring.kit.russian import fix_layout, search_key
+from mentoring.kit.russian import search_key
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from participants.people import rules
@@ -178,8 +179,7 @@ def people_merge(request: HttpRequest, keep: int, drop: int) -> HttpResponse:
     take: list[str] = []
     if request.method == "POST":
         take = [name for name in differing(one, other) if request.POST.get(name) == "drop"]
-        seen = [request.POST.get(name, "") for name in ("keep_version", "drop_version")]
-        compared = [int(text) if text.isdecimal() and len(text) < 10 else -1 for text in seen]
+        compared = [number(request.POST.get(name, ""), OF_VERSION) for name in ("keep_version", "drop_version")]
         try:
             merge(keep=one, drop=other, take=take, actor=request.user, compared=compared)
         except MoveRefused as reason:
@@ -213,6 +213,6 @@ def people_find(request: HttpRequest) -> HttpResponse:
     rows = Person.objects.visible_to(request.user).here() if len(search_key(words)) > 1 else Person.objects.none()
     if base in ("mentor", "mentee"):
         rows = rows.filter(**{f"{base}cards__year": request.year})
-    rows = (rows.found(words) | rows.found(fix_layout(words))).for_list()
-    found = [{"id": row.pk, "name": row.full_name, "place": row.place, "born": row.born_in} for row in rows[:8]]
+    people = rows.found(words).for_list()[:8]
+    found = [{"id": row.pk, "name": row.full_name, "place": row.place, "born": row.born_in} for row in people]
     return JsonResponse({"results": found})

@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from mentoring.kit.forms import SeveralField
+from mentoring.kit.forms import RowsField
 from mentoring.org.models import School
 from participants.requests import slots
 from participants.requests.areas import RequestArea
 
 
-class AreasField(SeveralField):
+class AreasField(RowsField):
     """Boxes of areas; nothing is on offer until `offer` says whose areas these are."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F
 
 from mentoring.audit.recording import journal
+from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move, Workflow
 from participants.people.carding import add_card
 from participants.people.cards import MenteeCard
@@ -46,6 +47,7 @@ def keep_reason(asked: MentoringRequest, actor: Any, reason: str = "") -> None:
 
 REQUEST = Workflow(
     journal,
+    late,
     accept=Move(
         "Принять",
         (S.SENT,),

@@ -13,7 +13,7 @@ from django_tables2 import Column
 from mentoring.cells import Day
 from mentoring.kit.russian import plural, short_name
 from mentoring.kit.tables import ListTable, View
-from mentoring.listviews.filters import From, Several, To
+from mentoring.listviews.filters import From, OneOf, Several, To
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import dmy, icon, tag
 from participants.consents.missing import lacks
@@ -65,7 +65,7 @@ class BaseFilter(django_filters.FilterSet):
 
     q = Search(field_name="person__search_text", label="Поиск")
     place = Several(label="Класс", field_name="person__grade", choices=GRADES)
-    form = django_filters.ModelChoiceFilter(label="Форма", queryset=MentoringForm.objects.all())
+    form = OneOf(MentoringForm, label="Форма")
     consent = django_filters.ChoiceFilter(
         label="Согласия", choices=[("no", "не хватает"), ("yes", "есть")], method="by_consent"
     )

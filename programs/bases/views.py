@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
+from mentoring.asked import NOBODYS, number, numbers
 from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import roles, signed_in, visible_or_404
@@ -93,8 +94,8 @@ def card_add(request: HttpRequest, name: str) -> HttpResponse:
     kind, year = BASES[name], shown_year(request)
     year.require_open()
     person = Person(school=request.user.school, kind=Person.Kind.PUPIL if name == "mentee" else Person.Kind.TEACHER)
-    if request.GET.get("person", "").isdecimal():
-        person = visible_or_404(Person, request.user, pk=request.GET["person"][:15])
+    if (key := number(request.GET.get("person", ""))) != NOBODYS:
+        person = visible_or_404(Person, request.user, pk=key)
     card = kind.form(request.POST or None, instance=kind.model(person=person, year=year), prefix="card")
     form = card if person.pk else NewcomerForm(request.POST or None, instance=person)
     form.card = card
@@ -160,8 +161,7 @@ def cards_act(request: HttpRequest, name: str, act: str) -> HttpResponse:
     if act == "leave" and "left_on" in request.POST:
         return leave_page(request, [], reverse(f"{name}s"))
     if "ids" in request.POST:
-        keys = [key for key in request.POST["ids"].split(",") if key.isdecimal() and len(key) < 16]
-        cards = list(rows.filter(pk__in=keys[:1000]))
+        cards = list(rows.filter(pk__in=numbers(request.POST["ids"].split(","))[:1000]))
     else:
         cards = list(chosen(request, kind.filterset, rows, views(kind.table.side))[:1000])
     if not cards:

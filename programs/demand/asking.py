@@ -16,7 +16,7 @@ SHOWN = 30  # people in one list of the page
 GROWN = [Person.Kind.TEACHER, Person.Kind.GRADUATE, Person.Kind.PARENT, Person.Kind.ENTERPRISE]
 
 
-def in_area(user: Any, year: SchoolYear, area: RequestArea) -> QuerySet[MentorCard]:
+def in_area(user: Any, year: SchoolYear, area: RequestArea) -> QuerySet[Any]:
     """The mentors of the area, those with more free places first."""
     own = MentorArea.objects.filter(card=OuterRef("pk"), area=area)  # scope: the lines are the user's
     rows = mentors_of(user, year).filter(Exists(own)).select_related("person", "form")

@@ -14,7 +14,7 @@ from mentoring.org.models import SchoolYear
 from participants.offers.models import MentorArea
 from participants.people.cards import MentorCard
 from participants.requests.areas import RequestArea
-from participants.requests.models import MentoringRequest
+from participants.requests.models import MentoringRequestQuerySet
 from programs.demand.map import Demand, build
 from programs.tandems.models import TandemMember
 
@@ -30,7 +30,7 @@ def free_places(year: SchoolYear, card: str = "") -> Greatest:
     return Greatest(limit - Coalesce(Subquery(load), Value(0)), Value(0))
 
 
-def mentors_of(user: Any, year: SchoolYear) -> QuerySet[MentorCard]:
+def mentors_of(user: Any, year: SchoolYear) -> QuerySet[Any]:
     """Lines of the base of the year whose people have not left, with `free` places."""
     rows = MentorCard.objects.visible_to(user).filter(year=year, person__left_on=None)
     return rows.annotate(free=free_places(year))
@@ -38,13 +38,13 @@ def mentors_of(user: Any, year: SchoolYear) -> QuerySet[MentorCard]:
 
 def supply(user: Any, year: SchoolYear) -> dict[int, tuple[int, int]]:
     """{area: (free places, mentors who have one)}."""
-    rows = MentorArea.objects.visible_to(user).filter(card__year=year, card__person__left_on=None)
-    rows = rows.annotate(free=free_places(year, "card__")).values("area")
-    counted = rows.annotate(places=Sum("free"), mentors=Count("pk", filter=Q(free__gt=0)))
+    mine = MentorArea.objects.visible_to(user).filter(card__year=year, card__person__left_on=None)
+    by_area: Any = mine.annotate(free=free_places(year, "card__")).values("area")
+    counted = by_area.annotate(places=Sum("free"), mentors=Count("pk", filter=Q(free__gt=0)))
     return {area: (places, mentors) for area, places, mentors in counted.values_list("area", "places", "mentors")}
 
 
-def demand_of(user: Any, year: SchoolYear, requests: QuerySet[MentoringRequest], audience: str = "") -> Demand:
+def demand_of(user: Any, year: SchoolYear, requests: MentoringRequestQuerySet, audience: str = "") -> Demand:
     """The map of these requests, which are the user's and filtered already; five questions whatever the number.
     `audience` narrows the areas to those of pupils or of teachers."""
     areas = RequestArea.objects.used_in(user.school).leaves().for_list()  # scope: of the open school

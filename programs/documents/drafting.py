@@ -9,25 +9,25 @@ from django.db.models import F
 from django.utils import timezone
 
 from mentoring.audit.recording import record
-from mentoring.audit.versions import Overtaken, last_change
+from mentoring.audit.versions import Overtaken, last_change, late
 from mentoring.kit.access import require
 from mentoring.kit.russian import date_words
 from mentoring.kit.workflow import MoveRefused
 from programs.documents import rules
 from programs.documents.gathering import called, official_forms
-from programs.documents.models import CheckOverride, LegalGround, Order, OrderItem, OrderLine
+from programs.documents.models import LegalGround, Order, OrderItem, OrderLine
 from programs.papers.items import Item, from_templates, renamed, workday
 from programs.tandems.models import Tandem
 from programs.tandems.rules import can_pair
 from programs.tandems.workflow import move_all
 
 NOT_YOURS = "Проект приказа готовит куратор школы."
-TOO_LATE = "Проект уже не у куратора: отзовите его с утверждения или меняйте новым приказом."
 
 
 @transaction.atomic
-def draft_order(*, tandems: Sequence[Tandem], actor: Any, token: str = "") -> Order:
-    """A project «О закреплении наставнических пар (групп)» of these drafts. The same token gives the same project.
+def draft_order(*, tandems: Sequence[Tandem], actor: Any, token: str = "", day: datetime.date | None = None) -> Order:
+    """A project «О закреплении наставнических пар (групп)» of these drafts, drawn up on that day (today). The same
+    token gives the same project.
 
     Raises Refused (not the curator, a closed year) and MoveRefused (no drafts, two years, a draft taken meanwhile)."""
     require(can_pair(actor), NOT_YOURS)
@@ -36,7 +36,7 @@ def draft_order(*, tandems: Sequence[Tandem], actor: Any, token: str = "") -> Or
     if not tandems or len({tandem.year_id for tandem in tandems}) != 1:
         raise MoveRefused("Выберите хотя бы один черновик пары.")
     year = tandems[0].year
-    year.require_open()
+    year.hold_open()
     starts, ends = min(tandem.starts for tandem in tandems), max(tandem.ends for tandem in tandems)
     title = f"О закреплении наставнических пар (групп) на {year.paper_label} учебный год"
     order = Order(school=actor.school, year=year, title=title, starts=starts, ends=ends, created_by=actor, token=token)
@@ -50,7 +50,7 @@ def draft_order(*, tandems: Sequence[Tandem], actor: Any, token: str = "") -> Or
     OrderLine.objects.bulk_create(OrderLine(order=order, tandem=tandem) for tandem in tandems)
     move_all(tandems, "order", actor)
     has_pupils = any(person.kind == "pupil" for tandem in tandems for person in tandem.mentees)
-    write_items(order, from_templates(usual_values(order), {"pupils"} if has_pupils else set()))
+    write_items(order, from_templates(usual_values(order, day), {"pupils"} if has_pupils else set()))
     record("order_drafted", order, actor, tandems=len(tandems))
     return order
 
@@ -67,12 +67,18 @@ def usual_grounds(kind: str, day: datetime.date) -> list[LegalGround]:
     return [ground for ground in LegalGround.objects.valid_on(day).filter(by_default=True) if kind in ground.kinds]
 
 
-def usual_values(order: Order) -> dict[str, str]:
-    """Values of the placeholders: terms counted from the start, officials in their cases."""
+def usual_values(order: Order, day: datetime.date | None = None) -> dict[str, str]:
+    """Values of the placeholders: terms counted from the start of the pairs, or from the day of the project when they
+    have started already (nobody can meet a term that is over), officials in their cases."""
+    first = min(max(order.starts, day or timezone.localdate()), order.ends)
     days = {"base_by": 4, "acquaint_by": 7, "meet_by": 11, "programs_by": 25}
     memo = datetime.date(order.starts.year + 1, 1, 15)
-    terms = {name: workday(order.starts + datetime.timedelta(days=n), order.ends) for name, n in days.items()}
-    terms |= {"starts": order.starts, "ends": order.ends, "memo_by": workday(memo, order.ends)}
+    terms = {name: workday(first + datetime.timedelta(days=n), order.ends) for name, n in days.items()}
+    terms |= {
+        "starts": order.starts,
+        "ends": order.ends,
+        "memo_by": workday(memo if memo > first else order.ends, order.ends),
+    }
     officials = {name: form.text for name, form in official_forms(order).items()}
     return {**{name: date_words(day) for name, day in terms.items()}, **officials}
 
@@ -132,7 +138,7 @@ def drop_line(*, order: Order, tandem: Tandem, actor: Any) -> None:
     """Take a tandem out of the project: it is a draft again. Raises Refused and MoveRefused."""
     require_project(order, actor)
     if not OrderLine.objects.filter(order=order, tandem=tandem).delete()[0]:
-        raise MoveRefused("Этого тандема в проекте уже нет.")
+        raise late(tandem, actor, "tandem_released")
     move_all([tandem], "release", actor)
     _lines_changed(order, actor)
 
@@ -147,20 +153,7 @@ def drop_order(*, order: Order, actor: Any) -> None:
         move_all(tandems, "release", actor)
     record("order_dropped", order, actor)
     if not Order.objects.filter(pk=order.pk, state=order.state).delete()[0]:
-        raise MoveRefused(TOO_LATE)
-
-
-@transaction.atomic
-def override(*, order: Order, code: str, reason: str, actor: Any) -> None:
-    """Let a finding pass with a recorded reason; an empty reason takes it back. Raises Refused and MoveRefused."""
-    require_project(order, actor)
-    if reason.strip():
-        CheckOverride.objects.update_or_create(
-            order=order, code=code, defaults={"reason": reason.strip()[:300], "actor": actor, "at": timezone.now()}
-        )
-    else:
-        CheckOverride.objects.filter(order=order, code=code).delete()
-    record("check_overridden", order, actor, fields=[code.partition(":")[0]], kept=bool(reason.strip()))
+        raise late(order, actor, "order_dropped")
 
 
 def _lines_changed(order: Order, actor: Any) -> None:
@@ -175,4 +168,4 @@ def require_project(order: Order, actor: Any) -> None:
     order.year.require_open()
     now = Order.objects.select_for_update().filter(pk=order.pk).values_list("state", flat=True).first()
     if not order.is_editable or now != order.state:  # sent to the director since the page read it
-        raise MoveRefused(TOO_LATE)
+        raise late(order, actor, "order_dropped")

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from mentoring.kit.russian import Case, Declined, nbsp
 from mentoring.models import User
+from mentoring.org.suiting import forms_to_offer
 from participants.people.models import Person
 from programs.documents.models import LegalGround, Order
 from programs.papers import facts as paper
 from programs.papers.checking import Checked, Finding, Paired, check
+from programs.papers.fitting import misfit_of
 from programs.papers.items import Item, renamed
 from programs.papers.naming import dictionary_of_posts, name_in, official
 from programs.tandems.models import Tandem
@@ -122,7 +124,8 @@ def checked_of(order: Order, today: datetime.date | None = None) -> Checked:
     """What the checker looks at. Tandems of this order count in the loads already."""
     today, tandems = today or timezone.localdate(), tandems_of(order)
     known = standings(people_of(tandems), order.year, today)
-    forms = set(order.year.forms.values_list("pk", flat=True))
+    forms = forms_to_offer(order.year)
+    chosen = {form.pk for form in forms if form.is_chosen}
     mentors = {person.pk: known[person.pk] for tandem in tandems for person in tandem.mentors}
     return Checked(
         items=tuple(items_of(order)),
@@ -131,7 +134,7 @@ def checked_of(order: Order, today: datetime.date | None = None) -> Checked:
                 number=tandem.number,
                 title=tandem.title,
                 form=tandem.form.title,
-                form_chosen=tandem.form_id in forms,
+                form_chosen=tandem.form_id in chosen,
                 starts=tandem.starts,
                 ends=tandem.ends,
                 missing=tuple(
@@ -139,6 +142,7 @@ def checked_of(order: Order, today: datetime.date | None = None) -> Checked:
                     for person in (*tandem.mentors, *tandem.mentees)
                     if known[person.pk].missing
                 ),
+                misfit=misfit_of(tandem, known, forms),
             )
             for tandem in tandems
         ),

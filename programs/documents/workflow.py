@@ -3,6 +3,7 @@
 from typing import Any
 
 from mentoring.audit.recording import journal
+from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move, MoveRefused, Workflow
 from programs.documents import rules
 from programs.documents.gathering import findings_of
@@ -47,6 +48,7 @@ def sign_approval(order: Order, actor: Any) -> None:
 
 ORDER = Workflow(
     journal,
+    late,
     submit=Move(
         "Отправить директору",
         (S.PROJECT, S.RETURNED),

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from mentoring.audit.recording import record
-from mentoring.audit.versions import Overtaken, last_change
+from mentoring.audit.versions import Overtaken, last_change, late
 from mentoring.kit.access import require
-from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import School, SchoolYear
 from mentoring.spreadsheets.guard import BadFile
 from mentoring.spreadsheets.reading import Sheet
@@ -135,7 +135,7 @@ def drop(*, imported: Import, actor: Any) -> None:
     if not Import.objects.filter(pk=imported.pk, state=Import.State.DRAFT).update(
         state=Import.State.DROPPED, content=b"", read=b"", choices={}, left_out=[]
     ):
-        raise MoveRefused("Файл уже загружен: его можно отменить на странице итога.")
+        raise late(imported, actor, "import_dropped")
     record("import_dropped", imported, actor)
 
 
@@ -146,7 +146,7 @@ def require_draft(imported: Import, actor: Any, version: int | None = None) -> N
     now = Import.objects.select_related("year").only("state", "version", "year").get(pk=imported.pk)
     now.year.require_open()
     if now.state != Import.State.DRAFT:
-        raise MoveRefused(f"Файл уже {now.get_state_display()}. Начните новую загрузку.")
+        raise late(imported, actor, {"taken": "import_taken", "dropped": "import_dropped"}.get(now.state, ""))
     if version is not None and version != now.version:
         raise Overtaken(f"{OVERTAKEN} {last_change(imported)}")
 
@@ -157,7 +157,7 @@ def _save(imported: Import, version: int, actor: Any, fields: Sequence[str]) -> 
     same = Import.objects.filter(pk=imported.pk, state=Import.State.DRAFT, version=version)
     if not same.update(**values, version=version + 1):
         require_draft(imported, actor, version)
-        raise MoveRefused("Файл не записан: обновите страницу.")
+        raise late(imported, actor)
     imported.version = version + 1
 
 
@@ -165,5 +165,5 @@ def forget_old() -> int:
     """Rows of old files, and what stood before them in the bases, are personal data nobody needs any more; what was
     loaded so long ago cannot be undone. The counts stay in the history. How many were emptied."""
     before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    old = Import.objects.filter(created_at__lt=before).exclude(content=b"", journal=b"")
-    return old.update(content=b"", read=b"", journal=b"", choices={}, left_out=[])
+    old = Import.objects.alias(since=Coalesce("taken_at", "created_at")).filter(since__lt=before)
+    return old.exclude(content=b"", journal=b"").update(content=b"", read=b"", journal=b"", choices={}, left_out=[])

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.recording import entry, record, record_many
+from mentoring.audit.versions import late
 from mentoring.jobs.running import Progress, handler
 from mentoring.kit.workflow import MoveRefused
-from mentoring.org.models import MentoringForm, School, SchoolYear
+from mentoring.org.models import MentoringForm, School
 from participants.people.models import Guardian, Person
 from programs.intake.models import Import, packed
 from programs.intake.reading import question
@@ -55,14 +56,14 @@ def take(*, imported: Import, actor: Any, version: int | None = None) -> dict[st
 
 
 def _claim(imported: Import, actor: Any) -> datetime.datetime:
-    """This take's from here on: the school is locked, the draft as it was looked at is marked taken."""
+    """This take's from here on: the year is held open, the school locked, the draft as looked at marked taken."""
+    imported.year.hold_open()
     School.objects.select_for_update().get(pk=imported.school_id)
     now = timezone.now()
     as_seen = Import.objects.filter(pk=imported.pk, state=Import.State.DRAFT, version=imported.version)
     if not as_seen.update(state=Import.State.TAKEN, taken_at=now):
         require_draft(imported, actor, imported.version)
-        raise MoveRefused("Этот файл уже загружен или отброшен.")
-    SchoolYear.objects.get(pk=imported.year_id).require_open()
+        raise late(imported, actor, "import_taken")
     return now
 
 

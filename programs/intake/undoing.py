@@ -9,10 +9,11 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from mentoring.audit.recording import record, record_many
+from mentoring.audit.versions import late
 from mentoring.jobs.running import Progress, handler
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
-from mentoring.org.models import School, SchoolYear
+from mentoring.org.models import School
 from participants.people import rules
 from participants.people.models import Guardian, Person
 from programs.intake.models import KEPT_DAYS, Import, unpacked
@@ -35,16 +36,18 @@ def undo(*, imported: Import, actor: Any) -> None:
     require(rules.can_register(actor) and imported.school_id == actor.school.pk, rules.WRITE_REASON)
     imported.year.require_open()
     imported.refresh_from_db(fields=["state", "journal"])
+    if imported.state == Import.State.UNDONE:
+        raise late(imported, actor, "import_undone")
     _refuse(obstacles(imported))
     journal = unpacked(imported.journal)
     with transaction.atomic():
+        imported.year.hold_open()
         School.objects.select_for_update().get(pk=imported.school_id)
         now = timezone.now()
         if not Import.objects.filter(pk=imported.pk, state=Import.State.TAKEN).update(
             state=Import.State.UNDONE, undone_at=now, journal=b"", content=b"", read=b"", choices={}, left_out=[]
         ):
-            raise MoveRefused("Эта загрузка уже отменена.")
-        SchoolYear.objects.get(pk=imported.year_id).require_open()
+            raise late(imported, actor, "import_undone")
         for part in _parts(_added(journal["people"])):  # nothing new can point at them from here on
             list(Person.objects.select_for_update().filter(pk__in=part).values_list("pk"))
         _refuse(_standing(journal))

@@ -1,10 +1,18 @@
-"""What is written about a tandem besides its people."""
+"""What is written about a tandem besides its people; which tandems are finished at once."""
 
 from typing import Any
 
-from mentoring.kit.forms import ModelForm, RuDateField
+from django import forms
+
+from mentoring.kit.forms import Form, ModelForm, RuDateField
 from mentoring.org.models import RoleModel
 from programs.tandems.models import Tandem
+
+
+class PickedForm(Form):
+    """Rows ticked on the page before."""
+
+    ids = forms.CharField(widget=forms.HiddenInput)
 
 
 class TandemForm(ModelForm):

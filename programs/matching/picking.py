@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
+from mentoring.asked import numbers
 from mentoring.kit.russian import search_key
 from mentoring.org.models import SchoolYear
+from mentoring.org.suiting import forms_to_offer
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
 from programs.tandems.models import Tandem, TandemMember
@@ -29,7 +31,7 @@ class Candidate(NamedTuple):
 
 def chosen(asked: QueryDict, side: str, user: Any) -> list[Person]:
     """The people named in the address who may be seen, in Russian order."""
-    ids = [int(text) for text in asked.getlist(side)[:30] if text.isdecimal() and len(text) < 16]
+    ids = numbers(asked.getlist(side)[:30])
     return list(Person.objects.visible_to(user).here().filter(pk__in=ids).for_list())
 
 
@@ -60,16 +62,29 @@ def candidates(
     ]
 
 
+def same_person(mentors: Sequence[Standing], mentees: Sequence[Standing]) -> str:
+    """The refusal when somebody stands on both sides; empty when nobody does."""
+    both = {person.pk for person in mentors} & {person.pk for person in mentees}
+    return "Наставник и наставляемый — один человек. Выберите другого наставника." if both else ""
+
+
+def briefly(people: Sequence[Standing]) -> list[Warned]:
+    """Who lacks papers, in one line: a list of drafts has no room for which."""
+    names = [one.name for one in people if one.missing]
+    more = f" и ещё {len(names) - 3}" if len(names) > 3 else ""
+    return [Warned("consent", f"Нет согласий: {', '.join(names[:3])}{more}")] if names else []
+
+
 def looked_over(
     drafts: Sequence[Tandem], year: SchoolYear, day: datetime.date
 ) -> list[tuple[Tandem, list[Warned], bool]]:
     """Each draft, its warnings, whether it may enter an order as it is; such come first. A fixed number of queries."""
     known = standings([person for one in drafts for person in (*one.mentors, *one.mentees)], year, day)
-    forms = set(year.forms.values_list("pk", flat=True))
+    forms = forms_to_offer(year)
     rows = []
     for one in drafts:
         mentors, mentees = ([known[person.pk] for person in side] for side in (one.mentors, one.mentees))
-        chosen_form = one.form_id in forms
-        found = warnings(mentors, mentees, form_title=one.form.title, form_chosen=chosen_form, added=0)
-        rows.append((one, found, not any(warned.code in ("consent", "form") for warned in found)))
+        found = warnings(mentors, mentees, form=one.form, forms=forms, added=0)
+        sound = not any(warned.code in ("consent", "form", "kind") for warned in found)
+        rows.append((one, [*briefly([*mentors, *mentees]), *(one for one in found if one.code != "consent")], sound))
     return sorted(rows, key=lambda row: not row[2])

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,22 +13,25 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_GET, require_POST
 
+from mentoring.asked import OF_VERSION, number, numbers
 from mentoring.audit.recording import record
+from mentoring.audit.versions import late
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.org.models import MentoringForm, SchoolYear
+from mentoring.org.suiting import forms_to_offer, misfit
 from participants.people.finding import chosen as ticked
 from participants.people.models import Person
-from programs.matching.forms import TandemForm
-from programs.matching.picking import candidates, chosen, looked_over
-from programs.tandems.forms import PickedForm
+from programs.matching.forms import PickedForm, TandemForm
+from programs.matching.picking import candidates, chosen, looked_over, same_person
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import change, pair, remove_draft
 from programs.tandems.standing import Standing, standings
 from programs.tandems.tables import VIEWS, TandemFilter
-from programs.tandems.warnings import Warned, same_person, warnings
+from programs.tandems.warnings import Warned, warnings
 from programs.tandems.workflow import move_all
 
+PER_PAGE = 500  # drafts on a page, as many as an order is made for: a request holds 1,000 fields at most
 SIDES = (("mentor", "Наставник", ""), ("mentee", "Наставляемые", "ava-2"))
 
 
@@ -39,10 +43,11 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
     year.require_open()
     people = {side: chosen(request.GET, side, request.user) for side, _, _ in SIDES}
     known = standings([*people["mentor"], *people["mentee"]], year, timezone.localdate())
-    start = {"form": usual_form(people["mentee"], year), "ends": year.ends}
+    forms = forms_to_offer(year)
+    start = {"form": asked_form(request, forms) or usual_form(people, known, year, forms), "ends": year.ends}
     sent = request.POST if request.method == "POST" else None
     form = TandemForm(sent, initial={**start, "starts": max(year.starts, timezone.localdate())})
-    warned = draft_warnings(form, people, known, year) if all(people.values()) else []
+    warned = draft_warnings(form, people, known, forms) if all(people.values()) else []
     despite = " ".join(sorted({warning.code for warning in warned}))
     if request.method == "POST" and warned and request.POST.get("despite", "") != despite:
         form.add_error(None, "Есть предупреждения. Прочтите их и сохраните всё равно или выберите других")
@@ -83,25 +88,33 @@ def side_of(
     }
 
 
-def usual_form(mentees: list[Person], year: SchoolYear) -> MentoringForm | None:
-    """The form that the mentee's line in the base asks for, else the only form of the year."""
-    cards = [card for person in mentees[:1] for card in person.menteecards.filter(year=year).select_related("form")]
-    forms = list(year.forms.order_by("order")[:2])
-    return next((card.form for card in cards if card.form), forms[0] if len(forms) == 1 else None)
+def asked_form(request: HttpRequest, forms: list[MentoringForm]) -> MentoringForm | None:
+    """The form that the address names: the cure of a warning leads there."""
+    return next((one for one in forms if str(one.pk) == request.GET.get("form")), None)
+
+
+def usual_form(
+    people: dict[str, list[Person]], known: dict[int, Standing], year: SchoolYear, forms: list[MentoringForm]
+) -> MentoringForm | None:
+    """The form that the mentee's line in the base asks for, else the only one of the year that suits the people."""
+    mentees = people["mentee"][:1]
+    cards = [card for person in mentees for card in person.menteecards.filter(year=year).select_related("form")]
+    sides = [[known[person.pk].who for person in people[side]] for side in ("mentor", "mentee")]
+    fit = [one for one in forms if one.is_chosen and not misfit(one, *sides, ())]
+    return next((card.form for card in cards if card.form), fit[0] if len(fit) == 1 else None)
 
 
 def draft_warnings(
-    form: TandemForm, people: dict[str, list[Person]], known: dict[int, Standing], year: SchoolYear
+    form: TandemForm, people: dict[str, list[Person]], known: dict[int, Standing], forms: list[MentoringForm]
 ) -> list[Warned]:
     """Warnings of the pair in hand; those of the form as soon as it is chosen."""
     value = form["form"].value()
     wanted = str(getattr(value, "pk", value))
-    title = next((one.title for one in form.fields["form"].queryset if str(one.pk) == wanted), "")
     return warnings(
         [known[person.pk] for person in people["mentor"]],
         [known[person.pk] for person in people["mentee"]],
-        form_title=title,
-        form_chosen=not title or year.forms.filter(title=title).exists(),
+        form=next((one for one in forms if str(one.pk) == wanted), None),
+        forms=forms,
     )
 
 
@@ -112,7 +125,8 @@ def tandem_drafts(request: HttpRequest) -> HttpResponse:
     year = request.year
     drafts = list(Tandem.objects.visible_to(request.user).of(year).drafts().for_list())
     rows = looked_over(drafts, year, timezone.localdate()) if drafts else []
-    context = {"title": "Черновики пар", "rows": rows, "token": get_random_string(20)}
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"title": "Черновики пар", "page": page, "token": get_random_string(20)}
     context["sound"] = sum(1 for _, _, sound in rows if sound)
     record("list_viewed", None, request.user, list="tandem_drafts", rows=len(rows))
     return render(request, "programs/matching/drafts.html", context)
@@ -122,17 +136,21 @@ def tandem_drafts(request: HttpRequest) -> HttpResponse:
 def tandem_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Form, role model, theme and term of a draft."""
     found = visible_or_404(Tandem, request.user, pk=pk)
+    if found.state != Tandem.State.DRAFT and request.method == "POST":
+        raise late(found, request.user)
     require(found.state == Tandem.State.DRAFT, "Это уже не черновик: тандем меняют новым приказом.")
     version = request.POST.get("version", str(found.version))
     saved = copy(found) if version != str(found.version) else None  # the form writes into `found`
-    form = TandemForm(request.POST or None, instance=found)
+    offered = asked_form(request, forms_to_offer(found.year)) if request.method == "GET" else None
+    start = {"form": offered, "role_model": None} if offered and offered != found.form else {}
+    form = TandemForm(request.POST or None, instance=found, initial=start)
     return form_page(
         request,
         form,
         title=f"Черновик № {found.number}",
         save=lambda form: change(
             tandem=found,
-            version=int(version) if version.isdecimal() and len(version) < 10 else -1,
+            version=number(version, OF_VERSION),
             actor=request.user,
             changes={name: form.cleaned_data[name] for name in form.changed_data},
         ),
@@ -162,12 +180,12 @@ def tandem_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def tandems_finish(request: HttpRequest) -> HttpResponse:
     """Finish the ticked tandems that are active: at the end of a year there are many. Asked before; the answer comes
     back to the same address with their numbers."""
-    active = Tandem.objects.visible_to(request.user).of(request.year).filter(state=Tandem.State.ACTIVE)
+    every = Tandem.objects.visible_to(request.user).of(request.year)
     if "ids" in request.POST:
-        keys = [int(key) for key in request.POST["ids"].split(",") if key.isdecimal() and len(key) < 16]
-        found = list(active.filter(pk__in=keys[:1000]).select_related("year"))
+        found = list(every.filter(pk__in=numbers(request.POST["ids"].split(","))[:1000]).select_related("year"))
         finish = partial(move_all, found, "finish", request.user)
         return acted(request, finish, f"Завершено тандемов: {len(found)}", reverse("tandems"))
+    active = every.filter(state=Tandem.State.ACTIVE)
     found = list(ticked(request, TandemFilter, active, VIEWS).for_list()[:1000])
     if not found:
         messages.error(request, "Отметьте тандемы, которые действуют: завершить можно только их")

@@ -9,13 +9,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from mentoring.audit.recording import record
-from mentoring.audit.versions import Overtaken, last_change
+from mentoring.audit.versions import Overtaken, last_change, late
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
+from mentoring.org.models import MentoringForm
 from mentoring.settling.rules import can_settle
 from programs.documents.drafting import require_project, usual_grounds, usual_values, write_items
 from programs.documents.gathering import findings_of, grounds_of, items_of, tandems_of
-from programs.documents.models import Order
+from programs.documents.models import CheckOverride, Order
 from programs.papers.checking import Finding, within
 from programs.papers.items import Item, from_templates, numbered
 from programs.tandems.models import Tandem
@@ -28,9 +29,7 @@ def cure(*, order: Order, code: str, number: int, version: int, actor: Any) -> s
     """Do the cure `number` of the finding `code`; what was done, in words.
 
     Raises Refused, Overtaken (the project was changed since the page was drawn) and MoveRefused (nothing to cure)."""
-    require_project(order, actor)
-    if not Order.objects.filter(pk=order.pk, version=version).update(version=F("version") + 1, paper=None, paper_of=""):
-        raise Overtaken(f"{last_change(order)} Посмотрите проверку ещё раз.")
+    _take_up(order, version, actor, paper=None, paper_of="")
     found = next((one for one in findings_of(order) if one.code == code), None)
     if found is None or not 0 <= number < len(found.cures):
         raise MoveRefused(GONE)
@@ -38,6 +37,30 @@ def cure(*, order: Order, code: str, number: int, version: int, actor: Any) -> s
     done = ACTS[chosen.act](order, found, chosen.value, actor)
     record("order_changed", order, actor, fields=[FIELDS.get(chosen.act, "items")])
     return done
+
+
+@transaction.atomic
+def override(*, order: Order, code: str, reason: str, version: int, actor: Any) -> None:
+    """Let a finding pass with a recorded reason; an empty reason takes it back.
+
+    Raises Refused and Overtaken (the project was changed since the page was drawn)."""
+    _take_up(order, version, actor)
+    may = {one.code for one in findings_of(order) if one.may_pass}
+    require(code in may, "Это замечание нельзя пропустить: его нужно исправить.")
+    if reason.strip():
+        CheckOverride.objects.update_or_create(
+            order=order, code=code, defaults={"reason": reason.strip()[:300], "actor": actor, "at": timezone.now()}
+        )
+    else:
+        CheckOverride.objects.filter(order=order, code=code).delete()
+    record("check_overridden", order, actor, fields=[code.partition(":")[0]], kept=bool(reason.strip()))
+
+
+def _take_up(order: Order, version: int, actor: Any, **also: Any) -> None:
+    """The project is this curator's to change and says what the page said. Raises Refused, Overtaken."""
+    require_project(order, actor)
+    if not Order.objects.filter(pk=order.pk, version=version).update(version=F("version") + 1, **also):
+        raise Overtaken(f"{last_change(order)} Посмотрите проверку ещё раз.")
 
 
 def put(order: Order, found: Finding, value: str, actor: Any) -> str:
@@ -105,13 +128,25 @@ def fit_term(order: Order, found: Finding, value: str, actor: Any) -> str:
     starts, ends = within(one.starts, one.ends, order.year.starts, order.year.ends)
     rows = Tandem.objects.filter(pk=one.pk, state=Tandem.State.ORDERED, version=one.version)
     if not rows.update(starts=starts, ends=ends, version=one.version + 1):
-        raise MoveRefused(GONE)
+        raise late(one, actor)
     one.members.filter(until__isnull=True).update(since=starts)
     record("tandem_changed", one, actor, fields=["starts", "ends"])
     terms = [(starts, ends), *((tandem.starts, tandem.ends) for tandem in tandems_of(order) if tandem.pk != one.pk)]
     order.starts, order.ends = min(start for start, _ in terms), max(end for _, end in terms)
     order.save(update_fields=["starts", "ends"])
     return f"Тандем № {value}: срок с {starts:%d.%m.%Y} по {ends:%d.%m.%Y}"
+
+
+def suit_form(order: Order, found: Finding, value: str, actor: Any) -> str:
+    """The tandem gets the form that is for its people; a role model of the former form goes."""
+    number, _, code = value.partition(" ")
+    one = next(tandem for tandem in tandems_of(order) if str(tandem.number) == number)
+    form = MentoringForm.objects.get(code=code)
+    rows = Tandem.objects.filter(pk=one.pk, state=Tandem.State.ORDERED, version=one.version)
+    if not rows.update(form=form, role_model=None, version=one.version + 1):
+        raise MoveRefused(GONE)
+    record("tandem_changed", one, actor, fields=["form", "role_model"])
+    return f"Тандем № {number}: форма «{form}»"
 
 
 ACTS: dict[str, Callable[[Order, Finding, str, Any], str]] = {
@@ -122,5 +157,6 @@ ACTS: dict[str, Callable[[Order, Finding, str, Any], str]] = {
     "ground": drop_ground,
     "form": add_form,
     "fit": fit_term,
+    "suit": suit_form,
 }
-FIELDS = {"grounds": "grounds", "ground": "grounds", "form": "lines", "fit": "lines"}
+FIELDS = {"grounds": "grounds", "ground": "grounds", "form": "lines", "fit": "lines", "suit": "lines"}

@@ -1,5 +1,6 @@
 """Pages of mending: a cure of one press, and «Сверить»: every name and post as the paper writes them."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,24 +10,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import RUNS_SCHOOL
+from mentoring.asked import number, version_of
 from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import MoveRefused, Overtaken
 from participants.people.models import Person
 from participants.people.rules import can_register
 from programs.documents.models import Order
-from programs.mending.curing import cure
+from programs.mending.curing import cure, override
 from programs.mending.spelling import Named, named_of, plainly_named, put_forms
-from programs.orders.views import back, crumbs, own_project
+from programs.orders.views import back, crumbs, own_project, printable
 
 LONGEST = 400
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version that the page was drawn with; one that no row has when it is missing or nonsense."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
 @roles("curator")
@@ -34,15 +30,26 @@ def version_of(request: HttpRequest) -> int:
 def order_cure(request: HttpRequest, pk: int) -> HttpResponse:
     """Mend what the checker found, as the button says."""
     found = own_project(request, pk)
-    code, number = request.POST.get("code", "")[:200], request.POST.get("cure", "")
-    place = int(number) if number in tuple("0123456789") else -1
+    code, place = request.POST.get("code", "")[:200], number(request.POST.get("cure", ""))
     try:
         done = cure(order=found, code=code, number=place, version=version_of(request), actor=request.user)
+    except Overtaken:
+        raise
     except MoveRefused as reason:
         messages.error(request, str(reason))
     else:
         messages.success(request, done)
     return redirect(f"{back(pk)}#check")
+
+
+@roles("curator")
+@require_POST
+def order_override(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a finding pass with a reason, or take that back."""
+    found = own_project(request, pk)
+    code, reason = request.POST.get("code", "")[:80], printable(request.POST.get("reason", ""))[:300]
+    act = partial(override, order=found, code=code, reason=reason, version=version_of(request), actor=request.user)
+    return acted(request, act, "Причина записана" if reason.strip() else "Замечание снова действует", back(pk))
 
 
 @roles(*RUNS_SCHOOL)

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from mentoring.kit.forms import Form, SeveralField
+from mentoring.kit.forms import Form, RowsField
 from mentoring.kit.russian import nbsp
 from programs.documents.models import LegalGround, Order
 from programs.papers.items import Item, parse, shown
 
 
-class GroundsField(SeveralField):
+class GroundsField(RowsField):
     """Legal grounds, each as it is printed."""
 
     widget = forms.CheckboxSelectMultiple

@@ -9,9 +9,7 @@ urlpatterns = [
     path("orders/add/", views.order_add, name="order_add"),
     path("orders/<int:pk>/", views.order, name="order"),
     path("orders/<int:pk>/edit/", views.order_edit, name="order_edit"),
-    path("orders/<int:pk>/override/", views.order_override, name="order_override"),
     path("orders/<int:pk>/tandems/<int:tandem>/add/", views.order_line, {"act": "add"}, name="order_line_add"),
     path("orders/<int:pk>/tandems/<int:tandem>/drop/", views.order_line, {"act": "drop"}, name="order_line_drop"),
-    path("orders/<int:pk>/submit/", views.order_submit, name="order_submit"),
     path("orders/<int:pk>/drop/", views.order_drop, name="order_drop"),
 ]

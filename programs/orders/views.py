@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,17 +10,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import RUNS_SCHOOL
+from mentoring.asked import OF_VERSION, number
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import tell
 from mentoring.audit.recording import record
+from mentoring.audit.versions import late
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.kit.russian import plural
 from mentoring.kit.tables import table_page
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import MoveRefused, Overtaken
 from participants.people.finding import chosen
 from programs.documents import rules
-from programs.documents.drafting import add_line, change_order, draft_order, drop_line, drop_order, override
+from programs.documents.drafting import add_line, change_order, draft_order, drop_line, drop_order
 from programs.documents.gathering import checked_of, facts_of, findings_of, items_of, tandems_of
 from programs.documents.models import Order
 from programs.documents.workflow import ORDER
@@ -66,10 +67,13 @@ def orders(request: HttpRequest) -> HttpResponse:
 @require_POST
 def order_add(request: HttpRequest) -> HttpResponse:
     """A project of the ticked drafts; the second press of the same page gives the same project."""
-    rows = Tandem.objects.visible_to(request.user).of(request.year).drafts()
+    rows = Tandem.objects.visible_to(request.user).of(request.year)
+    rows = rows.drafts() if "all" in request.POST else rows  # of the ticked, one that is no draft any more is told
     drafts = list(chosen(request, TandemFilter, rows, TANDEM_VIEWS).for_list())
     try:
         made = draft_order(tandems=drafts, actor=request.user, token=printable(request.POST.get("token", ""))[:40])
+    except Overtaken:
+        raise
     except MoveRefused as reason:
         context = {"title": "Проект не создан", "refusal": str(reason), "has_errors": True}
         return render(request, "programs/orders/refused.html", context, status=409)
@@ -94,8 +98,7 @@ def sheet_of(order: Order, findings: list[Finding]) -> dict[str, Any]:
         )
         for number, item in enumerate(facts["items"], 1)
     ]
-    rows = rows_of(facts)
-    return {"facts": facts, "items": items, "rows": rows}
+    return {"facts": facts, "items": items, "rows": rows_of(facts)}
 
 
 def panel_of(order: Order) -> dict[str, Any]:
@@ -147,9 +150,12 @@ def has_paper(order: Order) -> bool:
 
 
 def own_project(request: HttpRequest, pk: int) -> Order:
-    """The project, if it is still in the curator's hands. Raises Http404 and Refused."""
+    """The project, if it is still in the curator's hands. Raises Http404, Refused, and Overtaken when it was sent on
+    after the page with the button was drawn."""
     found = visible_or_404(Order, request.user, pk=pk)
     require(not found.is_frozen, f"{found} зарегистрирован: его меняют только новым приказом.")
+    if request.method == "POST" and not found.is_editable and rules.can_write(request.user, found):
+        raise late(found, request.user)
     require(found.is_editable, "Проект уже у директора. Отзовите его, чтобы изменить.")
     return found
 
@@ -166,7 +172,7 @@ def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
         title="Текст приказа",
         save=lambda form: change_order(
             order=found,
-            version=int(version) if version.isdecimal() and len(version) < 10 else -1,
+            version=number(version, OF_VERSION),
             actor=request.user,
             **form.cleaned_data,
         ),
@@ -182,18 +188,6 @@ def order_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @roles("curator")
 @require_POST
-def order_override(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let a finding pass with a reason, or take that back."""
-    found = own_project(request, pk)
-    code, reason = request.POST.get("code", "")[:80], printable(request.POST.get("reason", ""))[:300]
-    may = {one.code for one in findings_of(found) if one.may_pass}
-    require(code in may, "Это замечание нельзя пропустить: его нужно исправить.")
-    act = partial(override, order=found, code=code, reason=reason, actor=request.user)
-    return acted(request, act, "Причина записана" if reason.strip() else "Замечание снова действует", back(pk))
-
-
-@roles("curator")
-@require_POST
 def order_line(request: HttpRequest, pk: int, tandem: int, act: str) -> HttpResponse:
     """Put one more draft into the project, or take a tandem out of it."""
     found, one = own_project(request, pk), visible_or_404(Tandem, request.user, pk=tandem)
@@ -201,26 +195,6 @@ def order_line(request: HttpRequest, pk: int, tandem: int, act: str) -> HttpResp
     return acted(
         request, partial(verb, order=found, tandem=one, actor=request.user), f"Тандем № {one.number} {said}", back(pk)
     )
-
-
-@roles("curator")
-def order_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the project to the director: what will happen is said first."""
-    found = visible_or_404(Order, request.user, pk=pk)
-    if request.method == "POST" and found.state == Order.State.SUBMITTED:  # pressed twice
-        return acted(request, lambda: None, "Проект у директора", back(pk))
-    found = own_project(request, pk)
-    if request.method == "POST":
-        return acted(request, partial(ORDER.make, found, "submit", request.user), "Проект у директора", back(pk))
-    rows, panel = len(tandems_of(found)), panel_of(found)
-    if panel["stops"]:
-        messages.error(request, "Проверка нашла, что исправить: это отмечено в проекте")
-        return redirect(back(pk))
-    then = "Пока директор решает, менять проект нельзя, но его можно отозвать"
-    lines = [f"Проект с {rows} {plural(rows, 'парой', 'парами', 'парами')} уйдёт директору на утверждение", then]
-    warned = [one.text for one in panel["findings"] if one.level == "warn" or one.passed]
-    context = {"warning": "; ".join(warned), "cancel": back(pk), "crumbs": crumbs(pk), "button": "Отправить директору"}
-    return confirm_page(request, title="Отправить на утверждение", lines=lines, **context)
 
 
 @roles("curator")

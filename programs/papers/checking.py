@@ -18,12 +18,14 @@ DATE = re.compile(
 APPENDIX = re.compile(
     r"приложени[^\W\d]{0,3}[ \u00a0]*(?:№[ \u00a0]*)?(\d{1,3}(?:(?:,| и)[ \u00a0]*\d{1,3})*)", re.IGNORECASE
 )
+PASSES = "Предупреждение, отправке не мешает"
 BLANK = re.compile(r"_{2,}|\.{4,}|…|\bдо[ \u00a0]*(?=[.,;:]|$)")
 
 
 @dataclass(frozen=True)
 class Paired:
-    """A tandem of the order, as far as the checker looks at it; `missing`: (person id, name, lacking papers)."""
+    """A tandem of the order, as far as the checker looks at it; `missing`: (person id, name, lacking papers);
+    `misfit`: why the form is not for these people, with the code and the title of the one that is."""
 
     number: int
     title: str
@@ -32,6 +34,7 @@ class Paired:
     starts: datetime.date
     ends: datetime.date
     missing: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
+    misfit: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,7 @@ def _date(order: Checked, place: str, written: str) -> Iterator[Finding]:
         side = "раньше начала" if day < order.year_starts else "позже окончания"
         edge = order.year_starts if day < order.year_starts else order.year_ends
         text = f"{day:%d.%m.%Y} в п. {place} {side} учебного года ({edge:%d.%m.%Y})"
-        code, hint = f"outside:{place}:{written}", "Предупреждение, отправке не мешает"
+        code, hint = f"outside:{place}:{written}", PASSES
         cures = tuple(_put(right, written) for right in dict.fromkeys((*_same_day(day, order), edge)))
         yield Finding(code, "warn", text, hint, place, written, cures=cures)
 
@@ -222,6 +225,10 @@ def _pairs(order: Checked) -> Iterator[Finding]:
         for person, name, papers in pair.missing:
             text = f"{name}: {'; '.join(papers)}"
             yield Finding(f"consent:{person}", "stop", text, f"Тандем № {pair.number}", may_pass=True, person=person)
+        if pair.misfit:
+            text, code, title = pair.misfit
+            suiting = (Cure(f"Поставить «{title}»", "suit", f"{pair.number} {code}"),) if code else ()
+            yield Finding(f"kind:{pair.number}", "warn", text, f"Тандем № {pair.number}. {PASSES}", cures=suiting)
         if pair.starts < order.year_starts or pair.ends > order.year_ends:
             text = f"Срок тандема № {pair.number} ({pair.title}) выходит за учебный год"
             hint = f"{pair.starts:%d.%m.%Y} – {pair.ends:%d.%m.%Y}"
@@ -242,7 +249,7 @@ def _loads(order: Checked) -> Iterator[Finding]:
     for person, name, load, limit in order.loads:
         if load > limit:
             text = f"{name}: станет {load} {plural(load, 'тандем', 'тандема', 'тандемов')}, а предел — {limit}"
-            yield Finding(f"load:{person}", "warn", text, "Предупреждение, отправке не мешает", person=person)
+            yield Finding(f"load:{person}", "warn", text, PASSES, person=person)
 
 
 def marked(text: str, place: str, findings: Sequence[Finding]) -> list[tuple[str, int, str]]:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import RUNS_SCHOOL
+from mentoring.asked import numbers
 from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, form_page
@@ -26,6 +28,7 @@ from programs.papers.printing import BIG, draw
 from programs.signing.acknowledging import acquaint, add_scan
 from programs.signing.forms import AcquaintForm, ScanForm
 
+PER_PAGE = 500  # boxes on a page of the sheet: a request holds 1,000 fields at most
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
@@ -37,7 +40,10 @@ def order_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     may = rules.can_acquaint(request.user, found)
     record("order_viewed", found, request.user)
     lines = list(found.acknowledgements.all())
-    ticked = [int(text) for text in request.POST.getlist("line") if text.isdecimal() and len(text) < 16]
+    waiting = [line.pk for line in lines if not line.acknowledged_on]
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    everybody = "all" in request.POST
+    ticked = waiting if everybody else numbers(request.POST.getlist("line"))
     form = AcquaintForm(request.POST if request.method == "POST" else None, initial={"day": timezone.localdate()})
     if request.method == "POST" and not ticked:
         form.add_error(None, "Выберите хотя бы одну строку")
@@ -48,11 +54,13 @@ def order_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         template="programs/orders/sheet.html",
         save=lambda form: acquaint(order=found, lines=ticked, day=form.cleaned_data["day"], actor=request.user),
         done="Ознакомление отмечено",
-        to=lambda saved: reverse("order_sheet", args=[pk]),
+        to=lambda saved: f"{reverse('order_sheet', args=[pk])}?page={page.number}",
         order=found,
-        lines=lines,
+        page=page,
         ticked=ticked,
-        signed=sum(1 for line in lines if line.acknowledged_on),
+        everybody=everybody,
+        waiting=len(waiting),
+        signed=len(lines) - len(waiting),
         may=may,
     )
 

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from mentoring.accounts.models import RUNS_SCHOOL
 from mentoring.audit.recording import record
+from mentoring.audit.versions import late
 from mentoring.jobs.running import is_being_done, start
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import form_page
 from mentoring.kit.pdf import PdfFailed
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import Overtaken
 from mentoring.org.numbering import next_number
 from programs.documents.gathering import tandems_of
 from programs.documents.models import Order
@@ -64,13 +65,14 @@ def approval(request: HttpRequest, found: Order, form: Any, *, save: Any, done: 
 def decide(order: Order, move: str, actor: Any, *, read: str, **details: Any) -> None:
     """Make the move on what was read; a late press is told who was faster, the same press twice is one.
 
-    Raises MoveRefused, and Unread when the order says something else than the page did."""
+    Raises MoveRefused, Overtaken, and Unread when the order says something else than the page did."""
     rows = Order.objects.visible_to(actor).select_related("approved_by", "registered_by")
     fresh = rows.select_for_update(of=("self",)).get(pk=order.pk)
     if move == "approve" and fresh.state == Order.State.APPROVED and fresh.approved_by_id == actor.pk:
         return
     if fresh.state not in ORDER.moves[move].sources:
-        raise MoveRefused(decided_already(fresh) or "Состояние уже изменилось. Обновите страницу.")
+        said = decided_already(fresh)
+        raise Overtaken(said) if said else late(fresh, actor, ORDER.moves[move].action)
     require_read(fresh, read)
     ORDER.make(fresh, move, actor, **details)
     fresh.approved_as = read if move == "approve" else ""

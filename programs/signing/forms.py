@@ -4,15 +4,11 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from mentoring.kit.forms import Form, RuDateField
+from participants.consents.scans import check_scan, kind_of
 from programs.documents.models import Order
-
-SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
-LARGEST = 10 * 2**20
 
 
 class ReturnForm(Form):
@@ -57,22 +53,15 @@ class AcquaintForm(Form):
 
 
 class ScanForm(Form):
-    """A scan of the signed paper: PDF, JPG or PNG, told by its first bytes and not by its name."""
+    """A scan of the signed paper, looked at as every scan is."""
 
     file = forms.FileField(
         label="Скан приказа или листа ознакомления",
         help_text="С подписями. PDF, JPG или PNG, до 10 МБ. Приложенные раньше сканы останутся",
+        validators=[check_scan],
     )
-    kind = ""
 
-    def clean_file(self) -> UploadedFile:
-        """Refuse what is too large or something else."""
-        upload: UploadedFile = self.cleaned_data["file"]
-        if upload.size > LARGEST:
-            raise ValidationError(f"Файл {upload.size / 2**20:.0f} МБ, можно до {LARGEST // 2**20} МБ")
-        head = upload.read(8)
-        upload.seek(0)
-        self.kind = next((kind for sign, kind in SIGNATURES.items() if head.startswith(sign)), "")
-        if not self.kind:
-            raise ValidationError("Это не PDF, не JPG и не PNG. Отсканируйте бумагу в один из этих видов")
-        return upload
+    @property
+    def kind(self) -> str:
+        """pdf, jpg or png, by the content."""
+        return (kind_of(self.cleaned_data["file"]) or ("", ""))[0]

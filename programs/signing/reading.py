@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from mentoring.audit.models import AuditEntry
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import Overtaken
 from mentoring.models import User
 from programs.documents.gathering import facts_of
 from programs.documents.models import Order
@@ -15,7 +15,7 @@ from programs.papers import reading
 SHOWN = 6
 
 
-class Unread(MoveRefused):
+class Unread(Overtaken):
     """The order says something else than what was read; the text says what is new and who was at it last."""
 
 

@@ -12,7 +12,7 @@ from mentoring.jobs.running import Progress, handler
 from mentoring.kit.access import require
 from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.russian import sort_key
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import MoveRefused, Overtaken
 from mentoring.org.numbering import take_number
 from programs.answering.answering import answer_requests
 from programs.documents import rules
@@ -32,14 +32,14 @@ def register(*, order: Order, dated: datetime.date, actor: Any, read: str | None
     """Give the next number of the school's series, freeze what the order says, put its tandems in force.
 
     `read` is what the page showed; None when no page stands between (the demo). A second press by the same person gives
-    the same order. Raises Refused (not the secretary) and MoveRefused (not approved, somebody was faster, the date is
-    ahead, something came up since the approval, or the order says something else than what was read)."""
+    the same order. Raises Refused (not the secretary), MoveRefused (the date is ahead, something came up since the
+    approval) and Overtaken (not approved any more, somebody was faster, the order says something else than read)."""
     order = Order.objects.select_for_update(of=("self",)).select_related("school", "year").get(pk=order.pk)
     require(rules.can_register(actor, order), "Номер и дату ставит секретарь.")
     if order.is_frozen and order.registered_by_id == actor.pk and order.dated == dated:
         return order
     if order.state != Order.State.APPROVED:
-        raise MoveRefused(decided_already(order) or "Приказ ещё не утверждён директором.")
+        raise Overtaken(decided_already(order) or "Приказ ещё не утверждён директором.")
     if dated > timezone.localdate():
         raise MoveRefused(f"{dated:%d.%m.%Y} ещё не наступило. Дата приказа — не позже сегодняшней.")
     number = take_number(school=order.school, kind=SERIES, year=dated.year)

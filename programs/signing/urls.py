@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from programs.signing import acquainting, deciding
+from programs.signing import acquainting, deciding, submitting
 
 BACK = {"move": "withdraw", "done": "Проект снова у вас"}
 DONE = {"move": "execute", "done": "Приказ отмечен исполненным"}
 
 urlpatterns = [
+    path("orders/<int:pk>/submit/", submitting.order_submit, name="order_submit"),
     path("orders/<int:pk>/withdraw/", acquainting.order_move, BACK, name="order_withdraw"),
     path("orders/<int:pk>/approve/", deciding.order_approve, name="order_approve"),
     path("orders/<int:pk>/return/", deciding.order_return, name="order_return"),

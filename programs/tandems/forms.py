@@ -1,14 +1,8 @@
-"""What is asked when tandems end."""
+"""What is asked when a tandem is stopped."""
 
 from django import forms
 
 from mentoring.kit.forms import Form
-
-
-class PickedForm(Form):
-    """Rows ticked on the page before."""
-
-    ids = forms.CharField(widget=forms.HiddenInput)
 
 
 class ReasonForm(Form):

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from mentoring.audit.recording import record, record_many
-from mentoring.audit.versions import Overtaken, last_change
+from mentoring.audit.versions import Overtaken, last_change, late
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import MentoringForm, MentoringKind, RoleModel, SchoolYear
@@ -49,7 +49,7 @@ def pair_many(*, year: SchoolYear, actor: Any, pairs: Sequence[NewPair]) -> list
     somebody of another school, or a mentee who is already in an open tandem of the year).
     """
     require(rules.can_pair(actor) and year.school_id == actor.school.pk, NOT_YOURS)
-    year.require_open()
+    year.hold_open()
     if not pairs:
         return []
     _check(year, pairs)
@@ -127,11 +127,11 @@ def remove_draft(*, tandem: Tandem, actor: Any) -> None:
     _require_draft(tandem, actor)
     record("tandem_removed", tandem, actor, number=tandem.number)
     if not Tandem.objects.filter(pk=tandem.pk, state=Tandem.State.DRAFT).delete()[0]:
-        raise MoveRefused("Черновика уже нет: его удалили или включили в приказ.")
+        raise late(tandem, actor)
 
 
 def refuse_taken(year: SchoolYear, mentees: Iterable[Person]) -> None:
-    """Raise MoveRefused naming those who are already mentees of an open tandem of the year."""
+    """Raise Overtaken naming those who are already mentees of an open tandem of the year."""
     rows = TandemMember.objects.filter(year=year, side=Side.MENTEE, holds=True, person__in=list(mentees))
     taken = rows.select_related("person", "tandem").order_by("person__sort_key")[:20]
     said = []
@@ -141,7 +141,7 @@ def refuse_taken(year: SchoolYear, mentees: Iterable[Person]) -> None:
             f"{member.person.short_name} уже в паре с наставником ({mentors}, тандем № {member.tandem.number})."
         )
     if said:
-        raise MoveRefused(" ".join(said))
+        raise Overtaken(" ".join(said))
 
 
 def _check(year: SchoolYear, pairs: Sequence[NewPair]) -> None:
@@ -170,4 +170,5 @@ def _require_draft(tandem: Tandem, actor: Any) -> None:
     tandem.year.require_open()
     now = Tandem.objects.select_for_update().filter(pk=tandem.pk).values_list("state", flat=True).first()
     if tandem.state != Tandem.State.DRAFT or now != tandem.state:  # put into an order since it was read
-        raise MoveRefused(f"Тандем № {tandem.number} уже не черновик: его состав меняют новым приказом.")
+        said = f"Тандем № {tandem.number} уже не черновик: его состав меняют новым приказом. {last_change(tandem)}"
+        raise Overtaken(said) if now else late(tandem, actor, "tandem_removed")

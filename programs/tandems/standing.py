@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from mentoring.org.models import SchoolYear
+from mentoring.org.suiting import Who
 from participants.consents.missing import missing_of
 from participants.people.cards import MentorCard
 from participants.people.models import Person
@@ -20,7 +21,7 @@ class Standing:
 
     pk: int
     name: str
-    is_pupil: bool
+    who: Who
     age: int | None
     grade: int | None
     load: int
@@ -44,7 +45,7 @@ def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) ->
         person.pk: Standing(
             pk=person.pk,
             name=person.short_name,
-            is_pupil=person.kind == Person.Kind.PUPIL,
+            who=Who(person.short_name, person.kind, person.get_kind_display()),
             age=person.age_on(day),
             grade=person.grade,
             load=loads.get(person.pk, 0),

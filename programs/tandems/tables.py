@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from mentoring.cells import Day
 from mentoring.kit.russian import search_key
 from mentoring.kit.tables import ListTable, View
-from mentoring.listviews.filters import From, Several, To
+from mentoring.listviews.filters import From, OneOf, Several, To
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import tag
 from participants.people.finding import Search
@@ -71,7 +71,7 @@ class TandemFilter(django_filters.FilterSet):
     """Conditions of the list."""
 
     q = MemberSearch(field_name="person__search_text", label="Поиск")
-    form = django_filters.ModelChoiceFilter(label="Форма", queryset=MentoringForm.objects)
+    form = OneOf(MentoringForm, label="Форма")
     state = Several(label="Состояние", choices=Tandem.State.choices)
     starts_from = From(label="Начало с", field_name="starts")
     starts_to = To(label="Начало по", field_name="starts")

@@ -15,6 +15,7 @@ from mentoring.audit.recording import record
 from mentoring.kit.access import roles, signed_in, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
 from mentoring.kit.tables import table_page
+from mentoring.org.suiting import forms_to_offer
 from programs.tandems import rules
 from programs.tandems.models import Tandem
 from programs.tandems.standing import standings
@@ -75,8 +76,8 @@ def tandem(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if is_draft:
         mentors, mentees = ([known[person.pk] for person in side] for side in (found.mentors, found.mentees))
-        form_chosen = found.year.forms.filter(pk=found.form_id).exists()
-        context["warned"] = warnings(mentors, mentees, form_title=found.form.title, form_chosen=form_chosen, added=0)
+        forms = forms_to_offer(found.year)
+        context["warned"] = warnings(mentors, mentees, form=found.form, forms=forms, added=0)
     return render(request, "programs/tandems/tandem.html", context)
 
 

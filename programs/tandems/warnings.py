@@ -4,34 +4,39 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mentoring.kit.russian import plural
+from mentoring.org.models import MentoringForm
+from mentoring.org.suiting import misfit
 from programs.tandems.standing import Standing
 
 
 class Warned(NamedTuple):
-    """A warning: a code for tests and links, a sentence for the user."""
+    """A warning: a code for tests and links, a sentence for the user, the form that would cure it."""
 
     code: str
     text: str
-
-
-def same_person(mentors: Sequence[Standing], mentees: Sequence[Standing]) -> str:
-    """The refusal when somebody stands on both sides; empty when nobody does."""
-    both = {person.pk for person in mentors} & {person.pk for person in mentees}
-    return "Наставник и наставляемый — один человек. Выберите другого наставника." if both else ""
+    better: MentoringForm | None = None
 
 
 def warnings(
-    mentors: Sequence[Standing], mentees: Sequence[Standing], *, form_title: str, form_chosen: bool, added: int = 1
+    mentors: Sequence[Standing],
+    mentees: Sequence[Standing],
+    *,
+    form: MentoringForm | None,
+    forms: Sequence[MentoringForm],
+    added: int = 1,
 ) -> list[Warned]:
-    """Load, age, consents and the form of one tandem. `added`: 1 before it is saved, 0 when the load counts it."""
+    """Load, age, consents and the form of one tandem; `forms` as `forms_to_offer` gives them. `added`: 1 before the
+    tandem is saved, 0 when the load counts it."""
     found = [warned for mentor in mentors for warned in _load(mentor, added)]
     found += [warned for mentor in mentors for mentee in mentees for warned in _age(mentor, mentee)]
     for person in (*mentors, *mentees):
         if person.missing:
             lacks = "; ".join(person.missing)
             found.append(Warned("consent", f"{person.name}: {lacks}"))
-    if not form_chosen:
-        found.append(Warned("form", f"Форма «{form_title}» не выбрана для этого учебного года"))
+    if form and not any(one == form and one.is_chosen for one in forms):
+        found.append(Warned("form", f"Форма «{form}» не выбрана для этого учебного года"))
+    if form and (wrong := misfit(form, [one.who for one in mentors], [one.who for one in mentees], forms)):
+        found.append(Warned("kind", wrong.text, wrong.better))
     return found
 
 

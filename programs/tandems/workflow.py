@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mentoring.audit.recording import journal, record_many
+from mentoring.audit.versions import late
 from mentoring.kit.access import require
 from mentoring.kit.workflow import Move, MoveRefused, Workflow
 from programs.tandems import rules
@@ -30,6 +31,7 @@ def let_go(tandem: Tandem, actor: Any, reason: str = "") -> None:
 
 TANDEM = Workflow(
     journal,
+    late,
     order=Move("Включить в приказ", (S.DRAFT,), S.ORDERED, who=rules.can_lead, action="tandem_ordered"),
     release=Move("Убрать из приказа", (S.ORDERED,), S.DRAFT, who=rules.can_lead, action="tandem_released"),
     activate=Move(
@@ -67,8 +69,8 @@ BY_HAND = ("finish", "stop")  # the moves that have a button; the others are mad
 @transaction.atomic
 def move_all(tandems: Iterable[Tandem], name: str, actor: Any) -> None:
     """One move of many tandems in four queries and its effect on each, locked in one order so that two orders of the
-    same pairs never wait for each other crosswise. Raises Refused and, when one of them is kept back or moved,
-    MoveRefused."""
+    same pairs never wait for each other crosswise. Raises Refused, MoveRefused when one of them is kept back, Overtaken
+    when one has moved."""
     move, tandems = TANDEM.moves[name], list(tandems)
     require(all(move.who(actor, tandem) for tandem in tandems), f"«{move.label}»: это действие вам недоступно.")
     if reasons := dict.fromkeys(reason for tandem in tandems for reason in move.blockers(tandem)):
@@ -77,9 +79,9 @@ def move_all(tandems: Iterable[Tandem], name: str, actor: Any) -> None:
     if move.stamp:
         changes[move.stamp] = timezone.now()
     rows = Tandem.objects.filter(pk__in=[tandem.pk for tandem in tandems], state__in=move.sources)
-    list(rows.select_for_update().order_by("pk").values_list("pk"))
+    held = set(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
     if rows.update(**changes) != len(tandems):
-        raise MoveRefused("Часть тандемов уже изменил другой человек. Обновите страницу и проверьте список.")
+        raise late(next(tandem for tandem in tandems if tandem.pk not in held), actor, move.action)
     for tandem in tandems:
         tandem.state = move.target
         if move.effect:

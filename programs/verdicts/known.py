@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from mentoring.asked import number
 from mentoring.kit.russian import search_key
 from mentoring.org.models import SchoolYear
 from participants.people.cards import Card, MenteeCard, MentorCard
@@ -107,8 +108,8 @@ class Known:
         """Who the row is; `choice` is the curator's answer: «new» or the key of a person."""
         if choice == NEW:
             return Found()
-        if choice.isdecimal() and len(choice) < 16 and int(choice) in self.by_pk:
-            return Found(self.by_pk[int(choice)])
+        if (key := number(choice)) in self.by_pk:
+            return Found(self.by_pk[key])
         same = self.by_key.get(row.key, [])
         fitting = [person for person in same if may_be(person, row.values)]
         if len(fitting) == 1:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 
 from mentoring.kit.russian import class_name, search_key
-from mentoring.org.models import MentoringForm, SchoolYear
+from mentoring.org.models import SchoolYear
+from mentoring.org.suiting import forms_to_offer
 from participants.people.models import Guardian, Person
 from participants.roster.cells import ERROR, INFO, WARNING, Told, Values, read_place
 from participants.roster.headers import MENTEES, MENTORS
@@ -51,7 +52,7 @@ def look(question: Question, known: Known | None = None) -> Outlook:
     known = known or Known(question.year, question.rows)
     looker = _Looker(question, known)
     lines = [looker.line(row) for row in question.rows]
-    pairs = plan_pairs(lines, known)
+    pairs = plan_pairs(lines, known, looker.forms)
     order = {name: at for at, name in enumerate(question.columns)}
     lines.sort(key=lambda line: (order[line.row.sheet], line.row.number))
     return Outlook(lines, list(looker.targets), pairs)
@@ -74,7 +75,8 @@ class _Looker:
     """Compares rows one after another, remembering whom it has met."""
 
     def __init__(self, question: Question, known: Known) -> None:
-        self.question, self.known, forms = question, known, list(MentoringForm.objects.all())
+        self.question, self.known = question, known
+        self.forms = forms = forms_to_offer(question.year)
         self.codes, self.titles = {form.code: form.pk for form in forms}, {form.pk: form.title for form in forms}
         self.by_pk: dict[int, Target] = {}
         self.fresh: dict[str, list[Target]] = {}

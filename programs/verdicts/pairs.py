@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from mentoring.kit.russian import search_key
+from mentoring.org.models import MentoringForm
+from mentoring.org.suiting import Who, misfit
 from participants.roster.cells import WARNING
 from participants.roster.headers import MENTEES, MENTORS, OTHER
 from programs.tandems.models import Tandem
@@ -51,7 +53,7 @@ class _Book:
         ]
 
 
-def plan_pairs(lines: Sequence[Line], known: Known) -> list[PairPlan]:
+def plan_pairs(lines: Sequence[Line], known: Known, forms: Sequence[MentoringForm]) -> list[PairPlan]:
     """Tandems that the good rows ask for; what can't become one is told on the row and loses nothing else."""
     if not any("partners" in line.row.values for line in lines):
         return []
@@ -69,7 +71,7 @@ def plan_pairs(lines: Sequence[Line], known: Known) -> list[PairPlan]:
                 line.tell(
                     WARNING, f"{mentee.person.short_name}: в базе наставляемых указан другой наставник", "partners"
                 )
-    return _grouped(wanted, known)
+    return _grouped(wanted, known, forms)
 
 
 def _of(line: Line) -> Target:
@@ -93,7 +95,10 @@ def _partners(line: Line, book: _Book) -> list[Target]:
     return found
 
 
-def _grouped(wanted: dict[Target, tuple[list[Target], Line]], known: Known) -> list[PairPlan]:
+def _grouped(
+    wanted: dict[Target, tuple[list[Target], Line]], known: Known, forms: Sequence[MentoringForm]
+) -> list[PairPlan]:
+    by_pk = {form.pk: form for form in forms}
     drafts = {
         (known.mentors_in.get(tandem.pk), tandem.form_id): tandem
         for tandem in known.tandem_of.values()
@@ -114,11 +119,18 @@ def _grouped(wanted: dict[Target, tuple[list[Target], Line]], known: Known) -> l
         if form_id is None:
             line.tell(WARNING, "Форма наставничества не указана: пара не создана", "form")
             continue
+        if wrong := misfit(by_pk[form_id], _who(mentors), _who([mentee]), forms):
+            line.tell(WARNING, f"{wrong.text}: смените форму в черновике или исправьте строку", "form")
         plan = plans.setdefault(
             (frozenset(mentors), form_id), PairPlan(mentors, [], form_id, drafts.get((pks, form_id)))
         )
         plan.mentees.append(mentee)
     return list(plans.values())
+
+
+def _who(people: Sequence[Target]) -> list[Who]:
+    """People as a form looks at them."""
+    return [Who(one.person.short_name, one.person.kind, one.person.get_kind_display()) for one in people]
 
 
 def _form_of(target: Target, mentee: Target) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 
+from mentoring.asked import NOBODYS, number
 from mentoring.kit.russian import class_name
 from mentoring.spreadsheets.reading import Sheet, column_letters, column_number
 from mentoring.spreadsheets.texts import clean
@@ -21,6 +22,7 @@ from programs.verdicts.known import NEW, described
 from programs.verdicts.lines import Line, Outlook
 
 PER_PAGE = 50
+MOST_CELLS = 8  # cells of a row that may be mended at once: with 50 rows 950 fields, a request holds 1,000
 WORDS = {
     "add": ("ok", "Новый"), "update": ("run", "Изменится"), "same": ("mute", "Без изменений"),
     "warning": ("warn", "Предупреждение"), "ask": ("warn", "Повтор?"), "error": ("bad", "Ошибка"),
@@ -169,18 +171,21 @@ def _row(line: Line, imported: Import, raw: _Raw, given: Answers | None) -> RowS
 
 
 def _said(line: Line, imported: Import, raw: _Raw, given: Answers | None) -> list[Said]:
-    """What is said of the row, errors first; a cell spoken of as a warning or an error has its field once."""
+    """What is said of the row, errors first; a cell spoken of as a warning or an error has its field once, the first
+    MOST_CELLS of them: when these are mended, the next."""
     typed = {
         column: text
         for (sheet, number, column), text in (given.cells if given else {}).items()
         if (sheet, number) == (line.row.sheet, line.row.number)
     }
-    titles, said, met = imported.headers[raw.sheet.name]["titles"], [], set()
+    titles, met = imported.headers[raw.sheet.name]["titles"], set()
+    said: list[Said] = []
     for message in sorted(line.row.messages, key=lambda one: one.level != ERROR):
         letters = message.cell.rstrip("0123456789")
         column = column_number(letters) if letters and message.level != INFO else 0
-        field = _field(raw, line.row.number, column, titles, typed) if column and column not in met else {}
-        met.add(column)
+        mended = column and column not in met and sum(bool(one.name) for one in said) < MOST_CELLS
+        field = _field(raw, line.row.number, column, titles, typed) if mended else {}
+        met |= {column} if mended else set()
         said.append(Said(*MESSAGES[message.level], message.text, message.cell, **field))
     for column in sorted({*typed} - met):
         text = f"Вы ввели другое. Сейчас в ячейке: {raw.text(column) or 'пусто'}"
@@ -226,20 +231,20 @@ def answers(imported: Import, data: Mapping[str, str]) -> Answers:
     on_page: set[str] = set()
     ticked: set[str] = set()
     for name, text in data.items():
-        parts = name[1:].split("-")
-        if name[:1] not in ("m", "w", "n", "o") or not all(part.isdecimal() and len(part) < 6 for part in parts):
+        place = [number(part) for part in name[1:].split("-")]
+        if name[:1] not in ("m", "w", "n", "o") or NOBODYS in place:
             continue
-        at, number, *column = map(int, parts)
-        if at >= len(sheets) or number not in lines[at]:
+        at, row, *column = place
+        if at >= len(sheets) or row not in lines[at]:
             continue
-        key = f"{sheets[at].name}:{number}"
+        key = f"{sheets[at].name}:{row}"
         if name[0] == "m" and len(column) == 1 and 0 < column[0] <= 60:
-            now = _Raw(at, sheets[at], lines[at][number]).text(column[0])
+            now = _Raw(at, sheets[at], lines[at][row]).text(column[0])
             typed = _one_break(text)
             if typed not in (now, _one_break(data.get(f"o{name[1:]}", now))) and len(typed) <= 2000:
-                cells[sheets[at].name, number, column[0]] = typed
+                cells[sheets[at].name, row, column[0]] = typed
         elif name[0] == "w" and not column:
-            choices[key] = text if text == NEW or (text.isdecimal() and len(text) < 16) else ""
+            choices[key] = text if text == NEW or number(text) != NOBODYS else ""
         elif name[0] in "no" and not column:
             (ticked if name[0] == "n" else on_page).add(key)
     left = set(imported.left_out)

@@ -21,7 +21,11 @@ from programs.intake.models import Import
 from programs.intake.starting import remembered
 
 SAMPLES = 3
+MOST_COLUMNS = 600  # asked about on the page; with two fields for each sheet a request holds 1,000
 ROW_WORDS = 90  # characters of a row in the list of possible headers
+UNASKED = (
+    "Листов очень много: столбцы этого листа разобраны по заголовкам. Чтобы проверить их, не загружайте другие листы"
+)
 # What the second person of a pair is called depends on whose base it is.
 OF_BASE = {
     ("partners", MENTEES): "ФИО наставника",
@@ -45,7 +49,7 @@ class ColumnShown(NamedTuple):
 @dataclass
 class SheetShown:
     """One sheet: the number its inputs are named by, its base ("" when it is left out), rows below the header, which
-    row may be the header, columns, faults."""
+    row may be the header, columns, faults; whether its columns stay as they are, unasked."""
 
     at: int
     title: str
@@ -56,6 +60,7 @@ class SheetShown:
     columns: list[ColumnShown]
     faults: list[str]
     notes: list[str]
+    is_kept: bool = False
 
 
 class Fault(NamedTuple):
@@ -66,11 +71,19 @@ class Fault(NamedTuple):
 
 
 def shown(imported: Import, headers: Mapping[str, Header], faults: list[Fault]) -> list[SheetShown]:
-    """The sheets of the file as the page draws them."""
-    return [
+    """The sheets of the file as the page draws them; in a book of very many the columns of the last ones are not asked
+    about and stay as they were understood."""
+    sheets = [
         _shown(at, sheet, headers[sheet.name], [fault.text for fault in faults if fault.at == at])
         for at, sheet in enumerate(imported.sheets)
     ]
+    asked = 0
+    for sheet in sheets:
+        asked += len(sheet.columns)
+        if asked > MOST_COLUMNS and sheet.columns:
+            sheet.columns, sheet.is_kept = [], True
+            sheet.notes.append(UNASKED)
+    return sheets
 
 
 def headers_of(imported: Import) -> dict[str, Header]:
@@ -137,7 +150,7 @@ def _chosen(at: int, sheet: Sheet, header: Header, imported: Import, data: Mappi
         header.base = base
         guessed = {at: field_of(plain_title(title), base) for at, title in header.titles.items()}
         header.columns = {at: code for at, code in guessed.items() if code}
-    elif not other_row:
+    elif not other_row and f"k{at}" not in data:
         codes = {field.code for field in FIELDS if base in field.bases}
         asked = {column: data.get(f"c{at}-{column}", "") for column in {*header.titles, *header.columns}}
         header.columns = {column: code for column, code in sorted(asked.items()) if code in codes}

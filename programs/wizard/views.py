@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
+from mentoring.asked import version_of
 from mentoring.audit.recording import record
-from mentoring.audit.versions import Overtaken
+from mentoring.audit.versions import last_change
 from mentoring.jobs.running import start as start_job
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
 from mentoring.kit.sheets import excel_response
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import Overtaken
 from mentoring.org.context import shown_year
 from mentoring.spreadsheets.guard import BadFile
 from participants.roster.headers import BASES
@@ -57,7 +58,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
 def import_paste(request: HttpRequest) -> HttpResponse:
     """Step 1: rows pasted from Excel."""
     form = PasteForm(request.POST)
-    return _started(request, FileForm(), form, lambda: "вставлено из буфера")
+    return _started(request, FileForm(), form, lambda: "Таблица из буфера обмена")
 
 
 def _started(request: HttpRequest, file_form: FileForm, paste_form: PasteForm, source) -> HttpResponse:
@@ -85,8 +86,9 @@ def import_blank(request: HttpRequest) -> HttpResponse:
 def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Step 2: what the columns hold."""
     imported = visible_or_404(Import, request.user, pk=pk)
-    if imported.state != Import.State.DRAFT:
+    if imported.state != Import.State.DRAFT and request.method != "POST":
         return redirect("import_result", pk)
+    imported = still_draft(request, pk)
     record("import_viewed", imported, request.user)
     headers, faults, refusal = columns.headers_of(imported), [], ""
     if request.method == "POST":
@@ -96,9 +98,9 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
         )
         faults = columns.faults(headers)
         try:
-            set_columns(imported=imported, headers=headers, version=_version(request), actor=request.user)
+            set_columns(imported=imported, headers=headers, version=version_of(request), actor=request.user)
         except Overtaken as reason:
-            imported, refusal = visible_or_404(Import, request.user, pk=pk), f"{reason} {KEPT_COLUMNS}"
+            imported, refusal = still_draft(request, pk), f"{reason} {KEPT_COLUMNS}"
         else:
             if not faults and not understood_anew:
                 return redirect("import_review", pk)
@@ -111,10 +113,12 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "programs/wizard/columns.html", context, status=status)
 
 
-def _version(request: HttpRequest) -> int:
-    """The version that the page was drawn from; -1, which is nobody's, when it does not say."""
-    told = request.POST.get("version", "")
-    return int(told) if told.isdecimal() and len(told) < 10 else -1
+def still_draft(request: HttpRequest, pk: int) -> Import:
+    """The file as it is now. Raises Overtaken when it was loaded or dropped while somebody had its page open."""
+    imported = visible_or_404(Import, request.user, pk=pk)
+    if imported.state != Import.State.DRAFT:
+        raise Overtaken(last_change(imported))
+    return imported
 
 
 @roles(Role.CURATOR)
@@ -154,11 +158,9 @@ def import_mend(request: HttpRequest, pk: int) -> HttpResponse:
     if then.endswith("/review/") and (show := request.GET.get("show")) in checking.WORDS:
         then = f"{then}?show={show}"
     try:
-        mend(imported=imported, answers=given, version=_version(request), actor=request.user)
+        mend(imported=imported, answers=given, version=version_of(request), actor=request.user)
     except Overtaken as reason:
-        return _review(request, visible_or_404(Import, request.user, pk=pk), given, f"{reason} {KEPT_ANSWERS}")
-    except MoveRefused as reason:
-        messages.error(request, str(reason))
+        return _review(request, still_draft(request, pk), given, f"{reason} {KEPT_ANSWERS}")
     return redirect(then)
 
 
@@ -181,15 +183,15 @@ def import_take(request: HttpRequest, pk: int) -> HttpResponse:
     """Step 4: what will be written, then the writing; a big file goes to the worker."""
     imported = visible_or_404(Import, request.user, pk=pk)
     back = reverse("import_result", args=[pk])
-    if imported.state != Import.State.DRAFT:
-        return redirect(back)
-    rows = sum(len(sheet.rows) for sheet in imported.sheets)
-    if request.method == "POST" and rows > AT_ONCE:
+    is_draft = imported.state == Import.State.DRAFT
+    if request.method == "POST" and is_draft and sum(len(sheet.rows) for sheet in imported.sheets) > AT_ONCE:
         title = f"Загрузка «{imported.source}»"
-        return _in_worker(request, imported, "import_take", title, version=_version(request))
+        return _in_worker(request, imported, "import_take", title, version=version_of(request))
     if request.method == "POST":
-        act = partial(take, imported=imported, version=_version(request), actor=request.user)
+        act = partial(take, imported=imported, version=version_of(request), actor=request.user)
         return acted(request, act, "Загружено", back)
+    if not is_draft:
+        return redirect(back)
     counts = look(question(imported)).counts()
     context = {"title": "Загрузка из Excel: подтверждение", "crumbs": CRUMBS, "step": 4, "imported": imported}
     context["counts"] = counts
@@ -242,5 +244,5 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def import_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a file that was not taken."""
     imported = visible_or_404(Import, request.user, pk=pk)
-    done = f"Файл «{imported.source}» отброшен, ничего не записано"
+    done = f"Отброшено, ничего не записано: «{imported.source}»"
     return acted(request, partial(drop, imported=imported, actor=request.user), done, reverse("imports"))

@@ -12,11 +12,11 @@ from mentoring.kit.russian import (
     Case,
     NoSuchDate,
     NotADate,
+    both_layouts,
     class_name,
     date_words,
     decline_name,
     decline_post,
-    fix_layout,
     gender_of,
     nbsp,
     parse_date,
@@ -245,9 +245,10 @@ def test_search_knows_no_case_no_yo_and_no_punctuation():
 
 
 def test_the_wrong_layout_is_mended_both_ways():
-    assert fix_layout("Cjrjkjd") == "соколов"
-    assert fix_layout("шьфпу") == "image"
-    assert fix_layout(";er") == "жук"
+    assert both_layouts("Cjrjkjd") == ["Cjrjkjd", "соколов"]
+    assert both_layouts("шьфпу") == ["шьфпу", "image"]
+    assert both_layouts(";er") == [";er", "жук"]
+    assert both_layouts("2026") == ["2026"]
 
 
 def test_sorting_is_russian():

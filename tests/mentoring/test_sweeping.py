@@ -57,7 +57,7 @@ def test_a_replaced_scan_goes_when_the_replacing_is_committed(
     first = there(files)
 
     with django_capture_on_commit_callbacks(execute=False) as waiting:
-        change_consent(consent=consent, fields=[], actor=curator, scan=upload(b"%PDF-1.7 two"))
+        change_consent(consent=consent, fields=[], version=0, actor=curator, scan=upload(b"%PDF-1.7 two"))
     assert len(there(files)) == 2  # until the commit both are there
     for callback in waiting:
         callback()

@@ -11,7 +11,7 @@ from participants.consents.standing import standing_of
 from participants.models import Consent, MenteeCard
 from tests.factories import give_consents, make_mentee, make_person, year_of
 
-PDF = b"%PDF-1.7 scan"
+PDF = b"%PDF-1.7 scan %%EOF"
 DAY = datetime.date(2026, 11, 20)
 GIVEN = {
     "kind": "processing",
@@ -89,6 +89,7 @@ def test_a_consent_is_kept_with_its_scan_under_a_name_that_says_nothing(browser,
     [
         ({"scan": scan(b"MZ\x90 virus", "скан.pdf")}, "Это не PDF и не картинка"),
         ({"scan": scan(b"<html>%PDF-", "скан.pdf")}, "Это не PDF и не картинка"),
+        ({"scan": scan(PDF[:10])}, "Файл обрывается"),
         ({"scan": scan(PDF + b"0" * 10 * 1024 * 1024)}, "можно до 10 МБ"),
         ({"scan": scan(b"")}, "пуст"),
         ({"signer_name": ""}, "Введите ФИО представителя"),
@@ -107,7 +108,7 @@ def test_a_wrong_record_is_refused_with_the_reason(browser, bare, changes, messa
 
 
 @pytest.mark.parametrize(
-    "content, ending", [(PDF, "pdf"), (b"\xff\xd8\xff\xe0jpeg", "jpg"), (b"\x89PNG\r\n\x1a\nx", "png")]
+    "content, ending", [(PDF, "pdf"), (b"\xff\xd8\xff\xe0jpeg\xff\xd9", "jpg"), (b"\x89PNG\r\n\x1a\nIEND", "png")]
 )
 def test_the_scan_goes_out_as_what_it_is_and_the_opening_is_journalled(browser, bare, content, ending):
     browser.post(reverse("consent_add", args=[bare.pk]), GIVEN | {"scan": scan(content, "a.exe")})

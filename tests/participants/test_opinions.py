@@ -151,7 +151,7 @@ def test_the_curator_is_told_of_such_words_and_may_delete_the_answer(view, curat
     assert ThirdPartyView.objects.count() == 1
     client.post(reverse("opinion_remove", args=[view.pk]))
     assert not ThirdPartyView.objects.exists()
-    assert AuditEntry.objects.filter(action="view_removed", object_id=view.pk).count() == 1
+    assert AuditEntry.objects.filter(action="opinion_removed", object_id=view.pk).count() == 1
 
 
 # --- Drafts -----------------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def test_a_scan_is_journaled(registered: Order, staff: User) -> None:
 def test_a_corrected_consent_is_journaled_by_names_of_fields(curator: User) -> None:
     consent: Any = Consent.objects.filter(person=make_mentee(curator.school).person).first()
     consent.signer_name = "Белова Мария Ивановна"
-    change_consent(consent=consent, fields=["signer_name"], actor=curator)
+    change_consent(consent=consent, fields=["signer_name"], version=0, actor=curator)
     (line,) = written("consent_changed")
     assert (line.fields, line.values) == (["signer_name"], {})
 

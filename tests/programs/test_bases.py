@@ -168,6 +168,15 @@ def test_official_form_follows_the_filters_and_is_written_to_the_journal(browser
     assert (entry.actor_id, entry.values) == (curator.pk, {"list": "mentees", "rows": 1, "form": "xlsx"})
 
 
+@pytest.mark.parametrize("words", ["соколов пет", "cjrjkjd gtn"])
+def test_somebody_known_is_found_for_a_base_in_either_layout(browser, school, words):
+    make_person(school, "Соколов Пётр Ильич")
+
+    page = browser.get(reverse("mentee_add"), {"q": words}).content.decode()
+
+    assert "Соколов Пётр Ильич" in page
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_official_forms_take_a_known_number_of_queries(browser, school, django_assert_num_queries, number):
     for row in range(number):

@@ -60,6 +60,14 @@ def test_a_form_of_the_name_mended_by_hand_wins(officials, pairs, curator):
     assert order.items.filter(text__contains="Захарову Настасью Анатольевну").exists()
 
 
+def test_copied_text_has_subitems_after_their_number_and_before_the_next_item(paper):
+    found = re.findall(r"(?<![\d.])(\d\.(?:\d\.)?) ", text_of(paper).partition("ПРИКАЗЫВАЮ:")[2])
+    numbers = found[: found.index("5.") + 1]
+
+    assert numbers == sorted(numbers)
+    assert "2. Наставникам: 2.1. провести встречу-знакомство" in text_of(paper)
+
+
 def test_every_pair_the_number_and_the_date_are_on_the_paper(paper, registered):
     text = text_of(paper)
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,12 @@ from django.db.models import Max
 
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.workflow import MoveRefused
+from mentoring.listviews.models import SavedView
+from mentoring.listviews.saving import MOST, save_view
+from mentoring.org.models import SchoolYear
 from mentoring.org.numbering import take_number
+from mentoring.settling import workflow as settling
+from mentoring.settling.workflow import UNFINISHED, YEARS
 from programs.documents.drafting import change_order, draft_order
 from programs.documents.models import Order
 from programs.documents.workflow import ORDER
@@ -155,7 +161,7 @@ def test_one_of_two_directors_approves_and_the_other_is_told(school, curator, di
 
     results = at_once([lambda actor=actor: press(actor) for actor in (director, second)])
 
-    assert kinds(results) == {"NoneType": 1, "MoveRefused": 1}
+    assert kinds(results) == {"NoneType": 1, "Overtaken": 1}
     assert AuditEntry.objects.filter(action="order_approved").count() == 1
 
 
@@ -171,7 +177,7 @@ def test_one_of_many_secretaries_registers_and_the_others_are_told_the_number(
         [lambda actor=actor: register(order=order, dated=DAY, actor=actor) for actor in [staff, second] * 5]
     )
 
-    assert kinds(results) == {"Order": 5, "MoveRefused": 5}  # the winner's own repeats are the same press
+    assert kinds(results) == {"Order": 5, "Overtaken": 5}  # the winner's own repeats are the same press
     assert all("№ 1-ОД" in str(refused) for refused in results if isinstance(refused, MoveRefused))
     assert take_next(school) == 2
     assert AuditEntry.objects.filter(action="order_registered").count() == 1
@@ -232,8 +238,63 @@ def test_only_what_was_read_is_approved_while_the_curator_takes_it_back(school, 
     results = at_once([lambda: decide(order, "approve", director, read=read), rewrite])
 
     now = Order.objects.get()
-    assert kinds(results) == {"NoneType": 1, "MoveRefused": 1}
+    assert kinds(results) == {"NoneType": 1, "Overtaken": 1}
     assert (now.state, now.title) in (("approved", order.title), ("project", "О другом"))
+
+
+def close_year(year_pk, actor):
+    """The year as this request reads it, closed."""
+    return YEARS.make(SchoolYear.objects.get(pk=year_pk), "close", actor)
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_year_is_not_closed_over_an_order_that_is_being_made(turn, school, curator, director, reference):
+    tandems, year = drafts(school, curator), year_of(school)
+    for tandem in tandems:
+        tandem.year  # noqa: B018 read while the year is open, as the page does
+
+    draft, close = at_once([lambda: draft_order(tandems=tandems, actor=curator), lambda: close_year(year.pk, director)])
+
+    closed = SchoolYear.objects.get(pk=year.pk).state == "closed"
+    assert Order.objects.exists() is not closed
+    assert (type(draft).__name__, type(close).__name__) == (
+        ("Refused", "NoneType") if closed else ("Order", "MoveRefused")
+    )
+
+
+def test_whoever_closes_a_year_asks_again_when_it_is_locked(school, curator, director, reference, monkeypatch):
+    """The order is made between the first question and the closing."""
+    tandems, year = drafts(school, curator), year_of(school)
+    asked = []
+
+    def first_then_truly(one):
+        asked.append(one)
+        if len(asked) == 1:
+            said = [reason for ask in UNFINISHED for reason in ask(one)]
+            draft_order(tandems=tandems, actor=curator)
+            return said
+        return [reason for ask in UNFINISHED for reason in ask(one)]
+
+    monkeypatch.setattr(settling, "in_work", first_then_truly)
+    monkeypatch.setitem(YEARS.moves, "close", replace(YEARS.moves["close"], blockers=first_then_truly))
+
+    with pytest.raises(MoveRefused, match="1 приказ"):
+        close_year(year.pk, director)
+    assert SchoolYear.objects.get(pk=year.pk).state == "current"
+
+
+def test_views_saved_at_once_stay_within_the_limit(school, curator):
+    views = [SavedView(user=curator, school=school, list="people", title=f"Вид {n}") for n in range(MOST - 1)]
+    SavedView.objects.bulk_create(views)
+
+    def save(number):
+        view = SavedView(user=curator, school=school, list="people", title=f"Ещё {number}")
+        return save_view(view=view, actor=curator)
+
+    results = at_once([lambda number=number: save(number) for number in range(8)])
+
+    assert kinds(results) == {"SavedView": 1, "MoveRefused": 7}
+    assert SavedView.objects.count() == MOST
 
 
 def test_the_same_scan_sent_twice_at_once_is_kept_once(school, curator, director, staff, reference):

@@ -1,15 +1,18 @@
 """The way of an order: all states by all moves, whose each move is, what stops it."""
 
+import datetime
+
 import pytest
 
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.access import Refused
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import MoveRefused, Overtaken
 from participants.models import Consent
-from programs.documents.drafting import change_order, draft_order, drop_line, drop_order, override
+from programs.documents.drafting import change_order, draft_order, drop_line, drop_order
 from programs.documents.gathering import findings_of
 from programs.documents.models import Order
 from programs.documents.workflow import ORDER
+from programs.mending.curing import override
 from programs.tandems.models import Tandem
 
 ARROWS = {
@@ -86,6 +89,14 @@ def test_class_teachers_are_not_named_where_there_are_no_pupils(pairs, curator):
     assert not order.items.filter(text__startswith="Классным").exists()
 
 
+def test_terms_are_counted_from_today_when_the_pairs_have_started(curator, pairs, time_machine):
+    time_machine.move_to(datetime.datetime(2026, 11, 23, 12))
+    texts = " ".join(item.text for item in draft_order(tandems=pairs, actor=curator).items.all())
+
+    assert "на срок с 12 октября 2026" in texts.replace("\u00a0", " ")
+    assert "провести встречу-знакомство в срок до 4 декабря 2026" in texts.replace("\u00a0", " ")
+
+
 def test_the_same_press_twice_is_one_project(pairs, curator):
     first = draft_order(tandems=pairs, actor=curator, token="a" * 20)
 
@@ -96,7 +107,7 @@ def test_the_same_press_twice_is_one_project(pairs, curator):
 def test_without_drafts_there_is_no_project(pairs, curator, project):
     with pytest.raises(MoveRefused, match="хотя бы один"):
         draft_order(tandems=[], actor=curator)
-    with pytest.raises(MoveRefused, match="Часть тандемов"):  # they are in the project already
+    with pytest.raises(MoveRefused, match="Запись уже изменена"):  # they are in the project already
         draft_order(tandems=pairs, actor=curator)
     assert Order.objects.count() == 1
 
@@ -123,7 +134,7 @@ def test_a_hole_in_the_papers_stops_the_project_until_a_reason_is_recorded(proje
     with pytest.raises(MoveRefused, match="согласия"):
         ORDER.make(project, "submit", curator)
 
-    override(order=project, code=code, reason="родители принесут завтра", actor=curator)
+    override(order=project, code=code, reason="родители принесут завтра", version=0, actor=curator)
     found = next(one for one in findings_of(project) if one.code == code)
     assert (found.stops, found.passed) == (False, "родители принесут завтра")
     ORDER.make(project, "submit", curator)
@@ -159,9 +170,9 @@ def test_what_is_with_the_director_or_registered_cannot_be_changed(submitted, pa
             ),
             lambda: drop_line(order=submitted, tandem=pairs[0], actor=curator),
             lambda: drop_order(order=submitted, actor=curator),
-            lambda: override(order=submitted, code="x", reason="y", actor=curator),
+            lambda: override(order=submitted, code="x", reason="y", version=0, actor=curator),
         ):
-            with pytest.raises(MoveRefused, match="не у куратора"):
+            with pytest.raises(Overtaken, match="Приказ отправлен на утверждение"):
                 act()
 
 

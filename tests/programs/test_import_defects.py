@@ -174,7 +174,8 @@ def test_a_defect_is_named_with_its_place_value_and_advice(at: int, imported: Im
 def test_a_row_says_nothing_of_its_good_cells(lines: dict[int, Line]) -> None:
     for at, defect in enumerate(DEFECTS):
         cells = {m.cell for m in lines[FIRST + at].row.messages if m.level != "info"}
-        assert cells <= {f"{defect.column}{FIRST + at}"}, defect.what
+        post = {f"I{FIRST + at}"} if defect.what == "long post" else set()  # the form of a pupil is not for a teacher
+        assert cells <= {f"{defect.column}{FIRST + at}"} | post, defect.what
 
 
 def test_a_book_counted_from_1904_gives_the_same_days(curator: User) -> None:

@@ -55,10 +55,12 @@ def test_a_draft_that_was_emptied_opens_and_says_there_is_nothing_to_take(loaded
 
 
 def test_what_undoing_needs_goes_with_the_rows_and_the_page_says_so(loaded, sign_in, curator):
-    take(imported=loaded, actor=curator)
-    browser = sign_in(curator)
-    assert "Отменить загрузку" in browser.get(f"/import/{loaded.pk}/").content.decode()
     Import.objects.update(created_at=timezone.now() - datetime.timedelta(days=KEPT_DAYS, minutes=1))
+    take(imported=loaded, actor=curator)  # on the last day: the thirty days of undoing begin now
+    browser = sign_in(curator)
+    sweep()
+    assert "Отменить загрузку" in browser.get(f"/import/{loaded.pk}/").content.decode()
+    Import.objects.update(taken_at=timezone.now() - datetime.timedelta(days=KEPT_DAYS, minutes=1))
     sweep()
 
     assert bytes(Import.objects.get().journal) == b""

@@ -128,6 +128,17 @@ def test_pairs_with_known_mentors_by_initials_become_one_draft(curator: User, sc
     assert Tandem.objects.get().members.count() == 3
 
 
+def test_a_pair_whose_form_is_not_for_its_people_is_drafted_and_told(curator: User, school: School) -> None:
+    make_mentor(school, "Рычкова Вера Ивановна")
+    imported = paste(
+        curator, "ФИО наставляемого|Класс|Наставник|Форма", "Ткач Пётр Ильич|8Б|Рычкова В. И.|педагог-педагог"
+    )
+
+    assert "не подходит: Ткач\u00a0П.\u00a0И. — ученик. Подойдёт «ученик — ученик»" in said(look(question(imported)))
+    take(imported=imported, actor=curator)
+    assert Tandem.objects.get().state == "draft"
+
+
 @pytest.mark.parametrize(
     "mentor, told",
     [

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
+from mentoring.org.models import MentoringForm
 from participants.models import Consent, Person
 from programs.documents.gathering import findings_of
 from programs.documents.models import LegalGround, Order
@@ -99,6 +100,17 @@ def test_a_form_is_added_to_the_year(project, hand):
     assert AuditEntry.objects.get(action="year_changed").fields == ["forms"]
 
 
+def test_a_form_that_is_not_for_its_people_is_changed_by_one_press(project, hand):
+    MentoringForm.objects.filter(code="УУ").update(mentor_kind="ученик", mentee_kind="ученик")
+    better = make_form("ПУ", "педагог — ученик", mentor_kind="педагог", mentee_kind="ученик")
+    project.year.forms.add(better)
+
+    press(hand, project, "Поставить «педагог — ученик»")
+
+    assert Tandem.objects.filter(form=better, role_model=None).count() == 1
+    assert "Поставить «педагог — ученик»" not in buttons(hand, project)
+
+
 def test_a_term_is_cut_by_the_year(project, pairs, hand):
     Tandem.objects.filter(pk=pairs[0].pk).update(ends="2027-06-20")
 
@@ -148,7 +160,7 @@ def test_what_lacks_a_consent_leads_to_where_it_is_written(project, hand):
 
 
 def test_a_project_with_the_director_is_not_cured(submitted, hand):
-    assert hand.post(url("order_cure", submitted), {"code": "x", "cure": "0", "version": "0"}).status_code == 403
+    assert hand.post(url("order_cure", submitted), {"code": "x", "cure": "0", "version": "0"}).status_code == 409
 
 
 # --- «Сверить» -------------------------------------------------------------------------------------------------------

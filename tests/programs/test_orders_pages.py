@@ -15,11 +15,12 @@ from mentoring.models import User
 from participants.models import Consent
 from programs.documents.drafting import draft_order
 from programs.documents.models import Order, OrderScan
+from programs.signing.reading import token_of
 from programs.tandems.models import Tandem
 from tests.factories import make_user
-from tests.programs.browsing import decided, url, words
+from tests.programs.browsing import decided, read, url, words
 
-PDF = b"%PDF-1.7 signed"
+PDF = b"%PDF-1.7 signed %%EOF"
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_the_way_from_drafts_to_the_director_and_back(pairs, officials, at):
     assert at["curator"].post(reverse("order_add"), drafts).url == url("order", order)  # the same press twice
 
     assert "Отправить директору" in words(at["curator"].get(url("order_submit", order)))
-    at["curator"].post(url("order_submit", order))
+    decided(at["curator"], "order_submit", order)
     page = words(at["director"].get(url("order_approve", order)))
     assert "Согласия: 5 из 5 участников" in page
     assert "Захарову Анастасию Анатольевну" in page
@@ -54,7 +55,7 @@ def test_the_way_from_the_edited_text_to_the_number(project, officials, at):
         "items": "1. Закрепить пары согласно приложению 1.\n5. Контроль оставляю за собой.",
     }
     assert at["curator"].post(url("order_edit", project), form).status_code == 302
-    at["curator"].post(url("order_submit", project))
+    decided(at["curator"], "order_submit", project)
     decided(at["director"], "order_approve", project)
     refused = decided(at["staff"], "order_register", project, dated="29.02.2026")
     assert "29.02.2026 нет в календаре" in words(refused)
@@ -97,7 +98,7 @@ def test_remarks_are_marked_in_the_text_and_stop_the_button(project, curator, si
     assert '<mark class="m-bad">29 февраля 2027<sup>2</sup></mark>' in page
     assert "2 замечания" in page
     assert "Проверка нашла, что исправить" in words(client.get(url("order_submit", project), follow=True))
-    page = words(client.post(url("order_submit", project), follow=True))
+    page = words(client.post(url("order_submit", project), {"version": token_of(project)}, follow=True))
     assert "Приложение 2 названо в п. 1, но не приложено" in page
     assert Order.objects.get().state == "project"
 
@@ -107,10 +108,11 @@ def test_a_reason_lets_a_finding_pass_and_only_one_that_may(project, curator, si
     consent.delete()
     client, code = sign_in(curator), f"consent:{consent.person_id}"
 
-    assert client.post(url("order_override", project), {"code": "empty", "reason": "так"}).status_code == 403
-    client.post(url("order_override", project), {"code": code, "reason": "принесут завтра"})
+    given = {"code": "empty", "reason": "так", "version": "0"}
+    assert client.post(url("order_override", project), given).status_code == 403
+    client.post(url("order_override", project), {"code": code, "reason": "принесут завтра", "version": "0"})
     assert "Пропущено с причиной: принесут завтра" in words(client.get(url("order", project)))
-    client.post(url("order_override", project), {"code": code, "reason": ""})
+    client.post(url("order_override", project), {"code": code, "reason": "", "version": "1"})
     assert project.overrides.count() == 0
 
 
@@ -203,7 +205,8 @@ def test_the_history_names_who_did_what_and_the_journal_opens(project, officials
 def test_a_project_sent_twice_is_sent_once(project, curator, sign_in):
     client = sign_in(curator)
 
-    assert [client.post(url("order_submit", project)).status_code for _ in "12"] == [302, 302]
+    shown = {"version": read(client, "order_submit", project)}
+    assert [client.post(url("order_submit", project), shown).status_code for _ in "12"] == [302, 302]
     assert AuditEntry.objects.filter(action="order_submitted").count() == 1
 
 

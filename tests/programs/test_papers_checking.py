@@ -75,6 +75,16 @@ def test_faults_of_the_text_are_found(text, code, level):
     assert (code, level) in codes(with_item(text))
 
 
+def test_a_form_that_is_not_for_its_people_warns_and_offers_the_other():
+    pair = replace(RIGHT.pairs[0], misfit=("Форма «ученик — ученик» не подходит", "ПУ", "педагог — ученик"))
+    (found,) = check(replace(RIGHT, pairs=(pair,)))
+
+    assert (found.code, found.level, found.stops) == ("kind:7", "warn", False)
+    assert [(cure.label, cure.act, cure.value) for cure in found.cures] == [
+        ("Поставить «педагог — ученик»", "suit", "7 ПУ")
+    ]
+
+
 def test_the_sentence_about_a_date_says_why():
     found = check(with_item("Представить справку до 29 февраля 2027 г."))[0]
 

@@ -13,7 +13,7 @@ from programs.tandems.models import Tandem
 from tests.factories import make_user
 from tests.programs.browsing import decided, read, url, words
 
-PDF = b"%PDF-1.7 signed"
+PDF = b"%PDF-1.7 signed %%EOF"
 
 
 @pytest.mark.parametrize("state", ["submitted", "registered"])
@@ -123,10 +123,13 @@ def test_an_earlier_date_asks_once_more(registered, staff, curator, director, pa
 @pytest.mark.parametrize(
     "name,data,said",
     [
-        ("скан.pdf", b"MZ program", "Это не PDF, не JPG и не PNG"),
-        ("скан.html", b"<script>alert(1)</script>", "Это не PDF, не JPG и не PNG"),
+        ("скан.pdf", b"MZ program", "Это не PDF и не картинка"),
+        ("скан.html", b"<script>alert(1)</script>", "Это не PDF и не картинка"),
         ("скан.pdf", b"%PDF-" + b"0" * (10 * 2**20), "можно до 10 МБ"),
         ("скан.pdf", b"", "пуст"),
+        ("скан.pdf", b"%PDF-1.7 half of", "обрывается"),
+        ("скан.jpg", b"\xff\xd8\xff\xe0 half of", "обрывается"),
+        ("скан.png", b"\x89PNG\r\n\x1a\n half of", "обрывается"),
     ],
 )
 def test_a_scan_is_told_by_its_bytes(name, data, said, registered, staff, sign_in):

@@ -9,10 +9,11 @@ from django.urls import reverse
 from mentoring.audit.models import AuditEntry
 from participants.models import Consent
 from programs.matching import picking
+from programs.matching.picking import same_person
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import pair
 from programs.tandems.standing import standings
-from programs.tandems.warnings import Warned, same_person, warnings
+from programs.tandems.warnings import Warned, warnings
 from tests.factories import make_form, make_mentee, make_mentor, make_person, year_of
 from tests.programs.conftest import DAY
 
@@ -64,7 +65,7 @@ def test_drafts_that_are_ready_for_an_order_come_first(school, curator, sign_in,
         lambda mentors, mentees, **told: [Warned("consent", "нет")] if mentees[0].pk == lacking.pk else [],
     )
 
-    rows = sign_in(curator).get(reverse("tandem_drafts")).context["rows"]
+    rows = sign_in(curator).get(reverse("tandem_drafts")).context["page"]
 
     assert [sound for _, _, sound in rows] == [True, True, False]
 
@@ -128,6 +129,32 @@ def test_a_warning_is_shown_and_may_be_overruled(school, curator, sign_in, belov
     assert "Всё равно сохранить" in refused.content.decode()
     assert client.post(address, {**form, "despite": "consent"}).status_code == 302
     assert Tandem.objects.count() == 1
+
+
+def test_a_form_that_is_not_for_these_people_is_told_with_the_one_that_is(
+    school, curator, sign_in, belov, rychkova, form
+):
+    peers = make_form("УУ2", "ученик — ученик", mentor_kind="ученик", mentee_kind="ученик")
+    better = make_form("ПУ", "педагог — ученик", mentor_kind="педагог", mentee_kind="ученик")
+    year_of(school).forms.add(peers, better)
+    client, sent = sign_in(curator), {**form, "form": peers.pk}
+    address = f"{reverse('tandem_add')}?mentor={rychkova.pk}&mentee={belov.pk}"
+    told = "Рычкова В. И. — педагог. Подойдёт «педагог — ученик»"
+
+    warned = client.get(f"{address}&form={peers.pk}").content.decode()
+    assert told in warned.replace("\u00a0", " ")
+    assert f"form={better.pk}" in warned
+    assert told not in client.get(f"{address}&form={better.pk}").content.decode().replace("\u00a0", " ")
+    assert client.post(address, sent).status_code == 422
+    assert client.post(address, {**sent, "despite": "kind"}).status_code == 302
+    made = Tandem.objects.get()
+    edit = f"{reverse('tandem_edit', args=[made.pk])}?form={better.pk}"
+    drafts = client.get(reverse("tandem_drafts")).content.decode()
+    assert told in drafts.replace("\u00a0", " ")
+    assert edit in drafts
+    assert " checked" not in drafts
+    assert edit in client.get(reverse("tandem", args=[made.pk])).content.decode()
+    assert f'value="{better.pk}" selected' in client.get(edit).content.decode()
 
 
 def test_a_mentee_taken_meanwhile_is_a_conflict_told_in_words(school, curator, sign_in, belov, rychkova, form):
@@ -196,10 +223,10 @@ def test_each_warning_has_its_sentence(school, rychkova, belov):
     younger = make_person(school, "Младший Пётр", grade=5, birth_year=2015)
     known = standings([rychkova, belov, elder, younger], year, DAY)
 
-    found = warnings([known[younger.pk]], [known[elder.pk]], form_title="ученик — ученик", form_chosen=False)
+    found = warnings([known[younger.pk]], [known[elder.pk]], form=make_form(), forms=[])
     assert [warned.code for warned in found] == ["age", "consent", "consent", "form"]
     assert "Младший П. младше, чем Старший И.: 10 и 16" in found[0].text.replace("\u00a0", " ")
-    assert warnings([known[rychkova.pk]], [known[belov.pk]], form_title="", form_chosen=True) == []
+    assert warnings([known[rychkova.pk]], [known[belov.pk]], form=None, forms=[]) == []
     full = known[rychkova.pk].__class__(**{**vars(known[rychkova.pk]), "load": 3})
-    assert "станет 4 тандема, а предел — 3" in warnings([full], [], form_title="", form_chosen=True)[0].text
+    assert "станет 4 тандема, а предел — 3" in warnings([full], [], form=None, forms=[])[0].text
     assert same_person([full], [full]) == "Наставник и наставляемый — один человек. Выберите другого наставника."

@@ -71,7 +71,7 @@ def test_the_second_press_is_refused(tandem, curator):
     same = Tandem.objects.get()
     TANDEM.make(tandem, "finish", curator)
 
-    with pytest.raises(MoveRefused, match="только что изменил"):
+    with pytest.raises(MoveRefused, match="Тандем завершён"):
         TANDEM.make(same, "finish", curator)
 
 
@@ -102,7 +102,7 @@ def test_many_move_together_or_not_at_all(tandem, curator, school):
     assert AuditEntry.objects.filter(action="tandem_ordered").count() == 2
 
     set_state(second, "active")
-    with pytest.raises(MoveRefused, match="Часть тандемов"):
+    with pytest.raises(MoveRefused, match="Запись уже изменена"):
         move_all([tandem, second], "release", curator)
     with pytest.raises(Refused):
         move_all([tandem], "activate", curator)

@@ -107,6 +107,10 @@ def test_a_pasted_table_is_read(sign_in: Enter, curator: User, delimiter: str) -
     assert response["Location"] == reverse("import_columns", args=[imported.pk])
     take_all(client, imported)
     assert MenteeCard.objects.count() == 40
+    told = client.get(reverse("import_result", args=[imported.pk])).content.decode()
+    assert "Таблица из буфера обмена, 2026/27 учебный год" in told
+    assert "Обновлено строк" not in told
+    assert "<dd>0" not in told
 
 
 def test_a_pasted_table_without_a_header_is_guessed(sign_in: Enter, curator: User) -> None:

@@ -42,6 +42,7 @@ class Field:
     value: str = ""
     options: list[str] = field(default_factory=list)
     checked: bool = False
+    room: int = 0  # how many characters a browser lets in; 0: any number
 
 
 @dataclass
@@ -105,7 +106,7 @@ class Reader(HTMLParser):
         """One field, in the form that is open or in the one that it names."""
         kind = said.get("type", "submit" if tag == "button" else "text") if tag in ("input", "button") else tag
         one = Field(said["name"], kind, said.get("value", "on" if kind == "checkbox" else ""))
-        one.checked = "checked" in said
+        one.checked, one.room = "checked" in said, int(said.get("maxlength", 0))
         if tag in ("select", "textarea"):
             self.field = one
         named = next((form for form in self.forms if form.id and form.id == said.get("form")), self.open)

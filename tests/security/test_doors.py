@@ -1,11 +1,17 @@
 """Ways around the front door: foreign redirects, forged addresses, files by path, the usual forgotten things."""
 
+from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 import pytest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import path
 
+from mentoring import failures
 from mentoring.audit.context import client_ip
+from mentoring.kit.access import public, roles
 from mentoring.models import AuditEntry
 from tests.factories import PASSWORD
 from tests.security.asking import Asker, header_faults
@@ -133,13 +139,78 @@ def test_the_judge_of_redirects_knows_a_path_from_a_site(location: str, away: bo
     assert leaves(location) is away
 
 
-@pytest.mark.parametrize("path", FORGOTTEN)
-def test_forgotten_things_and_stored_files_are_not_served(path: str, world: World) -> None:
-    for role in ("anonymous", "curator", "admin"):
-        for method in ("GET", "HEAD", "TRACE"):
-            answer = Asker(world.users[role]).ask(method, path, headers={"Range": "bytes=0-99"})
-            assert answer.status in (404, 405) or answer.to_sign_in, (role, method)
-            assert not header_faults(answer.response)
+def served(paths: Iterable[str], world: World) -> list[str]:
+    """Things that are given out by their path, to anybody, by whatever method, whole or in part."""
+    faults = []
+    for address, role in product(paths, ("anonymous", "curator", "admin")):
+        browser = Asker(world.users[role])
+        for method, part in product(("GET", "HEAD", "TRACE"), ({}, {"Range": "bytes=0-99"})):
+            answer = browser.ask(method, address, headers=part)
+            said = [f"answered {answer.status}"] * (answer.status not in (404, 405) and not answer.to_sign_in)
+            said += header_faults(answer.response)
+            faults += [f"{role} {method} {address} {part.get('Range', '')}: {fault}" for fault in said]
+    return faults
+
+
+@pytest.mark.parametrize("address", FORGOTTEN)
+def test_forgotten_things_and_stored_files_are_not_served(address: str, world: World) -> None:
+    assert not served([address], world)
+
+
+@public("gives a file to whoever knows its path")
+def open_file(request: HttpRequest) -> HttpResponse:
+    """Serves a scan to anybody."""
+    return HttpResponse(b"%PDF-1.7 sample", content_type="application/pdf")
+
+
+@public("looks at who asks, but not when a part is asked for")
+def open_part(request: HttpRequest) -> HttpResponse:
+    """Forgets the question in its branch for Range."""
+    if "Range" not in request.headers:
+        raise Http404
+    return HttpResponse(b"%PDF", status=206, headers={"Content-Range": "bytes 0-3/15"})
+
+
+@public("answers only that it is there")
+def open_head(request: HttpRequest) -> HttpResponse:
+    """Forgets the question for HEAD: the length gives the file away."""
+    if request.method != "HEAD":
+        raise Http404
+    return HttpResponse(headers={"Content-Length": "15"})
+
+
+@roles("curator")
+def shared_file(request: HttpRequest) -> HttpResponse:
+    """Asks for the role, not for whose file it is."""
+    return open_file(request)
+
+
+handler404 = failures.not_found
+urlpatterns = [
+    path("login/", public("everybody signs in here")(lambda request: HttpResponse()), name="login"),
+    path("media/consents/open.pdf", open_file, name="open_file"),
+    path("media/consents/part.pdf", open_part, name="open_part"),
+    path("media/consents/head.pdf", open_head, name="open_head"),
+    path("media/consents/shared.pdf", shared_file, name="shared_file"),
+]
+
+
+@pytest.mark.parametrize(
+    "name,said",
+    [
+        ("open", {f"{role} {method} " for role in ("anonymous", "curator", "admin") for method in ("GET", "HEAD")}),
+        ("part", {f"{role} {method} " for role in ("anonymous", "curator", "admin") for method in ("GET", "HEAD")}),
+        ("head", {"anonymous HEAD ", "curator HEAD ", "admin HEAD "}),
+        ("shared", {"curator GET ", "curator HEAD "}),
+        ("nothing", set()),
+    ],
+)
+def test_a_door_that_serves_a_file_is_seen(name: str, said: set[str], settings: Any, world: World) -> None:
+    """The control: whole, in part only, to HEAD only, to a whole role; and a door that is not there is none."""
+    settings.ROOT_URLCONF = __name__
+    faults = [fault for fault in served([f"/media/consents/{name}.pdf"], world) if "answered 20" in fault]
+    assert {fault.partition("/")[0] for fault in faults if "TRACE" not in fault} == said
+    assert all("bytes=0-99" in fault for fault in faults if name == "part")
 
 
 def test_a_forged_address_is_not_believed_and_a_proxys_is(settings: Any) -> None:

@@ -66,7 +66,7 @@ FOREIGN = Marks("Чужемаркина", "+7 902 222-22-22", "Чужевход�
 SCHOOL_ROLES = ("curator", "director", "staff", "mentor", "mentee")
 PACKAGES = ("mentoring", "participants", "programs", "monitoring")
 OWN_PK, FOREIGN_PK, NEW_PK = 10_001, 700_001, 900_001
-PDF = b"%PDF-1.7 sample"
+PDF = b"%PDF-1.7 sample %%EOF"
 ENDS = datetime.date(2027, 5, 31)
 
 

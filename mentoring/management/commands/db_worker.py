@@ -4,6 +4,7 @@ The library's own ends with the first question that is not answered, and a schoo
 """
 
 import logging
+import signal
 import time
 from typing import Any
 
@@ -23,6 +24,9 @@ class Command(db_worker.Command):
             try:
                 return super().handle(**options)
             except (OperationalError, InterfaceError):
+                worker = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+                if not getattr(worker, "running", True):  # told to end while it was in a job
+                    return None
                 log.warning("the database does not answer, the worker waits for it")
                 connections.close_all()
                 time.sleep(PAUSE_SECONDS)

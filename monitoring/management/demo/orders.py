@@ -27,9 +27,9 @@ class Hands(NamedTuple):
     staff: User
 
 
-def submitted(tandems: Sequence[Tandem], hands: Hands) -> Order:
-    """A project on the director's desk."""
-    order = draft_order(tandems=tandems, actor=hands.curator)
+def submitted(tandems: Sequence[Tandem], hands: Hands, day: datetime.date | None = None) -> Order:
+    """A project on the director's desk, drawn up on that day (today)."""
+    order = draft_order(tandems=tandems, actor=hands.curator, day=day)
     ORDER.make(order, "submit", hands.curator)
     return order
 
@@ -43,7 +43,7 @@ def returned(tandems: Sequence[Tandem], hands: Hands) -> Order:
 
 def registered(tandems: Sequence[Tandem], dated: datetime.date, hands: Hands) -> Order:
     """An order in force since that day; two thirds of those named in it have signed that they read it."""
-    order = submitted(tandems, hands)
+    order = submitted(tandems, hands, dated)
     ORDER.make(order, "approve", hands.director)
     order = register(order=order, dated=dated, actor=hands.staff)
     lines = list(order.acknowledgements.values_list("pk", flat=True))

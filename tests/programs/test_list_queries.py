@@ -1,0 +1,89 @@
+"""Lists ask the database 12 times at most in every state of the address: nothing chosen, every filter at once, one's
+own view in force, nothing found. The numbers are literal, and choosing never makes a list dearer."""
+
+import datetime
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from mentoring.listviews.models import LISTS, SavedView
+from mentoring.listviews.queries import tidy
+from participants.models import MentorCard, Person
+from programs.models import Order
+from tests.bench.data import browser, make_base, make_bench_school
+from tests.factories import SINCE, make_form
+
+DAYS = ("01.01.2020", "31.12.2030")
+EVERY_FILTER = {
+    "people": {"q": "а", "kind": "pupil", "place": ["5", "6"], "left_on_from": DAYS[0], "left_on_to": DAYS[1]},
+    "consents": {"q": "а", "kind": ["pupil", "teacher"], "state": "full"},
+    "mentees": {"q": "а", "place": ["5", "6"], "consent": "yes", "kind": "pupil", "request_text": "мат"},
+    "mentors": {"q": "а", "place": "7", "consent": "no", "kind": "teacher", "competencies": "мат"},
+    "tandems": {"q": "а", "state": ["active", "draft"], "left": "yes"},
+    "orders": {"q": "приказ", "state": "project", "dated_from": DAYS[0], "dated_to": DAYS[1]},
+}
+BASE = {"paired": "active", "entered_on_from": DAYS[0], "entered_on_to": DAYS[1]}
+TERM = {"starts_from": DAYS[0], "starts_to": DAYS[1], "ends_from": DAYS[0], "ends_to": DAYS[1]}
+TAB = {"people": "left", "mentees": "left", "mentors": "noconsent", "tandems": "active", "orders": "projects"}
+
+
+@pytest.fixture
+def reader(db):
+    """The curator of a school in which every filter of every list finds somebody."""
+    school, year, curator = make_bench_school()
+    make_base(school, year, 40, pairs=20)
+    Person.objects.filter(kind="pupil", grade__in=[5, 6]).update(left_on=SINCE)
+    teachers = list(Person.objects.filter(kind="teacher"))
+    Person.objects.filter(kind="teacher").update(grade=7)
+    words = {"year": year, "form": make_form(), "competencies": "математика", "entered_on": SINCE}
+    MentorCard.objects.bulk_create(MentorCard(person=one, **words) for one in teachers)
+    term = {"starts": SINCE, "ends": datetime.date(2027, 5, 31), "dated": SINCE}
+    Order.objects.create(school=school, year=year, title="Приказ о парах", created_by=curator, **term)
+    return browser(curator)
+
+
+def asked_of(code):
+    """Every filter of a list with a value that finds somebody."""
+    more = {"mentees": BASE, "mentors": BASE, "tandems": TERM}.get(code, {})
+    form = {"form": str(make_form().pk)} if more else {}
+    return EVERY_FILTER[code] | more | form
+
+
+def query_of(asked):
+    """The same as a query of an address."""
+    return urlencode(asked, doseq=True)
+
+
+@pytest.mark.parametrize(
+    "code, queries", [("people", 9), ("consents", 10), ("mentees", 12), ("mentors", 12), ("tandems", 11), ("orders", 9)]
+)
+def test_a_list_takes_as_many_queries_with_every_filter_and_an_own_view(
+    reader, django_assert_num_queries, code, queries
+):
+    asked, url = asked_of(code), reverse(code)
+    curator = reader.get(url).context["user"]
+    view = SavedView.objects.create(
+        user=curator, school=curator.school, list=code, title="Всё сразу", query=tidy(query_of(asked))
+    )
+
+    for address in (url, f"{url}?{query_of(asked)}", view.url):
+        with django_assert_num_queries(queries):
+            page = reader.get(address)
+        listing = page.context["listing"]
+        assert len(listing.page), "somebody is found"
+        if address != url:
+            assert set(listing.filters.form.fields) == set(asked), "every filter of the list is asked"
+            assert all(listing.filters.form.cleaned_data.values()), "and none is passed over"
+    assert page.context["saved"].now == view
+    assert set(LISTS) == set(EVERY_FILTER)
+
+
+@pytest.mark.parametrize("code", LISTS)
+def test_a_list_in_which_nothing_is_found_takes_no_more(reader, django_assert_max_num_queries, code):
+    asked = asked_of(code) | {"q": "никого"}
+    reader.get(reverse(code))
+
+    for query in (query_of(asked), f"{query_of(asked)}&view={TAB.get(code, 'missing')}", "q=никого", "form=chepuha"):
+        with django_assert_max_num_queries(12):
+            reader.get(f"{reverse(code)}?{query}")
