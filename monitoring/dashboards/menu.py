@@ -43,6 +43,19 @@ MENU = (
             Line("Все люди", "people", also=("person", "person_add", "person_edit", "people_doubles", "people_merge")),
             Line("База наставников", "mentors", also=("mentor_add", "mentor_edit")),
             Line("База наставляемых", "mentees", also=("mentee_add", "mentee_edit")),
+            Line(
+                "Запросы",
+                "requests",
+                also=(
+                    *("request", "request_find", "request_add", "request_edit", "request_decline", "request_withdraw"),
+                    *("request_areas", "area_add", "area_edit", "requests_sort"),
+                ),
+            ),
+            Line(
+                "Сведения третьих лиц",
+                "opinions",
+                also=("opinion", "opinion_add", "opinion_ask", "opinion_remove", "opinion_write", "opinions_slips"),
+            ),
             Line("Согласия", "consents", also=("consent_add", "consent_edit", "consent_withdraw")),
             Line(
                 "Загрузка из Excel",

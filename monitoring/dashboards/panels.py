@@ -16,6 +16,7 @@ from monitoring.attention.items import Look
 from monitoring.dashboards.menu import may_enter
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
+from participants.requests.models import MentoringRequest
 from programs.documents.models import Order
 from programs.tandems.models import Tandem
 
@@ -211,6 +212,11 @@ def municipal_figures(municipality: Municipality) -> list[tuple[str, str]]:
     return [(first[0], str(first[1]))] + [
         (word, str(n) if n == 0 or n >= SMALL else f"менее {SMALL}") for word, n in people
     ]
+
+
+def own_requests(user: Any, year: Any) -> list[MentoringRequest]:
+    """What a mentee has asked for in this year; nobody else has any of their own."""
+    return list(MentoringRequest.objects.visible_to(user).filter(person__user=user, year=year)) if year else []
 
 
 def own_tandems(user: Any, year: Any) -> list[Tandem]:

@@ -31,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= school_home(Look(user, user.school, request.year, today), "all" in request.GET)
     if user.has(Role.MENTOR, Role.MENTEE):
         context["own"] = panels.own_tandems(user, request.year)
+        context["asked"] = panels.own_requests(user, request.year)
     if user.municipality:
         context["municipal"] = panels.municipal_figures(user.municipality)
     context["administers"] = user.has(Role.ADMIN)

@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
@@ -200,8 +201,5 @@ def blanks_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     except PdfFailed as reason:
         messages.error(request, str(reason))
         return redirect("blanks_print", pk=pk)
-    response = HttpResponse(data, content_type="application/pdf")
-    response.headers["Content-Disposition"] = FileResponse(b"", as_attachment=True, filename=name)[
-        "Content-Disposition"
-    ]
-    return response
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)

@@ -89,16 +89,16 @@ class RequestFilter(django_filters.FilterSet):
 class RequestTable(ListTable):
     """A request a row; `opinions` is asked with it."""
 
-    optional = ("kind", "wished_result", "mentor_wishes", "slots", "opinions", "created", "decided", "reason")
+    optional = ("form", "kind", "wished_result", "mentor_wishes", "slots", "opinions", "created", "decided", "reason")
     name = Column("ФИО", accessor="person__full_name", order_by="person__sort_key")
     place = Column(
         "Класс, должность", accessor="person__place", order_by=("person__grade", "person__letter", "person__sort_key")
     )
-    words = Column("Запрос", orderable=False)
+    words = Column("Запрос", orderable=False, attrs={"td": {"class": "c-said"}})
     areas = Column("Область", accessor="pk", orderable=False)  # drawn from the whole record
-    form = Column("Форма", order_by=("form__order", "person__sort_key"))
-    source = Column("Откуда")
     state = Column("Состояние")
+    source = Column("Откуда")
+    form = Column("Форма", order_by=("form__order", "person__sort_key"))
     kind = Column("Кто это", accessor="person__get_kind_display", order_by="person__kind")
     wished_result = Column("Желаемый результат", orderable=False)
     mentor_wishes = Column("Пожелания о наставнике", orderable=False)

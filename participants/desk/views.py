@@ -59,6 +59,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     bulk = [
         {"url": reverse("requests_accept"), "label": "Принять", "icon": "check", "primary": True},
         {"url": reverse("requests_area"), "label": "Указать область"},
+        {"url": reverse("opinions_ask"), "label": "Спросить классных руководителей", "icon": "link"},
     ]
     empty = "Здесь будет, в чём людям нужна помощь наставника: своими словами и по областям. Запишите первый запрос"
     return table_page(
@@ -96,7 +97,7 @@ def request(request: HttpRequest, pk: int) -> HttpResponse:
         "lessons": slots.shown(asked.slots),
         "offers": [(offer, reverse(f"request_{offer.name}", args=[pk])) for offer in offers],
         "why_not": list(dict.fromkeys(reason for offer in offers for reason in offer.reasons)),
-        "views": ThirdPartyView.objects.visible_to(request.user).filter(request=asked).given(),
+        "views": ThirdPartyView.objects.visible_to(request.user).filter(request=asked).select_related("link"),
         "others": others.select_related("year").order_by("-created_at"),
         "history": tell(list(entries[:20]), request.user),
         "writes": rules.can_lead(request.user, asked) and asked.year.is_open,

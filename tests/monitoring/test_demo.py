@@ -21,6 +21,7 @@ from participants.consents.models import Consent
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.doubles import look_alikes
 from participants.people.models import Guardian, Person
+from participants.requests.models import MentoringRequest
 from programs.documents.models import Order
 from programs.tandems.models import Tandem
 
@@ -110,3 +111,15 @@ def test_the_order_in_force_says_who_is_who(demo):
     assert ".." not in words.replace("...", "")
     assert "Секретарю Тропининой Лидии Сергеевне" in words
     assert order.acknowledgements.filter(acknowledged_on__isnull=True).count() > 10
+
+
+def test_everybody_in_the_base_of_mentees_asks_for_something_and_the_states_are_all_there(demo):
+    rows = MentoringRequest.objects.of(year())
+    asking = set(rows.values_list("person_id", flat=True))
+    assert asking == set(MenteeCard.objects.of(year()).values_list("person_id", flat=True))
+    assert len(asking) == 121
+    assert set(rows.values_list("state", flat=True)) == set(MentoringRequest.State.values)
+    assert len(set(rows.values_list("source", flat=True))) >= 6
+    assert rows.filter(areas_guessed=True).count() > 10
+    assert 0 < rows.filter(areas=None).count() < 30
+    assert not MentoringRequest.objects.filter(year__school__code="demo2").filter(person__school__code="demo").exists()

@@ -203,7 +203,7 @@ def test_the_card_tells_everything_and_is_in_the_journal(browser, school, curato
     ThirdPartyView.objects.create(
         request=asked, kind="psychologist", text="Боится доски", stance="adds", given_at="2026-10-01T10:00Z"
     )
-    ThirdPartyView.objects.create(request=asked, kind="parent", text="Ещё не отвечено")
+    ThirdPartyView.objects.create(request=asked, kind="parent")
     REQUEST.make(asked, "accept", curator)
     card = text(browser.get(reverse("request", args=[asked.pk])))
 
@@ -213,7 +213,6 @@ def test_the_card_tells_everything_and_is_in_the_journal(browser, school, curato
         "Соколова А. П.", "Прошлогодний",
     ):  # fmt: skip
         assert words in card, words
-    assert "Ещё не отвечено" not in card
     assert reverse("request", args=[before.pk]) in card
     entry = AuditEntry.objects.get(action="request_viewed")
     assert (entry.object_id, entry.values) == (asked.pk, {"person": asked.person_id})
@@ -246,3 +245,15 @@ def test_the_card_takes_the_same_queries_whatever_hangs_on_it(browser, school, d
     browser.get(reverse("request", args=[asked.pk]))
     with django_assert_num_queries(12):
         browser.get(reverse("request", args=[asked.pk]))
+
+
+def test_a_mentee_sees_the_own_request_at_home_and_a_mentor_sees_nobody_s(school, mentee, mentor, sign_in):
+    make_request(school, person=mentee.person, words="Дисциплина в 7-х классах")
+    make_request(school, person=mentee.person, words="Прошлогодний", year=make_year(school, 2025, "closed"))
+    make_request(school, words="Чужие слова")
+    page = text(sign_in(mentee).get(reverse("home")))
+
+    assert "Дисциплина в 7-х классах" in page
+    assert "Чужие слова" not in page
+    assert "Прошлогодний" not in page
+    assert "Мой запрос" not in text(sign_in(mentor).get(reverse("home")))

@@ -24,7 +24,10 @@ from mentoring.links.issuing import code_from, issue
 from mentoring.models import Post, SavedView, School, SchoolYear, User
 from mentoring.spreadsheets.reading import Sheet
 from participants.models import (
+    BlankPrint,
     Consent,
+    ConsentBlank,
+    ConsentText,
     Guardian,
     HiddenArea,
     MenteeCard,
@@ -32,6 +35,8 @@ from participants.models import (
     MentoringRequest,
     Person,
     RequestArea,
+    ScanPage,
+    ScanPile,
     ThirdPartyView,
 )
 from programs.documents.gathering import facts_of
@@ -111,6 +116,7 @@ def furnish(code: str, marks: Marks, times: int = 1) -> Place:
         add_tandems(place, number)
         add_orders(place, number)
         add_jobs(place)
+        add_consent_papers(place)
     return place
 
 
@@ -185,6 +191,31 @@ def add_views(place: Place) -> None:
         place.keep(ThirdPartyView.objects.create(request=row, kind="psychologist", link=link))
         code = code_from(link.seed, settings.SECRET_KEY)
         place.words |= {f"{name}.code": (code,) for name in ("view_open", "view_draft", "view_forget")}
+
+
+def add_consent_papers(place: Place) -> None:
+    """Blanks of a child in each state, one behind a link whose page is open to the world (its child has no mark), a
+    printing, a pile of scans with a sheet that was found."""
+    curator = place.users["curator"]
+    words = {"kind": "processing", "signer": "guardian", "title": "Согласие на обработку", "since": SINCE}
+    text = ConsentText.objects.get_or_create(
+        code="sample", defaults={"version": 1, "lead": "даю согласие", "body": "Цель: учёт", **words}
+    )[0]
+    pupil = place.rows["MenteeCard"][0].person  # type: ignore[attr-defined]
+    common = {"kind": "processing", "signer": "guardian", "text": text, "created_by": curator}
+    told = {"signer_name": place.marks.name, "contact": place.marks.phone, "recipient": place.marks.paper}
+    for answer in ("agree", "refuse"):
+        blank = place.keep(ConsentBlank.objects.create(person=pupil, answer=answer, **told, **common))
+    link = place.keep(issue(school=place.school, purpose="consent", actor=curator, single_use=False))
+    child = make_person(place.school, "Безымянная Юля")
+    linked = place.keep(ConsentBlank.objects.create(person=child, link=link, **common))
+    code = code_from(link.seed, settings.SECRET_KEY)
+    place.words |= {f"{name}.code": (code,) for name in ("consent_open", "consent_blank")}
+    place.words["consent_blank.pk"] = (linked.pk,)
+    place.keep(BlankPrint.objects.create(school=place.school, blanks=[blank.pk], created_by=curator))
+    pile = place.keep(ScanPile.objects.create(school=place.school, created_by=curator))
+    page = {"source": place.marks.name, "number": 1, "code": blank.code, "file": ContentFile(PDF, "a.pdf")}
+    place.keep(ScanPage.objects.create(pile=pile, position=1, blank=blank, **page))
 
 
 def add_tandems(place: Place, number: int) -> None:

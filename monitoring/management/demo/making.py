@@ -9,6 +9,7 @@ from mentoring.org.models import SchoolYear
 from monitoring.management.demo.names import Name, names
 from monitoring.management.demo.orders import Hands, end_some, registered, returned, submitted
 from monitoring.management.demo.people import Cast, People, Plan, fill_bases, give_consents, spoil_consents
+from monitoring.management.demo.requests import ask
 from monitoring.management.demo.school import CODE, POSTS, SECOND_CODE, make_school, make_users, year_of
 from monitoring.management.demo.tandems import day_in_force, make_tandems
 from participants.people.models import Person
@@ -58,6 +59,7 @@ def fill_school(year: SchoolYear, curator: User, plan: Plan, invented: Iterator[
     cast = People(year, curator, invented, today).cast(plan)
     fill_bases(cast, year, curator, today)
     give_consents(cast.everybody, year, curator, today)
+    ask(cast, year, curator)
     return cast
 
 

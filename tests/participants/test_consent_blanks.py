@@ -1,0 +1,204 @@
+"""Blanks of consents: a class in one PDF, a page a consent, a code that says nothing and finds the record."""
+
+import datetime
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from mentoring.audit.models import AuditEntry
+from mentoring.kit.workflow import MoveRefused
+from mentoring.models import Job
+from participants.consentpapers.forgetting import forget_prints
+from participants.consentpapers.issuing import issue_blanks
+from participants.models import BlankPrint, Consent, ConsentBlank, ConsentText
+from tests.factories import give_consents, make_mentor, make_person, year_of
+from tests.participants.consent_papers import codes, load_texts, make_class, texts_of
+
+BOTH = ["processing", "participation"]
+
+
+@pytest.fixture
+def browser(sign_in, curator, settings, tmp_path):
+    """The curator's browser; files go into a folder of the test."""
+    load_texts()
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
+    client = sign_in(curator)
+    client.get(reverse("people"))  # opens the school
+    return client
+
+
+def ask(browser, **fields):
+    return browser.post(reverse("blanks_add"), {"asked": "1", "kinds": BOTH, "place": "", "recipient": ""} | fields)
+
+
+def downloaded(browser):
+    answer = browser.get(reverse("blanks_pdf", args=[BlankPrint.objects.first().pk]))
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_a_whole_class_is_one_pdf_a_page_a_consent_and_each_code_finds_its_record(
+    browser, school, django_capture_on_commit_callbacks
+):
+    people = make_class(school, 12)
+    make_class(school, 2, letter="В")
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(browser, place="8 Б")
+    printing = BlankPrint.objects.get()
+    page = browser.get(reverse("blanks_print", args=[printing.pk])).content.decode()
+    data = downloaded(browser)
+
+    blanks = {f"CONSENT-{blank.code}": blank for blank in ConsentBlank.objects.all()}
+    found = codes(data)
+    assert len(found) == 24
+    assert sorted(code for (code,) in found) == sorted(blanks)
+    for (code,), text in zip(found, texts_of(data), strict=True):
+        blank = blanks[code]
+        assert blank.person.full_name in text
+        assert blank.text.title.split()[1] in text
+        assert blank.shown_code in text.replace(" ", "")
+    assert {(blank.person_id, blank.kind) for blank in blanks.values()} == {
+        (p.pk, kind) for p in people for kind in BOTH
+    }
+    assert "24 листа" in page.replace("\xa0", " ")
+
+
+def test_the_code_is_random_and_holds_nothing_of_the_child(browser, school):
+    make_class(school, 1, birth_date=datetime.date(2012, 5, 6))
+    ask(browser)
+    for (code,) in codes(downloaded(browser)):
+        assert re.fullmatch(r"CONSENT-[2-9A-HJ-NP-Z]{16}", code)
+    assert len(set(ConsentBlank.objects.values_list("code", flat=True))) == 2
+
+
+def test_each_purpose_is_a_paper_of_its_own_with_what_the_law_wants(browser, school):
+    make_class(school, 1, birth_year=2010)
+    kinds = [kind.value for kind in Consent.Kind]
+    ask(browser, kinds=kinds, recipient="ООО «Залесский завод»")
+    pages = texts_of(downloaded(browser))
+
+    assert len(pages) == 5
+    for page in pages:
+        assert page.count("Согласие на") == 1
+        for words in ("документ", "выдан", "адрес", "Срок и отзыв", "Законный представитель", "Обучающийся с 14 лет"):
+            assert words in page
+        assert school.short_name in page
+    everything = " ".join(pages)
+    assert everything.count("третьему лицу: ООО «Залесский завод»") == 1
+    assert everything.count("152.1") == 1
+    assert everything.count("распространения") == 1
+
+
+def test_the_text_is_kept_with_the_blank_and_a_new_version_makes_a_new_blank(browser, school):
+    make_class(school, 1)
+    ask(browser)
+    first = set(ConsentBlank.objects.values_list("pk", flat=True))
+    ask(browser)
+    assert set(ConsentBlank.objects.values_list("pk", flat=True)) == first
+
+    old = ConsentText.objects.get(code="processing-guardian-1")
+    ConsentText.objects.create(
+        code="processing-guardian-2", kind=old.kind, signer=old.signer, version=2, title=old.title, lead=old.lead,
+        body=old.body, since=datetime.date(2026, 1, 1),
+    )  # fmt: skip
+    ask(browser)
+    made = ConsentBlank.objects.exclude(pk__in=first).get()
+    assert (made.kind, made.text.version) == ("processing", 2)
+    assert ConsentBlank.objects.get(pk__in=first, kind="processing").annulled_at
+
+
+def test_nobody_is_asked_for_what_stands_already(browser, school, curator):
+    person = make_class(school, 1)[0]
+    give_consents(person)
+    teacher = make_mentor(school).person
+    teacher.consents.all().delete()
+
+    answer = ask(browser, ids=str(person.pk))
+    assert answer.status_code == 409
+    assert "Печатать нечего" in answer.content.decode()
+    ask(browser, place="grown")
+    assert list(ConsentBlank.objects.values_list("person", "kind", "signer")) == [(teacher.pk, "processing", "self")]
+    person.consents.update(until=datetime.date.today() + datetime.timedelta(days=20))
+    assert len(issue_blanks(people=[person], kinds=BOTH, year=year_of(school), actor=curator)) == 2
+
+
+def test_a_consent_to_give_data_away_names_the_one_who_gets_it(browser, school):
+    make_class(school, 1)
+    answer = ask(browser, kinds=["transfer"])
+
+    assert answer.status_code == 422
+    assert "Напишите, кому передаются данные" in answer.content.decode()
+    assert "Отметьте, на что нужны согласия" in ask(browser, kinds=[]).content.decode()
+
+
+def test_many_blanks_are_drawn_by_the_worker_in_portions(
+    browser, school, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("participants.consentpapers.drawing.PORTION", 3)
+    monkeypatch.setattr("participants.consenting.views.PORTION", 3)
+    make_class(school, 4)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = ask(browser)
+    job = Job.objects.get(kind="blanks")
+
+    assert answer.url == reverse("job", args=[job.pk])
+    assert (job.state, job.done, job.total, job.result) == ("done", 8, 8, {"blanks": 8})
+    printing = BlankPrint.objects.get()
+    assert printing.file
+    data = downloaded(browser)
+    assert [len(found) for found in codes(data)] == [1] * 8
+    assert AuditEntry.objects.filter(action="file_viewed", object_id=printing.pk).exists()
+
+
+def test_a_text_that_does_not_fit_on_its_sheet_is_told(browser, school):
+    person = make_class(school, 1)[0]
+    ask(browser)
+    ConsentText.objects.update(lead="Очень длинный текст согласия. " * 200)
+
+    page = browser.get(reverse("blanks_pdf", args=[BlankPrint.objects.get().pk]), follow=True).content.decode()
+    assert "не поместился на один лист" in page
+    assert person.full_name not in page
+
+
+def test_a_printing_with_names_goes_after_two_days(browser, school, time_machine):
+    make_class(school, 1)
+    ask(browser)
+    assert forget_prints() == 0
+    time_machine.move_to(timezone.now() + datetime.timedelta(days=2, minutes=1))
+    assert forget_prints() == 1
+
+
+def test_blanks_of_another_school_are_nowhere(browser, school, other_school, sign_in, stranger, curator):
+    mine, theirs = make_class(school, 1)[0], make_class(other_school, 1, letter="Г")[0]
+    ask(browser, ids=f"{mine.pk},{theirs.pk}")
+
+    assert set(ConsentBlank.objects.values_list("person", flat=True)) == {mine.pk}
+    client = sign_in(stranger)
+    client.get(reverse("people"))
+    for name in ("blanks_print", "blanks_pdf"):
+        assert client.get(reverse(name, args=[BlankPrint.objects.get().pk])).status_code == 404
+
+
+def test_a_closed_year_asks_nobody(browser, school, curator):
+    person, year = make_person(school), year_of(school)
+    year.state = "closed"
+    with pytest.raises(Exception, match="закрыт"):
+        issue_blanks(people=[person], kinds=BOTH, year=year, actor=curator)
+
+
+def test_without_texts_it_is_told_what_to_do(school, curator):
+    with pytest.raises(MoveRefused, match="нет текста"):
+        issue_blanks(people=[make_person(school)], kinds=BOTH, year=year_of(school), actor=curator)
+
+
+def test_the_page_of_bulk_asks_for_the_ticked_ones(browser, school):
+    people = make_class(school, 3)
+    page = browser.post(reverse("blanks_add"), {"id": [people[0].pk, people[2].pk]}).content.decode()
+
+    assert f'value="{people[0].pk},{people[2].pk}"' in page
+    assert "Выбрано: 2" in page
+    assert browser.post(reverse("blanks_add"), {}).url == reverse("consents")
+    assert f'value="{people[1].pk}"' in browser.get(reverse("blanks_add") + f"?person={people[1].pk}").content.decode()

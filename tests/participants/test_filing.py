@@ -1,0 +1,245 @@
+"""Scans filed by their codes: a class from the scanner, a photograph, sheets without a code, hostile files."""
+
+import datetime
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from mentoring.audit.models import AuditEntry
+from participants.consentpapers.drawing import draw
+from participants.consentpapers.issuing import issue_blanks
+from participants.consents.keeping import withdraw
+from participants.consents.missing import missing_consents
+from participants.filing import reading
+from participants.filing.piling import forget_piles
+from participants.filing.reading import Unreadable, pages_of
+from participants.models import Consent, ConsentBlank, ScanPage, ScanPile
+from tests.factories import make_person, year_of
+from tests.participants.consent_papers import (
+    joined,
+    load_texts,
+    make_class,
+    pdf_file,
+    photograph,
+    pictures,
+    white_sheet,
+)
+
+BOTH = ["processing", "participation"]
+TODAY = f"{datetime.date.today():%d.%m.%Y}"
+
+
+@pytest.fixture
+def browser(sign_in, curator, settings, tmp_path):
+    """The curator's browser; scans go into a folder of the test."""
+    load_texts()
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
+    client = sign_in(curator)
+    client.get(reverse("people"))
+    return client
+
+
+@pytest.fixture
+def sheets(browser, school, curator):
+    """Makes a class with its blanks; gives the people and the PDF as it came back from the parents."""
+
+    def make(number=1, kinds=BOTH, **fields):
+        people = make_class(school, number, **fields)
+        blanks = issue_blanks(people=people, kinds=kinds, year=year_of(school), actor=curator)
+        return people, draw(blanks, school)
+
+    return make
+
+
+def upload(browser, *files):
+    return browser.post(reverse("scans_add"), {"scans": list(files)})
+
+
+def take(browser, pile, pages=None, **fields):
+    ticked = [page.pk for page in pages or pile.pages.all()]
+    names = {f"name-{pk}": "Белова Анна" for pk in ticked}
+    return browser.post(reverse("scans_take", args=[pile.pk]), {"given_on": TODAY, "take": ticked, **names, **fields})
+
+
+def test_the_scans_of_a_whole_class_find_their_records_and_open_the_gate(browser, sheets):
+    people, data = sheets(9)
+    asked = upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+    look = browser.get(asked.url).content.decode()
+
+    assert pile.pages.count() == 18
+    assert all(f"{person.full_name}, {person.class_name}" in look for person in people)
+    assert not Consent.objects.exists()
+    answer = take(browser, pile)
+    assert answer.status_code == 302
+    for person in people:
+        assert missing_consents(person, datetime.date.today()) == []
+        for consent in person.consents.all():
+            assert consent.blank.person == person
+            assert consent.text == consent.blank.text
+            assert consent.until == datetime.date(2027, 8, 31)
+            with consent.scan.open("rb") as kept:
+                assert pages_of(kept.read())[0].code == consent.blank.code
+    assert AuditEntry.objects.get(action="scans_taken").values == {"count": 18}
+    assert not pile.pages.exclude(file="").exists()
+
+
+@pytest.mark.parametrize("angle", [0, 90, 180, 7])
+def test_a_photograph_of_any_side_is_read(browser, sheets, angle):
+    _, data = sheets(1, ["processing"])
+    upload(browser, photograph(pictures(data, 110)[0], angle))
+
+    assert ScanPage.objects.get().blank == ConsentBlank.objects.get()
+
+
+def test_what_cannot_be_filed_is_said_sheet_by_sheet(browser, sheets, school, other_school, curator, stranger):
+    _, data = sheets(1, ["processing"])
+    theirs = make_person(other_school)
+    foreign = issue_blanks(people=[theirs], kinds=["processing"], year=year_of(other_school), actor=opened(stranger))
+    other = draw(foreign, other_school)
+    upload(browser, pdf_file(joined(data, data, other, white_sheet())))
+    pile = ScanPile.objects.get()
+    page = browser.get(reverse("scans", args=[pile.pk])).content.decode()
+
+    for words in ("Повтор: такой лист уже есть выше", "Этого бланка нет в вашей школе", "Кода не видно"):
+        assert words in page
+    assert theirs.full_name not in page
+    assert take(browser, pile).status_code == 409
+    assert not Consent.objects.exists()
+    take(browser, pile, [pile.pages.first()])
+    assert Consent.objects.count() == 1
+    upload(browser, pdf_file(data))
+    again = ScanPile.objects.first()
+    assert "Этот бланк уже подшит" in browser.get(reverse("scans", args=[again.pk])).content.decode()
+
+
+def opened(user):
+    user.open_school(user.schools[0].pk)
+    return user
+
+
+def test_an_old_blank_does_not_bring_back_a_withdrawn_consent(browser, sheets, curator):
+    (person,), data = sheets(1, ["processing"])
+    upload(browser, pdf_file(data))
+    take(browser, ScanPile.objects.get())
+    withdraw(consent=Consent.objects.get(), day=datetime.date.today(), actor=opened(curator))
+    ConsentBlank.objects.update(consent=None)
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.first()
+
+    assert "отозвали после печати" in browser.get(reverse("scans", args=[pile.pk])).content.decode()
+    assert take(browser, pile).status_code == 409
+    assert len(missing_consents(person, datetime.date.today())) == 2
+
+
+def test_the_pupils_signature_is_asked_for_from_fourteen(browser, sheets):
+    today = datetime.date.today()
+    _, data = sheets(1, ["processing"], birth_date=today.replace(year=today.year - 14, day=1))
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+    key = pile.pages.get().pk
+
+    assert f'name="child" value="{key}"' in browser.get(reverse("scans", args=[pile.pk])).content.decode()
+    take(browser, pile, child=[key])
+    assert Consent.objects.get().child_signed
+
+
+def test_a_sheet_signed_in_the_future_or_on_no_day_is_refused(browser, sheets):
+    _, data = sheets(1, ["processing"])
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+
+    assert "ещё не наступила" in take(browser, pile, given_on="01.01.2099").content.decode()
+    assert take(browser, pile, given_on="").status_code == 422
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "file, words",
+    [
+        (SimpleUploadedFile("a.pdf", b"MZ\x90 virus"), "Это не PDF и не картинка"),
+        (SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing more"), "файл не открылся"),
+        (SimpleUploadedFile("a.jpg", b"\xff\xd8\xff\xe0 nothing more"), "файл не открылся"),
+        (SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100), "файл не открылся"),
+        (SimpleUploadedFile("a.pdf", b""), "пуст"),
+        (SimpleUploadedFile("a.pdf", b"%PDF-" + b"0" * 10 * 1024 * 1024), "можно до 10 МБ"),
+    ],
+)
+def test_a_wrong_file_is_named_with_the_reason(browser, file, words):
+    answer = upload(browser, file)
+
+    assert answer.status_code in (409, 422)
+    assert words in answer.content.decode()
+    assert not ScanPile.objects.exists()
+
+
+def test_too_many_files_at_once_are_refused(browser):
+    files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-1.7 x") for number in range(31)]
+
+    assert "за один раз можно 30" in upload(browser, *files).content.decode()
+    assert "Выберите хотя бы один файл" in browser.post(reverse("scans_add"), {"x": "1"}).content.decode()
+
+
+def test_a_picture_that_would_eat_the_memory_is_not_opened(tmp_path):
+    huge = tmp_path / "huge.png"
+    Image.new("1", (20_000, 20_000)).save(huge)
+
+    assert huge.stat().st_size < 200_000
+    with pytest.raises(Unreadable, match="слишком большой снимок"):
+        pages_of(huge.read_bytes())
+
+
+def test_a_reader_that_dies_or_hangs_does_not_take_the_server_along(monkeypatch):
+    monkeypatch.setattr(reading, "MEMORY", 10 * 2**20)
+    with pytest.raises(Unreadable, match="не открылся"):
+        pages_of(white_sheet())
+    monkeypatch.setattr(reading, "MEMORY", 1500 * 2**20)
+    monkeypatch.setattr(reading, "SECONDS", 0)
+    with pytest.raises(Unreadable):
+        pages_of(white_sheet())
+
+
+def test_a_pile_that_nobody_took_goes_with_its_files(browser, sheets, time_machine, django_capture_on_commit_callbacks):
+    _, data = sheets(1, ["processing"])
+    upload(browser, pdf_file(data))
+    name = ScanPage.objects.get().file.name
+    assert forget_piles() == 0
+    time_machine.move_to(timezone.now() + datetime.timedelta(days=3, minutes=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_piles() == 1
+    assert not default_storage.exists(name)
+
+
+def test_a_pile_is_dropped_and_what_was_filed_stays(browser, sheets, django_capture_on_commit_callbacks):
+    _, data = sheets(2, ["processing"])
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+    take(browser, pile, [pile.pages.first()])
+    left = pile.pages.exclude(file="").get().file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("scans_drop", args=[pile.pk]))
+
+    assert not ScanPile.objects.exists()
+    with Consent.objects.get().scan.open("rb") as kept:
+        assert kept.read().startswith(b"%PDF")
+    assert not default_storage.exists(left)
+
+
+def test_a_foreign_pile_is_nowhere(browser, sheets, sign_in, stranger):
+    _, data = sheets(1, ["processing"])
+    upload(browser, pdf_file(data))
+    pile, page = ScanPile.objects.get(), ScanPage.objects.get()
+    client = sign_in(stranger)
+    client.get(reverse("people"))
+
+    assert client.get(reverse("scans", args=[pile.pk])).status_code == 404
+    assert client.get(reverse("scans_page", args=[page.pk])).status_code == 404
+    assert client.post(reverse("scans_take", args=[pile.pk]), {"given_on": TODAY}).status_code == 404
+    assert client.post(reverse("scans_drop", args=[pile.pk])).status_code == 404
+    assert b"".join(browser.get(reverse("scans_page", args=[page.pk])).streaming_content).startswith(b"%PDF")
