@@ -1,0 +1,1 @@
+"""Partner organisations of a school: contacts, agreements, their people who mentor."""
