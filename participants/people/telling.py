@@ -14,6 +14,8 @@ SPEAKING = [
     ("participants.mentorcard", "person"),
     ("participants.consent", "person"),
     ("participants.consentblank", "person"),
+    ("participants.mentoringrequest", "person"),
+    ("participants.thirdpartyview", "request__person"),
 ]
 
 
