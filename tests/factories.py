@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from mentoring.models import MentoringForm, Municipality, RoleGrant, School, SchoolYear, User
-from participants.models import Consent, MenteeCard, MentorCard, MentoringRequest, Person, RequestArea
+from participants.models import Candidate, Consent, MenteeCard, MentorCard, MentoringRequest, Person, RequestArea
 
 PASSWORD = "верный-конь-батарейка-скрепка"
 SINCE = datetime.date(2026, 9, 1)
@@ -121,3 +121,12 @@ def make_request(
     row = MentoringRequest.objects.create(person=person, **words)
     row.areas.set([*areas, *guessed])
     return row
+
+
+def make_candidate(
+    school: School, name: str = "Власова Марина Олеговна", kind: str = "teacher", **fields: Any
+) -> Candidate:
+    """Somebody who applied to mentor in the current year, `person` when one is given; a teacher of the school."""
+    person = fields.pop("person", None) or make_person(school, name, kind, post="учитель химии")
+    words = {"year": year_of(school), "words": "Хочу помогать", "can_teach": "химия", "form": make_form()} | fields
+    return Candidate.objects.create(person=person, **words)

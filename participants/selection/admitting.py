@@ -1,0 +1,77 @@
+"""Admission: who may be paired as a mentor. It puts the person into the base of mentors of the year."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from mentoring.audit.recording import record
+from mentoring.kit.access import require
+from mentoring.kit.workflow import MoveRefused
+from participants.people.carding import add_card
+from participants.people.cards import MentorCard
+from participants.selection import rules
+from participants.selection.models import Admission, Candidate
+from participants.selection.standing import asked_in
+from participants.selection.workflow import CANDIDATE
+
+G = Admission.Ground
+TALKED_TO = (Candidate.State.RECOMMENDED, Candidate.State.LEARNING)
+CARRIED = {  # field of the base ← field of the application
+    "competencies": "can_teach",
+    "achievements": "achievements",
+    "interests": "interests",
+    "wished_age": "wished_age",
+    "time_resource": "time_resource",
+}
+COURSE_FIRST = (
+    "Для допуска нужна Школа наставников. Если у человека есть опыт, допустите по опыту и запишите, чем он подтверждён."
+)
+TALK_FIRST = "Сначала собеседование. Без него допускают только по опыту: запишите, чем он подтверждён."
+SAY_WHY = "Запишите, чем подтверждён опыт: без этого по опыту не допускают."
+
+
+@transaction.atomic
+def admit(*, candidate: Candidate, ground: str, actor: Any, reason: str = "") -> Admission:
+    """The candidate may be paired: by a course, by the interview (when the year asks for no course) or by experience
+    with what confirms it. The application goes into the base of mentors. Raises Refused, MoveRefused."""
+    require(rules.can_lead(actor, candidate), rules.LEAD_REASON)
+    candidate.year.require_open()
+    if ground == G.INTERVIEW and asked_in(candidate.year).course:
+        raise MoveRefused(COURSE_FIRST)
+    if ground == G.EXPERIENCE and not reason.strip():
+        raise MoveRefused(SAY_WHY)
+    if ground == G.INTERVIEW and candidate.state not in TALKED_TO:
+        raise MoveRefused(TALK_FIRST)
+    CANDIDATE.make(candidate, "admit", actor)
+    admission = Admission(
+        candidate=candidate,
+        ground=ground,
+        reason=reason.strip() if ground == G.EXPERIENCE else "",
+        admitted_on=timezone.localdate(),
+        created_by=actor,
+    )
+    admission.save(force_insert=True)
+    record("admission_given", admission, actor, person=candidate.person_id, ground=ground)
+    into_base(candidate, actor)
+    return admission
+
+
+def into_base(candidate: Candidate, actor: Any) -> None:
+    """A line of the base of mentors with the fields of the application; a line that is there keeps what it says and
+    takes what it lacks."""
+    told = {own: getattr(candidate, theirs) for own, theirs in CARRIED.items()}
+    told = {name: value[: MentorCard._meta.get_field(name).max_length or len(value)] for name, value in told.items()}
+    mine = MentorCard.objects.select_for_update().filter(person=candidate.person, year=candidate.year)  # scope: its own
+    card = mine.first()
+    if card is None:
+        new = MentorCard(person=candidate.person, year=candidate.year, form=candidate.form, **told)
+        add_card(card=new, actor=actor)
+        return
+    lacking: dict[str, Any] = {name: value for name, value in told.items() if value and not getattr(card, name)}
+    if candidate.form_id and not card.form_id:
+        lacking["form"] = candidate.form
+    if lacking:
+        mine.update(**lacking, version=F("version") + 1)
+        record("card_changed", card, actor, fields=lacking)
