@@ -1,5 +1,6 @@
 """Table of contents of people and bases. Import models from their slice."""
 
+from participants.certificates.models import Certificate
 from participants.consentpapers.models import BlankPrint, ConsentBlank
 from participants.consents.models import Consent
 from participants.consents.texts import ConsentText
@@ -10,18 +11,26 @@ from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Guardian, Person
 from participants.requests.areas import HiddenArea, RequestArea
 from participants.requests.models import MentoringRequest, ThirdPartyView
+from participants.schooling.models import Attendance, Course, CourseGroup, CourseTopic, Enrolment, Lesson
 from participants.selection.models import Admission, Candidate, Interview, RecordCheck, SelectionRules
 
 __all__ = [
     "Admission",
+    "Attendance",
     "BlankPrint",
     "Candidate",
+    "Certificate",
     "Consent",
     "ConsentBlank",
     "ConsentText",
+    "Course",
+    "CourseGroup",
+    "CourseTopic",
+    "Enrolment",
     "Guardian",
     "HiddenArea",
     "Interview",
+    "Lesson",
     "MenteeCard",
     "MentorArea",
     "MentorCard",

@@ -1,0 +1,104 @@
+"""Giving numbers, drawing papers, taking names away. Locks in one order: the group, then the counter."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+import pypdfium2 as pdfium
+import segno
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from mentoring.audit.recording import record, record_many
+from mentoring.kit.access import require
+from mentoring.kit.pdf import render_pdf
+from mentoring.kit.workflow import MoveRefused
+from mentoring.org.numbering import take_number
+from participants.certificates.facts import facts_of, hours_of
+from participants.certificates.models import Certificate
+from participants.people.models import Person
+from participants.schooling import rules
+from participants.schooling.models import CourseGroup, Enrolment
+
+SERIES, TITLE = "certificate", "Сертификат"
+PERSONAL = {"holder": "", "initials": "", "role": ""}
+
+
+@transaction.atomic
+def issue_certificates(*, group: CourseGroup, dated: datetime.date, actor: Any, origin: str) -> list[Certificate]:
+    """The next numbers of the school's series for all of the group who have finished and have none, by name. A second
+    press gives none. Raises Refused, MoveRefused (the date is ahead, or before somebody has finished)."""
+    require(rules.can_lead(actor, group), rules.LEAD_REASON)
+    group.course.year.require_open()
+    if dated > timezone.localdate():
+        raise MoveRefused(f"{dated:%d.%m.%Y} ещё не наступило. Дата сертификата — не позже сегодняшней.")
+    CourseGroup.objects.select_for_update().filter(course=group.course_id).order_by("pk").first()  # one at a time
+    rows = group.enrolments.filter(state=Enrolment.State.FINISHED, certificate=None)
+    ready = list(rows.select_related("person", "course__year__school").order_by("person__sort_key", "pk"))
+    early = next((row for row in ready if row.finished_on and row.finished_on > dated), None)
+    if early:
+        when = f"{early.finished_on:%d.%m.%Y}"
+        raise MoveRefused(f"{early.person.short_name}: курс окончен {when}. Дата сертификата — не раньше.")
+    if not ready:
+        return []
+    school, hours = group.course.year.school, hours_of(group.course)
+    first = take_number(school=school, kind=SERIES, year=dated.year, count=len(ready))
+    made = []
+    for number, row in enumerate(ready, first):
+        one = Certificate(school=school, enrolment=row, number=number, year=dated.year, dated=dated)
+        one.facts = facts_of(one, row, hours, origin)
+        made.append(one)
+    Certificate.objects.bulk_create(made)
+    record_many("certificate_issued", made, actor)
+    return made
+
+
+def make_paper(certificate: Certificate) -> bytes:
+    """The PDF: drawn once from the frozen facts, then always the stored one. Raises PdfFailed, MoveRefused (the person
+    was erased)."""
+    if certificate.is_nameless:
+        raise MoveRefused(
+            "Данные этого человека удалены, поэтому напечатать сертификат нельзя. Номер остаётся в списке."
+        )
+    if not certificate.sha256:
+        paper = draw(certificate)
+        digest = hashlib.sha256(paper).hexdigest()
+        with transaction.atomic():
+            rows = Certificate.objects.filter(pk=certificate.pk, sha256="")
+            if rows.update(paper=paper, sha256=digest):
+                record("certificate_drawn", certificate, None, fields=["paper", "sha256"], sha256=digest)
+    certificate.refresh_from_db(fields=["paper", "sha256"])
+    return bytes(certificate.paper or b"")
+
+
+def draw(certificate: Certificate) -> bytes:
+    """The sheet of the frozen facts. Raises PdfFailed."""
+    facts = certificate.facts
+    code = segno.make(facts["check_url"], error="m").svg_data_uri(scale=4, border=0, dark="#24415f")
+    html = render_to_string("pdf/certificate.html", {"facts": facts, "qr": code})
+    return render_pdf(html, title=f"{TITLE} № {facts['number']}")
+
+
+def together(certificates: Sequence[Certificate]) -> bytes:
+    """The papers of many as one PDF, a page each. Raises PdfFailed."""
+    whole, out = pdfium.PdfDocument.new(), BytesIO()
+    for one in certificates:
+        with pdfium.PdfDocument(make_paper(one)) as more:
+            whole.import_pages(more)
+    whole.save(out)
+    whole.close()
+    return out.getvalue()
+
+
+@transaction.atomic
+def forget_holders(*, people: Iterable[Person], actor: Any) -> int:
+    """These people were erased: their certificates keep number, date and course, and lose name and paper. How many."""
+    rows = list(Certificate.objects.select_for_update().filter(enrolment__person__in=people).defer("paper"))
+    for one in rows:
+        one.facts = one.facts | PERSONAL
+        Certificate.objects.filter(pk=one.pk).update(facts=one.facts, paper=None)
+    record_many("certificate_nameless", rows, actor, fields=["facts", "paper"])
+    return len(rows)

@@ -1,0 +1,1 @@
+"""Pages of «Школа наставников»: courses, groups, lessons, one's own course, lists."""

@@ -1,0 +1,1 @@
+"""«Школа наставников»: courses, groups, the schedule, attendance, who has finished."""

@@ -1,0 +1,71 @@
+"""Taking people into a group, test marks, and who of the group has finished."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from mentoring.audit.recording import record_many
+from mentoring.kit.access import require
+from mentoring.kit.workflow import MoveRefused
+from participants.people.models import Person
+from participants.schooling import rules
+from participants.schooling.models import CourseGroup, Enrolment
+from participants.schooling.results import results_of
+from participants.schooling.workflow import ENROLMENT, S
+
+Kept = list[tuple[Enrolment, str]]
+
+
+@transaction.atomic
+def enrol(*, group: CourseGroup, people: Iterable[Person], actor: Any) -> list[Enrolment]:
+    """New learners of a group; whoever is in the course already, also in another group, is passed over: two curators at
+    once write nobody down twice. Raises Refused."""
+    people = list(people)
+    require(rules.can_lead(actor, group), rules.LEAD_REASON)
+    require(all(person.school_id == group.school_id for person in people), rules.LEAD_REASON)
+    group.course.year.require_open()
+    CourseGroup.objects.select_for_update().filter(course=group.course_id).order_by("pk").first()  # one at a time
+    there = set(Enrolment.objects.filter(course=group.course_id).values_list("person_id", flat=True))
+    made = Enrolment.objects.bulk_create(
+        Enrolment(course=group.course, group=group, person=person)
+        for person in {one.pk: one for one in people if one.pk not in there}.values()
+    )
+    record_many("enrolled", made, actor)
+    return made
+
+
+@transaction.atomic
+def mark_tests(*, group: CourseGroup, passed: Iterable[int], actor: Any) -> int:
+    """These enrolments have passed the test, the other learners of the group have not; how many marks changed. Raises
+    Refused."""
+    require(rules.can_lead(actor, group), rules.LEAD_REASON)
+    group.course.year.require_open()
+    keys = set(passed)
+    rows = group.enrolments.select_for_update().filter(state=S.ENROLLED).order_by("pk")
+    changed = [row for row in rows if row.test_passed != (row.pk in keys)]
+    for row in changed:
+        row.test_passed = not row.test_passed
+    Enrolment.objects.bulk_update(changed, ["test_passed"], batch_size=200)
+    record_many("test_marked", changed, actor, fields=["test_passed"])
+    return len(changed)
+
+
+def finish_many(*, group: CourseGroup, actor: Any) -> tuple[list[Enrolment], Kept]:
+    """Whoever has enough finishes: (finished, kept back with what is missing). Each is its own transaction: one that
+    somebody else decides meanwhile does not stop the others. Raises Refused."""
+    require(rules.can_lead(actor, group), rules.LEAD_REASON)
+    standing = results_of(group)
+    rows = group.enrolments.filter(state=S.ENROLLED).select_related("person", "group__course__year", "course__year")
+    done, kept = [], []
+    for row in rows:
+        if lacking := standing[row.pk].lacking:
+            kept.append((row, " ".join(lacking)))
+            continue
+        try:
+            ENROLMENT.make(row, "finish", actor)
+        except MoveRefused as reason:
+            kept.append((row, str(reason)))
+        else:
+            done.append(row)
+    return done, kept

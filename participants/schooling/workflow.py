@@ -1,0 +1,90 @@
+"""The life of an enrolment as one table: зачислен → окончил / не окончил / отчислен, and back."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from mentoring.audit.recording import journal
+from mentoring.kit.workflow import Move, Workflow
+from participants.schooling import rules
+from participants.schooling.models import Enrolment
+from participants.schooling.results import results_of
+
+S = Enrolment.State
+
+
+def closed_year(enrolment: Enrolment) -> list[str]:
+    """Nothing moves in a closed year."""
+    year = enrolment.course.year
+    return [] if year.is_open else [f"{year.label} учебный год закрыт: его можно только смотреть."]
+
+
+def not_enough(enrolment: Enrolment) -> list[str]:
+    """What is missing to finish by the rules of the course."""
+    return closed_year(enrolment) or results_of(enrolment.group)[enrolment.pk].lacking
+
+
+def has_paper(enrolment: Enrolment) -> list[str]:
+    """A number that was given is not taken back: whoever has a certificate has finished."""
+    given = hasattr(enrolment, "certificate")
+    return closed_year(enrolment) + (["Сертификат уже выдан: результат не изменить."] if given else [])
+
+
+def end(enrolment: Enrolment, actor: Any, reason: str = "", day: datetime.date | None = None) -> None:
+    """Keep the day and, where the rules were passed over, the reason."""
+    finished = (day or timezone.localdate()) if enrolment.state == S.FINISHED else None
+    enrolment.reason, enrolment.finished_on = reason, finished
+    Enrolment.objects.filter(pk=enrolment.pk).update(reason=reason, finished_on=finished)  # scope: this row
+
+
+ENROLMENT = Workflow(
+    journal,
+    finish=Move(
+        "Зачесть",
+        (S.ENROLLED,),
+        S.FINISHED,
+        who=rules.can_lead,
+        blockers=not_enough,
+        effect=end,
+        action="course_finished",
+        tone="primary",
+    ),
+    pass_over=Move(
+        "Зачесть с причиной",
+        (S.ENROLLED, S.FAILED),
+        S.FINISHED,
+        who=rules.can_lead,
+        blockers=closed_year,
+        effect=end,
+        action="course_finished",
+    ),
+    fail=Move(
+        "Не зачесть",
+        (S.ENROLLED,),
+        S.FAILED,
+        who=rules.can_lead,
+        blockers=closed_year,
+        effect=end,
+        action="course_failed",
+    ),
+    drop=Move(
+        "Отчислить",
+        (S.ENROLLED,),
+        S.DROPPED,
+        who=rules.can_lead,
+        blockers=closed_year,
+        effect=end,
+        action="course_dropped",
+    ),
+    restore=Move(
+        "Вернуть в группу",
+        (S.FINISHED, S.FAILED, S.DROPPED),
+        S.ENROLLED,
+        who=rules.can_lead,
+        blockers=has_paper,
+        effect=end,
+        action="course_restored",
+    ),
+)
+WITH_REASON = ("pass_over", "fail", "drop")
