@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from mentoring.org.models import School, SchoolYear
-from participants.people.cards import MenteeCard
+from participants.consents.missing import lacking, turned_eighteen
+from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
 from programs.tandems.models import TandemMember
 
@@ -38,6 +39,22 @@ class Look:
             pupils=Count("pk", filter=Q(person__kind=Person.Kind.PUPIL)),
             unpaired=Count("pk", filter=alone),
             waiting=Count("pk", filter=long_ago & alone),
+        )
+
+    @cached_property
+    def papers(self) -> dict[str, int]:
+        """Of the people of this year's bases who lack a consent: how many `people`, `children`, and `grown`: those who
+        came of age and have only a parent's. Whether somebody stands in a base is asked last, of the few who lack
+        something: the other way round takes half as long again."""
+        bases: tuple[Any, ...] = (MenteeCard, MentorCard)
+        in_bases = Q(
+            *(Exists(base.objects.of(self.year).filter(person=OuterRef("pk"))) for base in bases), _connector="OR"
+        )
+        found = lacking(Person.objects.visible_to(self.user).here(), self.today).filter(in_bases)
+        return found.aggregate(
+            people=Count("pk"),
+            children=Count("pk", filter=Q(kind=Person.Kind.PUPIL)),
+            grown=Count("pk", filter=turned_eighteen(self.today)),
         )
 
 

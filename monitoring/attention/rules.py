@@ -2,9 +2,8 @@
 and answers with an Item or None."""
 
 import datetime
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -12,15 +11,15 @@ from django.utils import timezone
 from mentoring.jobs.models import LOST_AFTER, Job
 from mentoring.kit.russian import plural
 from monitoring.attention.items import UNMATCHED_DAYS, Action, Item, Look
-from participants.consents.missing import lacking
+from participants.consentpapers.models import ConsentBlank
+from participants.consents.missing import REQUIRED, lacks
 from participants.consents.models import Consent
-from participants.people.cards import MenteeCard, MentorCard
+from participants.people.cards import MentorCard
 from participants.people.models import Person
 from programs.documents.models import Acknowledgement, Order
 from programs.tandems.models import Tandem, TandemMember
 
-EXPIRING_DAYS = 30
-BASES: tuple[Any, ...] = (MenteeCard, MentorCard)
+EXPIRING_DAYS, PAPER_DAYS = 30, 7
 
 
 def mentees(number: int) -> str:
@@ -29,20 +28,18 @@ def mentees(number: int) -> str:
 
 
 def consent_missing(look: Look) -> Item | None:
-    """People of this year's bases who lack a consent: they enter no order. Whether somebody stands in a base is asked
-    last, of the few who lack something: the other way round takes half as long again."""
-    in_bases = Q(*(Exists(base.objects.of(look.year).filter(person=OuterRef("pk"))) for base in BASES), _connector="OR")
-    found = (
-        lacking(Person.objects.visible_to(look.user).here(), look.today)
-        .filter(in_bases)
-        .aggregate(people=Count("pk"), children=Count("pk", filter=Q(kind=Person.Kind.PUPIL)))
-    )
+    """People of this year's bases who lack a consent: they enter no order."""
+    found = look.papers
     if not found["people"]:
         return None
     number = found["people"]
     detail = f"Из них учеников: {found['children']}. В приказ они не войдут"
     people = f"{number} {plural(number, 'участника', 'участников', 'участников')}"
-    actions = [Action("Показать", reverse("consents") + "?state=missing")]
+    actions = [
+        Action("Напечатать бланки", reverse("blanks_add")),
+        Action("Отправить ссылки", reverse("links_add")),
+        Action("Показать", reverse("consents") + "?state=missing"),
+    ]
     return Item("consent_missing", "urgent", "У", people, "нет нужных согласий", detail, actions)
 
 
@@ -58,6 +55,50 @@ def consent_expiring(look: Look) -> Item | None:
     return Item(
         "consent_expiring", "soon", "", figure, tail, "", [Action("Показать", reverse("consents") + "?state=expiring")]
     )
+
+
+def consent_own(look: Look) -> Item | None:
+    """Those who came of age: from the birthday on the parent's consent does not serve."""
+    number = look.papers["grown"]
+    if not number:
+        return None
+    figure = f"{number} {plural(number, 'участнику', 'участникам', 'участникам')}"
+    detail = "Согласие родителя со дня рождения не действует"
+    actions = [
+        Action("Напечатать бланки", reverse("blanks_add")),
+        Action("Показать", reverse("consents") + "?state=own"),
+    ]
+    return Item("consent_own", "urgent", "", figure, "исполнилось 18 лет: возьмите их согласие", detail, actions)
+
+
+def consent_withdrawn(look: Look) -> Item | None:
+    """Consents taken back with nothing in their place: data must be destroyed by a day, a tandem at work stopped."""
+    gone = Consent.objects.filter(
+        kind__in=REQUIRED, destroy_by__gte=look.today - datetime.timedelta(days=EXPIRING_DAYS)
+    )
+    mine = gone.filter(person__in=Person.objects.visible_to(look.user)).filter(lacks(look.today, "person"))
+    found = mine.aggregate(people=Count("person", distinct=True), first=Min("destroy_by"))
+    if not found["people"]:
+        return None
+    number, first = found["people"], found["first"]
+    figure = f"{number} {plural(number, 'участник', 'участника', 'участников')}"
+    tail = f"{plural(number, 'отозвал', 'отозвали', 'отозвали')} согласие"
+    detail = f"Прекратите тандем, если он действует, и уничтожьте ненужные данные до {first:%d.%m.%Y}"
+    actions = [Action("Показать", reverse("consents") + "?state=withdrawn")]
+    return Item("consent_withdrawn", "urgent", "", figure, tail, detail, actions)
+
+
+def consent_answered(look: Look) -> Item | None:
+    """Families who said «согласны» by link more than a week ago, and the paper is not there."""
+    since = timezone.now() - datetime.timedelta(days=PAPER_DAYS)
+    blanks = ConsentBlank.objects.visible_to(look.user).waiting().filter(answer="agree", answered_at__lt=since)
+    number = blanks.aggregate(people=Count("person", distinct=True))["people"]
+    if not number:
+        return None
+    figure = f"{number} {plural(number, 'семьи', 'семей', 'семей')}"
+    tail = f"ждём подписанную бумагу дольше {PAPER_DAYS} дней"
+    actions = [Action("Показать", reverse("consents") + "?state=agreed")]
+    return Item("consent_answered", "soon", "От", figure, tail, "По ссылке они ответили «согласны»", actions)
 
 
 def unmatched(look: Look) -> Item | None:
@@ -195,10 +236,13 @@ RULES = {
     "curator": [
         order_returned,
         consent_missing,
+        consent_own,
+        consent_withdrawn,
         person_left,
         job_failed,
         unmatched,
         drafts_without_order,
+        consent_answered,
         consent_expiring,
         overload,
     ],

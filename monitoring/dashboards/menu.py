@@ -56,7 +56,14 @@ MENU = (
                 "opinions",
                 also=("opinion", "opinion_add", "opinion_ask", "opinion_remove", "opinion_write", "opinions_slips"),
             ),
-            Line("Согласия", "consents", also=("consent_add", "consent_edit", "consent_withdraw")),
+            Line(
+                "Согласия",
+                "consents",
+                also=(
+                    *("consent_add", "consent_edit", "consent_withdraw", "blanks_add", "blanks_print"),
+                    *("links", "links_add", "links_slips", "scans_add", "scans"),
+                ),
+            ),
             Line(
                 "Загрузка из Excel",
                 "imports",

@@ -18,7 +18,7 @@ from mentoring.templatetags.ui import icon, tag
 from participants.consenting.lines import status
 from participants.consentpapers.models import ConsentBlank
 from participants.consents.asked import in_bases
-from participants.consents.missing import lacks
+from participants.consents.missing import lacks, turned_eighteen
 from participants.consents.models import Consent
 from participants.consents.standing import SOON
 from participants.people.finding import Search
@@ -30,6 +30,7 @@ STATES = [
     ("agreed", "ответили «согласны», ждём бумагу"),
     ("refused", "ответили «не согласны»"),
     ("expiring", "скоро закончатся"),
+    ("own", "исполнилось 18: нужно своё"),
     ("withdrawn", "отозваны"),
     ("full", "все есть"),
 ]
@@ -56,6 +57,7 @@ CONDITIONS: dict[str, Any] = {
     "agreed": lambda on: waiting(answer="agree"),
     "refused": lambda on: waiting(answer="refuse"),
     "expiring": expiring,
+    "own": turned_eighteen,
     "withdrawn": withdrawn,
     "full": lambda on: ~lacks(on),
 }

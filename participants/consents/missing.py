@@ -89,6 +89,15 @@ def lacks(on: datetime.date, person: str = "") -> Q:
     return (young & ~complete(True)) | (~young & ~complete(False))
 
 
+def turned_eighteen(on: datetime.date, person: str = "") -> Q:
+    """Condition: of age by this day, and only the consent that a representative gave stands: the own one is needed."""
+    key, prefix = (f"{person}_id", f"{person}__") if person else ("pk", "")
+    valid = Consent.objects.valid_on(on).filter(person=OuterRef(key), kind=KIND.PROCESSING)
+    return ~minors(on, prefix) & Q(
+        Exists(valid.filter(signer=SIGNER.GUARDIAN)) & ~Exists(valid.filter(signer=SIGNER.SELF))
+    )
+
+
 def lacking(people: QuerySet[Person], on: datetime.date) -> QuerySet[Person]:
     """Those of the people who lack a consent on this day, by the same rules as missing_consents."""
     return people.filter(lacks(on))

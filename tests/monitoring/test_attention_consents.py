@@ -1,0 +1,63 @@
+"""What waits for the curator about consents: the eighteenth birthday, a withdrawal, an answer without its paper."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from monitoring.attention.items import Look
+from monitoring.attention.rules import consent_answered, consent_missing, consent_own, consent_withdrawn
+from participants.consents.keeping import withdraw
+from participants.models import Consent, ConsentBlank, ConsentText
+from tests.factories import give_consents, make_mentee, make_person, year_of
+from tests.participants.consent_papers import load_texts
+
+D = datetime.date
+BORN = [(D(2008, 11, 20), D(2026, 11, 20)), (D(2008, 2, 29), D(2026, 3, 1)), (D(2010, 2, 28), D(2028, 2, 28))]
+
+
+def look(user, school, today):
+    user.open_school(school.pk)
+    return Look(user, school, year_of(school), today)
+
+
+@pytest.mark.parametrize("born, day", BORN)
+def test_the_own_consent_is_asked_for_on_the_birthday_and_not_before(school, curator, born, day):
+    person = make_mentee(school, birth_date=born, grade=11).person
+    person.consents.update(given_on=D(2025, 9, 1))
+
+    assert consent_own(look(curator, school, day - datetime.timedelta(days=1))) is None
+    item = consent_own(look(curator, school, day))
+    assert (item.figure, item.severity) == ("1 участнику", "urgent")
+    assert consent_missing(look(curator, school, day)).figure == "1 участника"
+    Consent.objects.create(person=person, kind="processing", signer="self", given_on=day)
+    assert consent_own(look(curator, school, day)) is None
+
+
+def test_a_withdrawal_waits_until_something_stands_in_its_place(school, other_school, curator, stranger):
+    person = make_mentee(school).person
+    curator.open_school(school.pk)
+    withdraw(consent=person.consents.get(kind="processing"), day=D(2026, 11, 20), actor=curator)
+
+    item = consent_withdrawn(look(curator, school, D(2026, 11, 23)))
+    assert "1 участник" in item.figure
+    assert "до 04.12.2026" in item.detail
+    assert consent_withdrawn(look(stranger, other_school, D(2026, 11, 23))) is None
+    assert consent_withdrawn(look(curator, school, D(2027, 3, 1))) is None
+    give_consents(person, given_on=D(2026, 11, 23))
+    assert consent_withdrawn(look(curator, school, D(2026, 11, 23))) is None
+
+
+def test_an_answer_without_its_paper_is_remembered_after_a_week(school, curator):
+    load_texts()
+    person, now = make_person(school), timezone.now()
+    blank = ConsentBlank.objects.create(
+        person=person, kind="processing", signer="guardian", text=ConsentText.objects.first(), answer="agree",
+        answered_at=now - datetime.timedelta(days=6),
+    )  # fmt: skip
+    assert consent_answered(look(curator, school, now.date())) is None
+
+    ConsentBlank.objects.filter(pk=blank.pk).update(answered_at=now - datetime.timedelta(days=8))
+    assert consent_answered(look(curator, school, now.date())).figure == "1 семьи"
+    ConsentBlank.objects.filter(pk=blank.pk).update(answer="refuse")
+    assert consent_answered(look(curator, school, now.date())) is None
