@@ -7,7 +7,9 @@ from django.utils import timezone
 from mentoring.accounts.models import User
 from mentoring.org.models import SchoolYear
 from monitoring.management.demo.names import Name, names
+from monitoring.management.demo.opinions import ask_others
 from monitoring.management.demo.orders import Hands, end_some, registered, returned, submitted
+from monitoring.management.demo.papers import ask_families, let_publish, print_some
 from monitoring.management.demo.people import Cast, People, Plan, fill_bases, give_consents, spoil_consents
 from monitoring.management.demo.requests import ask
 from monitoring.management.demo.school import CODE, POSTS, SECOND_CODE, make_school, make_users, year_of
@@ -40,6 +42,9 @@ def make_demo(password: str) -> list[str]:
     ]
     end_some(tandems["in_force"][-12:-10], hands.curator)
     wear_out(tandems, cast, hands.curator)
+    ask_families(list(cast.pupil_mentees[-2:]), years[CODE], hands.curator)
+    let_publish(cast.pupil_mentees[:9], years[CODE], hands.curator)
+    print_some(cast.pupil_mentees[9:15], years[CODE], hands.curator)
     small = fill_school(years[SECOND_CODE], users["curator2"], SMALL, invented)
     make_tandems(small, years[SECOND_CODE], users["curator2"], free=1, unpaired=2)
     return [f"{order}: {order.get_state_display()}" for order in orders]
@@ -60,6 +65,7 @@ def fill_school(year: SchoolYear, curator: User, plan: Plan, invented: Iterator[
     fill_bases(cast, year, curator, today)
     give_consents(cast.everybody, year, curator, today)
     ask(cast, year, curator)
+    ask_others(year, curator)
     return cast
 
 

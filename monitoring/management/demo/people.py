@@ -182,8 +182,10 @@ def give_consents(people: Sequence[Person], year: SchoolYear, actor: Any, today:
     """Every paper that the gate in front of an order asks of these people, received in the first days of September."""
     given = min(today, year.starts + datetime.timedelta(days=2))
     until = datetime.date(year.start + 1, 8, 31)
-    made = take_papers(people=people, given_on=given, until=until, actor=actor)
-    made += take_papers(people=people, given_on=today, until=until, actor=actor)  # of those who have turned 18 since
+    made = take_papers(people=people, given_on=given, until=until, actor=actor, child_signed=True)
+    made += take_papers(
+        people=people, given_on=today, until=until, actor=actor, child_signed=True
+    )  # of those who have turned 18 since
     parents = dict(Guardian.objects.filter(person__in=people).values_list("person_id", "full_name"))
     for consent in made:
         own = consent.signer == Consent.Signer.SELF
