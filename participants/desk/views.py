@@ -114,7 +114,10 @@ def request_find(request: HttpRequest) -> HttpResponse:
     given, words = request.GET.get("person", ""), request.GET.get("q", "")[:100]
     if given.isdecimal() and len(given) < 16:
         return redirect("request_add", visible_or_404(Person, request.user, pk=given).pk)
-    people = Person.objects.visible_to(request.user).here().found(words).for_list()[:8] if len(words) > 1 else []
+    rows = Person.objects.visible_to(request.user).here().found(words).for_list()
+    people = list(rows[:8]) if len(words) > 1 else []
+    if people:
+        record("list_viewed", None, request.user, list="people", rows=len(people))
     context = {"title": "Записать запрос", "crumbs": CRUMBS, "words": words, "found": people}
     return render(request, "participants/desk/find.html", context)
 
@@ -125,6 +128,8 @@ def request_add(request: HttpRequest, pk: int) -> HttpResponse:
     person, year = visible_or_404(Person, request.user, pk=pk), shown_year(request)
     year.require_open()
     asked = MentoringRequest(person=person, year=year)
+    if request.method == "GET":
+        record("person_viewed", person, request.user)
     card = person.menteecards.filter(year=year).first()
     initial = {"words": card.request_text, "form": card.form_id} if card else {}
     earlier = MentoringRequest.objects.visible_to(request.user).of(year).filter(person=person)
@@ -142,8 +147,7 @@ def request_add(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(Role.CURATOR)
 def request_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a request; whoever was second sees what the first has saved."""
-    asked = visible_or_404(MentoringRequest, request.user, pk=pk)
-    asked.year.require_open()
+    asked = opened(request, pk)
 
     def save(form: RequestForm) -> MentoringRequest:
         areas = form.cleaned_data["areas"] if form.confirms else None
@@ -159,6 +163,15 @@ def request_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = RequestForm(request.POST or None, instance=asked)
     title, back = f"Изменить запрос: {asked.person.full_name}", reverse("request", args=[pk])
     return request_page(request, form, title=title, save=save, done="Запрос сохранён", cancel=back)
+
+
+def opened(request: HttpRequest, pk: int) -> MentoringRequest:
+    """The request that a form is about to change; the look at it is written to the journal. Raises Http404, Refused."""
+    asked = visible_or_404(MentoringRequest, request.user, pk=pk)
+    asked.year.require_open()
+    if request.method == "GET":
+        record("request_viewed", asked, request.user, person=asked.person_id)
+    return asked
 
 
 def request_page(request: HttpRequest, form: RequestForm, **page: Any) -> HttpResponse:
@@ -180,8 +193,7 @@ def request_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 @roles(Role.CURATOR)
 def request_close(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Decline or withdraw, with the reason."""
-    asked = visible_or_404(MentoringRequest, request.user, pk=pk)
-    asked.year.require_open()
+    asked = opened(request, pk)
     (title, done), back = REASONS[move], reverse("request", args=[pk])
     return form_page(
         request,

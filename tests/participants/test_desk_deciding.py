@@ -166,7 +166,7 @@ def test_a_request_goes_through_its_life_by_buttons_alone(browser, school):
     browser.post(reverse("request_withdraw", args=[asked.pk]), {"reason": "Передумал"})
     assert state() == "withdrawn"
     late = browser.post(reverse("request_accept", args=[asked.pk]), follow=True)
-    assert "состояние уже изменилось" in text(late)
+    assert "Запись уже изменена" in text(late)
 
 
 def test_a_late_reason_is_told_and_stays_typed(browser, school):
@@ -174,7 +174,7 @@ def test_a_late_reason_is_told_and_stays_typed(browser, school):
     late = browser.post(reverse("request_decline", args=[asked.pk]), {"reason": "Нужен репетитор"})
 
     assert late.status_code == 409
-    assert "состояние уже изменилось" in text(late)
+    assert "Запись уже изменена" in text(late)
     assert "Нужен репетитор" in text(late)
 
 
@@ -182,7 +182,7 @@ def test_two_curators_decide_at_once_and_the_second_is_told(school, curator):
     asked = make_request(school)
     one, other = (MentoringRequest.objects.get(pk=asked.pk) for _ in range(2))
     REQUEST.make(one, "accept", curator)
-    with pytest.raises(MoveRefused, match="только что изменил другой человек"):
+    with pytest.raises(MoveRefused, match="Запись уже изменена: Соколова"):
         REQUEST.make(other, "decline", curator, reason="поздно")
 
     asked.refresh_from_db()

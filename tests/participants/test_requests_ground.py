@@ -43,7 +43,7 @@ def test_a_move_goes_along_its_arrow_only(school, curator, name, state):
     if target:
         REQUEST.make(asked, name, curator)
     else:
-        with pytest.raises(MoveRefused, match="состояние уже изменилось"):
+        with pytest.raises(MoveRefused, match="Запись уже изменена"):
             REQUEST.make(asked, name, curator)
     assert MentoringRequest.objects.get().state == (target.pop() if target else state)
 

@@ -50,6 +50,7 @@ MODELS: dict[str, str] = {
     "requests": "MentoringRequest",
     "opinions": "ThirdPartyView",
     "areas": "RequestArea",
+    "map": "RequestArea",
 }
 # Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.
 WORDS: dict[str, tuple[str, ...]] = {
