@@ -42,6 +42,7 @@ class AskForm(Form):
         super().__init__(*args, **kwargs)
         self.people = people
         self.initial.setdefault("kinds", list(REQUIRED))
+        self.fields["place"].needed_sometimes = self.fields["recipient"].needed_sometimes = True
         self.fields["kinds"].error_messages["required"] = "Отметьте, на что нужны согласия"
         if self.picked:
             del self.fields["place"]

@@ -42,7 +42,8 @@ def make_demo(password: str) -> list[str]:
     ]
     end_some(tandems["in_force"][-12:-10], hands.curator)
     wear_out(tandems, cast, hands.curator)
-    ask_families(list(cast.pupil_mentees[-2:]), years[CODE], hands.curator)
+    drafted = [tandem.mentees[0] for tandem in tandems["drafts"][:3]]
+    ask_families([*cast.pupil_mentees[-2:], *drafted], years[CODE], hands.curator)
     let_publish(cast.pupil_mentees[:9], years[CODE], hands.curator)
     print_some(cast.pupil_mentees[9:15], years[CODE], hands.curator)
     small = fill_school(years[SECOND_CODE], users["curator2"], SMALL, invented)
