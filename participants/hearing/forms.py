@@ -12,6 +12,13 @@ from participants.requests.models import ThirdPartyView
 
 KEEP_OUT = "Не пишите о здоровье, диагнозах, учёте, полиции и вере: таких сведений школа здесь не хранит"
 
+STANCE = ThirdPartyView.Stance
+OWN_WORDS = {  # of whoever answers; for the curator it is «подтверждает запрос»
+    STANCE.CONFIRMS: "Да, так и есть",
+    STANCE.ADDS: "Да, и добавлю своё",
+    STANCE.DOUBTS: "Вижу иначе",
+}
+
 
 class Lines(forms.CharField):
     """A long text; a line break is one character, as in the browser that counts them."""
@@ -62,7 +69,7 @@ class OpinionForm(Careful, Form):
         asks = questions_for(kind)
         for name, label in zip(asks._fields, asks, strict=True):
             self.fields[name].label = label
-        self.fields["stance"].choices = [(code, label.capitalize()) for code, label in ThirdPartyView.Stance.choices]
+        self.fields["stance"].choices = [(stance.value, OWN_WORDS[stance]) for stance in ThirdPartyView.Stance]
         self.fields["stance"].error_messages["required"] = "Выберите ответ на первый вопрос"
         self.fields["text"].error_messages["required"] = f"Напишите несколько слов: «{asks.text}»"
         self.fields["text"].help_text = f"Два-три предложения. {KEEP_OUT}"

@@ -5,6 +5,8 @@ only. The name is a first name and one letter."""
 
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from mentoring.kit.russian import date_words
 from mentoring.links.issuing import Printed
 from participants.people.models import Person
@@ -64,7 +66,7 @@ def message(school: str, links: list[Printed]) -> str:
     one, number = len(links) == 1, len(links)
     asks = "ответить на три вопроса" if one else f"ответить на вопросы по {number} ссылкам"
     lines = "\n".join(link.address if one else f"{place}. {link.address}" for place, link in enumerate(links, 1))
-    until = date_words(min(link.link.expires_at for link in links).date())
+    until = date_words(timezone.localtime(min(link.link.expires_at for link in links)).date())
     whose = "Ссылка личная, не пересылайте её" if one else "Ссылки личные, не пересылайте их"
     return (
         f"Добрый день! {school}: просим {asks} о запросе на наставника. Это займёт несколько минут, входить никуда не "

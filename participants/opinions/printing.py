@@ -40,8 +40,14 @@ def whose(view: ThirdPartyView) -> str:
 def groups_of(views: Iterable[ThirdPartyView], origin: str, school: str) -> list[Group]:
     """Slips by whom they are for, in order of classes; a parent gets one's own pile, never another child's slip."""
     piles: dict[tuple[str, int], list[Slip]] = {}
-    for view in sorted(views, key=lambda one: (one.request.person.grade or 0, one.request.person.sort_key, one.pk)):
+    for view in sorted(views, key=_place):
         alone = view.pk if view.kind == ThirdPartyView.Kind.PARENT else 0
         for link in openable([view], origin):
             piles.setdefault((whose(view), alone), []).append(Slip(view, named(view.request.person), link))
     return [Group(who, message(school, [slip.link for slip in slips]), slips) for (who, _), slips in piles.items()]
+
+
+def _place(view: ThirdPartyView) -> tuple[int, str, str, int]:
+    """By classes, then by names."""
+    person = view.request.person
+    return person.grade or 0, person.letter, person.sort_key, view.pk

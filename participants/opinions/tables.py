@@ -35,7 +35,7 @@ class OpinionFilter(django_filters.FilterSet):
 
     q = Search(field_name="request__person__search_text", label="Поиск")
     kind = Several(label="От кого", choices=ThirdPartyView.Kind.choices)
-    state = django_filters.MultipleChoiceFilter(label="Состояние", choices=STATES, method="by_state")
+    state = Several(label="Состояние", choices=STATES, method="by_state")
     place = Several(label="Класс", field_name="request__person__grade", choices=[(n, str(n)) for n in range(1, 13)])
 
     def by_state(self, rows: QuerySet[ThirdPartyView], name: str, value: list[str]) -> QuerySet[ThirdPartyView]:

@@ -32,7 +32,9 @@ NOTHING_CHOSEN = "Выберите хотя бы одну строку"
 def rows_of(request: HttpRequest) -> QuerySet[ThirdPartyView]:
     """Views of the year that is shown, with all that a row tells."""
     rows = ThirdPartyView.objects.visible_to(request.user).filter(request__year=request.year)
-    return rows.select_related("request__person", "request__year__school", "link").order_by("-asked_at", "-pk")
+    return rows.select_related("request__person", "request__year__school", "link").order_by(
+        "request__person__sort_key", "pk"
+    )
 
 
 def origin(request: HttpRequest) -> str:
@@ -104,8 +106,9 @@ def opinion_ask(request: HttpRequest, pk: int) -> HttpResponse:
         to=lambda view: reverse("opinion", args=[view.pk]),
         template="participants/opinions/form.html",
         button="Создать ссылку",
-        intro="Человек ответит на три вопроса с телефона, без учётной записи. Имя ребёнка он увидит коротко.",
+        intro="Человек ответит на три вопроса с телефона, без учётной записи. Полного имени он не увидит.",
         crumbs=CRUMBS,
+        cancel=reverse("request", args=[pk]),
         guardians=asked.person.guardians.all(),
     )
 
@@ -211,6 +214,7 @@ def written(request: HttpRequest, view: ThirdPartyView, title: str) -> HttpRespo
         template="participants/opinions/form.html",
         button="Записать",
         crumbs=CRUMBS,
+        cancel=reverse("request", args=[view.request_id]),
         guardians=view.request.person.guardians.all(),
     )
 

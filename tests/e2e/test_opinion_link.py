@@ -57,7 +57,7 @@ def test_a_class_teacher_answers_by_phone_without_javascript(
     expect(phone.get_by_text(WORDS)).to_be_visible()
     assert "Белов" not in phone.content()
 
-    phone.get_by_label("Дополняет запрос").check()
+    phone.get_by_label("Да, и добавлю своё").check()
     hand.fill("Что вы об этом знаете", "Старается, но теряется")
     hand.press("button", "Сохранить и дописать позже")
     expect(phone.get_by_text("Ответ ещё не отправлен")).to_be_visible()
