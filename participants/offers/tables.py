@@ -23,9 +23,10 @@ def offers(**conditions: Any) -> Exists:
     return Exists(MentorArea.objects.filter(card=OuterRef("pk"), **conditions))  # scope: the lines are the user's
 
 
-def areas_of(request: HttpRequest) -> QuerySet[RequestArea]:
-    """The areas that this school uses."""
-    return RequestArea.objects.used_in(request.user.school).leaves().order_by("parent__position", "position")
+def areas_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """The areas that this school uses, read once a page."""
+    rows = RequestArea.objects.used_in(request.user.school).leaves().order_by("parent__position", "position")
+    return [(str(pk), title) for pk, title in rows.values_list("pk", "title")]
 
 
 VIEWS = [
@@ -38,13 +39,17 @@ class OfferFilter(django_filters.FilterSet):
     """By name, area, words of the competencies and kind of person."""
 
     q = Search(field_name="person__search_text", label="Поиск")
-    area = django_filters.ModelChoiceFilter(label="Область", method="by_area", queryset=areas_of)
+    area = Several(label="Область", choices=(), method="by_area")
     competencies = Words(label="Компетенции")
     kind = Several(label="Кто это", field_name="person__kind", choices=Person.Kind.choices)
 
-    def by_area(self, rows: QuerySet[Any], name: str, value: RequestArea) -> QuerySet[Any]:
-        """Those who help in this area."""
-        return rows.filter(offers(area=value))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["area"].extra["choices"] = areas_of(self.request)
+
+    def by_area(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        """Those who help in any of these areas."""
+        return rows.filter(offers(area__in=value)) if value else rows
 
 
 class OfferTable(ListTable):

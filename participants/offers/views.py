@@ -56,8 +56,10 @@ def mentors_areas(request: HttpRequest) -> HttpResponse:
 def mentor_areas(request: HttpRequest, pk: int) -> HttpResponse:
     """The areas of one mentor."""
     card = visible_or_404(MentorCard, request.user, pk=pk)
+    record("person_viewed", card.person, request.user)
     kept = set(MentorArea.objects.visible_to(request.user).filter(card=card).values_list("area_id", flat=True))
-    form = OffersForm(request.POST or None, school=card.person.school, audience=audience_of(card), kept=kept)
+    sent = request.POST if request.method == "POST" else None  # no box ticked is an answer too
+    form = OffersForm(sent, school=card.person.school, audience=audience_of(card), kept=kept)
     back = safe_next(request, request.GET["next"]) if "next" in request.GET else reverse("mentors_areas")
     intro = f"Компетенции в базе: {card.competencies}" if card.competencies else "Компетенции в базе не записаны."
     return form_page(

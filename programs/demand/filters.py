@@ -18,7 +18,7 @@ class DemandFilter(django_filters.FilterSet):
     audience = django_filters.ChoiceFilter(
         label="Чьи запросы", choices=RequestArea.Audience.choices, method="by_audience", empty_label="все"
     )
-    grade = Several(label="Классы", field_name="person__grade", choices=GRADES)
+    place = Several(label="Классы", field_name="person__grade", choices=GRADES)
     source = Several(label="Откуда сведения", choices=MentoringRequest.Source.choices)
 
     def by_audience(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

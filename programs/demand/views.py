@@ -58,12 +58,13 @@ def requests_map(request: HttpRequest) -> HttpResponse:
         "title": "Карта запросов",
         "demand": demand,
         "forms": forms,
-        "heat": draw(demand, forms, lambda area, form: behind(area, form, asked)),
+        "heat": draw(demand, forms, lambda area, form: behind(area, form, asked) if form else ""),
         "table": [(row, [row.by_form.get(form, 0) for form, _ in forms]) for row in demand.rows],
         "short": [(row, requests_are(row.requests), places_are(row.places)) for row in demand.short],
         "totals": (requests_are(demand.requests), places_are(demand.places)),
         "lede": headline(demand),
         "filter": found,
+        "may_lead": rules.can_lead_any(request.user) and request.year.is_open,
         "filtered": bool(asked),
         "query": asked.urlencode(),
         "now": timezone.localtime(),
@@ -82,9 +83,9 @@ def columns(demand: Demand) -> list[tuple[int | None, str]]:
 
 def behind(area: int, form: int | None, asked: Any) -> str:
     """The list of the requests that a cell counts."""
-    same = [(name, value) for name in ("grade", "source") for value in asked.getlist(name)]
+    same = [(name, value) for name in ("place", "source") for value in asked.getlist(name)]
     chosen = [("form", form)] if form else []
-    return f"{reverse('requests')}?{urlencode([('state', 'accepted'), ('area', area), *chosen, *same])}"
+    return f"{reverse('requests')}?{urlencode([('state', 'accepted'), ('areas', area), *chosen, *same])}"
 
 
 def headline(demand: Demand) -> str:

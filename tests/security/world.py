@@ -31,6 +31,7 @@ from participants.models import (
     Guardian,
     HiddenArea,
     MenteeCard,
+    MentorArea,
     MentorCard,
     MentoringRequest,
     Person,
@@ -51,6 +52,7 @@ from programs.models import (
     OrderItem,
     OrderLine,
     OrderScan,
+    RequestAnswer,
     Tandem,
     TandemMember,
 )
@@ -114,6 +116,7 @@ def furnish(code: str, marks: Marks, times: int = 1) -> Place:
         add_requests(place, number)
         add_views(place)
         add_tandems(place, number)
+        add_answers(place, number)
         add_orders(place, number)
         add_jobs(place)
         add_consent_papers(place)
@@ -171,6 +174,7 @@ def add_requests(place: Place, number: int) -> None:
     common = RequestArea.objects.get_or_create(code="sample", defaults={"title": "Общая", "audience": "pupil"})[0]
     if not number:
         place.keep(HiddenArea.objects.create(school=place.school, area=common))
+    place.keep(MentorArea.objects.create(card=place.rows["MentorCard"][number * 6], area=area, guessed=True))
     for step, state in enumerate(MentoringRequest.State.values):
         who = place.rows["MenteeCard"][number * 6 + step].person  # type: ignore[attr-defined]
         told = dict.fromkeys(("words", "wished_result", "mentor_wishes", "tried", "reason"), place.marks.name)
@@ -231,6 +235,13 @@ def add_tandems(place: Place, number: int) -> None:
             holds = state in ("draft", "ordered", "active")
             member = {"tandem": row, "person": who, "year": place.year, "side": side, "since": SINCE, "holds": holds}
             place.keep(TandemMember.objects.create(**member))
+
+
+def add_answers(place: Place, number: int) -> None:
+    """The answered request of this part of the school is answered by its active tandem."""
+    answered = [row for row in place.rows["MentoringRequest"] if row.state == "answered"]  # type: ignore[attr-defined]
+    tandem = place.rows["Tandem"][number * 5]
+    place.keep(RequestAnswer.objects.create(request=answered[number], tandem=tandem))
 
 
 def add_orders(place: Place, number: int) -> None:

@@ -1,0 +1,147 @@
+"""The map of requests as people see it: the page, paper, Excel, whom to ask."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from mentoring.audit.models import AuditEntry
+from participants.models import MentorArea
+from tests.factories import make_area, make_form, make_mentor, make_person, make_request
+
+
+@pytest.fixture
+def browser(sign_in, curator):
+    """The curator's browser."""
+    return sign_in(curator)
+
+
+def text(answer):
+    """The page without no-break spaces."""
+    return " ".join(answer.content.decode().split()).replace("\u00a0", " ")
+
+
+def wait(school, number, *areas, **fields):
+    """So many pupils who wait for a mentor in these areas."""
+    words = {"state": "accepted", "form": make_form()} | fields
+    return [make_request(school, f"Ким Имя{place}{areas}", areas=areas, **words) for place in range(number)]
+
+
+@pytest.fixture
+def short(school):
+    """Eight requests in mathematics, one mentor with two places left."""
+    math = make_area("Математика", keywords=["математик"])
+    wait(school, 8, math)
+    card = make_mentor(school)
+    type(card).objects.filter(pk=card.pk).update(load_limit=2)
+    MentorArea.objects.create(card=card, area=math)
+    return math
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_map_takes_the_same_queries_for_one_area_and_for_three(browser, school, django_assert_num_queries, number):
+    for place in range(number):
+        wait(school, 2, make_area(f"Область {place}"))
+    browser.get(reverse("requests_map"))
+    with django_assert_num_queries(11):
+        browser.get(reverse("requests_map"))
+
+
+def test_a_shortage_is_said_in_words_with_the_way_to_mentors(browser, short):
+    page = text(browser.get(reverse("requests_map")))
+    assert "8 запросов, 2 свободных места" in page
+    assert "Больше всего не хватает наставников: «Математика» — 8 запросов, 2 свободных места" in page
+    assert f'href="{reverse("area_mentors", args=[short.pk])}"' in page
+    assert "▼ −6" in page
+
+
+def test_a_cell_leads_to_the_requests_it_counts(browser, school, short):
+    form = make_form()
+    answer = browser.get(reverse("requests_map") + "?place=8&audience=pupil")
+    (spot,) = answer.context["heat"].lines[0].spots
+    assert spot.url == f"/requests/?state=accepted&areas={short.pk}&form={form.pk}&place=8"
+    assert spot.number == browser.get(spot.url).context["listing"].paginator.count == 8
+
+
+def test_filters_narrow_the_demand(browser, school, short):
+    older = make_person(school, "Ким Пётр", grade=11)
+    wait(school, 1, short, person=older, source="parent")
+    teacher = make_person(school, "Ким Павел", "teacher")
+    wait(school, 1, make_area("Урок", group="Методика", audience="teacher"), person=teacher)
+
+    def counted(query):
+        return browser.get(reverse("requests_map") + query).context["demand"].requests
+
+    found = [counted(query) for query in ("", "?place=8", "?place=8&place=11", "?source=parent", "?audience=teacher")]
+    assert found == [10, 8, 9, 1, 1]
+    rows = browser.get(reverse("requests_map") + "?audience=teacher").context["demand"].rows
+    assert [row.title for row in rows] == ["Урок"]
+
+
+def test_excel_holds_the_numbers_of_the_page(browser, school, short):
+    wait(school, 1)
+    answer = browser.get(reverse("requests_map") + "?xlsx=1")
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    head, row = book.worksheets[0].iter_rows(values_only=True)
+    assert head == (
+        "Группа", "Область", "ученик — ученик", "Запросов", "Свободных мест", "Свободных наставников", "Баланс",
+    )  # fmt: skip
+    assert row == ("Учебный предмет", "Математика", 8, 8, 2, 1, -6)
+    about = dict(book["О выгрузке"].iter_rows(values_only=True))
+    named = ("Запросов всего", "Из них без области", "Свободных мест всего")
+    assert [str(about[name]) for name in named] == ["9", "1", "2"]
+    assert AuditEntry.objects.filter(action="list_exported").count() == 1
+
+
+def test_paper_says_what_was_filtered(browser, short):
+    page = text(browser.get(reverse("requests_map") + "?print=1&place=8"))
+    assert "Классы: 8" in page
+    assert "Математика" in page
+    assert '<svg class="heat"' not in page
+    assert 'href="?place=8"' in page
+
+
+def test_an_empty_map_says_what_to_do(browser, school):
+    assert "Карта пока пуста" in text(browser.get(reverse("requests_map")))
+    page = text(browser.get(reverse("requests_map") + "?place=3"))
+    assert "По этим условиям запросов нет" in page
+
+
+def test_the_director_sees_the_map_and_other_roles_do_not(sign_in, director, staff, mentor, short):
+    page = text(sign_in(director).get(reverse("requests_map")))
+    assert "8 запросов, 2 свободных места" in page
+    assert reverse("requests_sort") not in page
+    for user in (staff, mentor):
+        assert sign_in(user).get(reverse("requests_map")).status_code == 403
+
+
+def test_another_school_adds_nothing(browser, school, other_school, short):
+    wait(other_school, 5, short)
+    MentorArea.objects.create(card=make_mentor(other_school), area=short)
+    demand = browser.get(reverse("requests_map")).context["demand"]
+    assert (demand.requests, demand.places, demand.rows[0].places) == (8, 2, 2)
+
+
+def test_whom_to_ask_names_the_free_the_possible_and_the_full(browser, school, short):
+    full, maybe = make_mentor(school, "Серова Анна Ильинична"), make_mentor(school, "Титова Ева Олеговна")
+    type(full).objects.filter(pk=full.pk).update(load_limit=0)
+    MentorArea.objects.create(card=full, area=short)
+    maybe.person.subject = "математика"
+    make_person(school, "Юдина Яна Львовна", "teacher", post="учитель математики")
+    make_person(school, "Яров Ян Львович", "teacher", post="учитель физики")
+    maybe.person.refresh_keys()
+    maybe.person.save()
+    answer = browser.get(reverse("area_mentors", args=[short.pk]))
+    found = answer.context
+    assert [card.person.last_name for card in found["free"]] == ["Рычкова"]
+    assert [card.person.last_name for card in found["full"]] == ["Серова"]
+    assert [card.person.last_name for card in found["maybe"]] == ["Титова"]
+    assert [person.last_name for person in found["people"]] == ["Юдина"]
+    assert "8 запросов</a> без наставника" in text(answer)
+
+
+def test_a_group_and_a_foreign_area_are_not_found(browser, other_school, short):
+    foreign = make_area("Чужая", school=other_school)
+    for area in (short.parent, foreign):
+        assert browser.get(reverse("area_mentors", args=[area.pk])).status_code == 404
