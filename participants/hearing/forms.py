@@ -48,7 +48,7 @@ class Careful(forms.Form):
                 fresh += new
         if fresh:
             self.data = self.data.copy()
-            self.data["warned"] = " ".join(sorted(known | {one.topic for one in fresh}))
+            self.data[self.add_prefix("warned")] = " ".join(sorted(known | {one.topic for one in fresh}))
         return given
 
     def warning(self, found: list[Finding]) -> str:

@@ -4,10 +4,13 @@ import datetime
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
 from mentoring.org.models import SchoolYear
-from participants.consents.missing import missing_of
+from participants.consents.missing import minors, missing_of
 from participants.people.models import Person
-from participants.selection.models import Admission, Candidate, RecordCheck, SelectionRules, outside_of
+from participants.selection.models import Admission, Candidate, RecordCheck, SelectionRules, outer, outside_of
 
 NO_CERTIFICATE = (
     "Не отмечена справка об отсутствии судимости (ст. 351.1 ТК РФ): без неё взрослый не из школы не допускается"
@@ -41,6 +44,12 @@ def certificate_of(person: Person) -> RecordCheck | None:
 def lacks_certificate(person: Person, on: datetime.date) -> bool:
     """Needed and not seen."""
     return needs_certificate(person, on) and certificate_of(person) is None
+
+
+def without_certificate(person: str) -> Q:
+    """The same as a condition on rows, today; `person` is the way to the person («person»)."""
+    seen = Exists(RecordCheck.objects.filter(person=OuterRef(f"{person}_id")))  # scope: the rows are the user's
+    return outer(f"{person}__") & ~minors(timezone.localdate(), f"{person}__") & ~Q(seen)
 
 
 def missing_for(candidate: Candidate, on: datetime.date) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Pages of what is decided of candidates: interviews, certificates, refusals."""

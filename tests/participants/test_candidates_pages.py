@@ -1,0 +1,439 @@
+"""Candidates: the list, the card, writing one down, the talk, admission, by pages; two schools, two curators."""
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from mentoring.audit.models import AuditEntry
+from participants.models import Admission, Candidate, Interview, MentorCard, Person, RecordCheck, SelectionRules
+from participants.selection.admitting import admit
+from participants.selection.interviewing import appoint
+from participants.selection.keeping import set_rules
+from tests.factories import give_consents, make_candidate, make_mentor, make_person, make_year, year_of
+
+PAGES = ("candidate", "candidate_edit", "candidate_appoint", "candidate_certificate", "candidate_admit",
+         "candidate_teach", "candidate_reopen", "candidate_keep", "candidate_refuse", "candidate_withdraw",
+         "candidate_revoke", "certificate_remove")  # fmt: skip
+
+
+@pytest.fixture
+def browser(sign_in, curator):
+    """The curator's browser."""
+    return sign_in(curator)
+
+
+def text(answer):
+    """The page without no-break spaces."""
+    return " ".join(answer.content.decode().split()).replace("\u00a0", " ")
+
+
+def names(answer):
+    """Who stands in the rows of a list, in order."""
+    return [row.record.person.last_name for row in answer.context["listing"].page.object_list]
+
+
+def typed(prefix="", **changes):
+    """What the page of an application would send."""
+    given = {"words": "Хочу помогать младшим", "motivation": "", "experience": "", "source": "hand",
+             "can_teach": "алгебра", "will_not": "", "form": "", "wished_age": "11–13 лет", "time_resource": "",
+             "learning": "yes", "achievements": "", "interests": "", "version": "0", "slots": ["2-6"]}  # fmt: skip
+    return {f"{prefix}{name}": value for name, value in (given | changes).items()}
+
+
+def result(**changes):
+    """What the page of a talk would send."""
+    today = f"{timezone.localdate():%d.%m.%Y}"
+    return {"held_on": today, "held_by": "Соколова А. П.", "motivation": "2", "communication": "1", "time": "0",
+            "risks": "", "decision": "recommended", "reason": ""} | changes  # fmt: skip
+
+
+# --- the list --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_the_same_queries_for_one_row_and_for_three(
+    browser, school, curator, number, django_assert_num_queries
+):
+    for row in range(number):
+        candidate = make_candidate(school, f"Ким Имя{row}", "parent")
+        appoint(candidate=candidate, planned_on=timezone.localdate(), place="", actor=curator)
+    browser.get(reverse("candidates"))
+    with django_assert_num_queries(10):
+        page = browser.get(reverse("candidates"))
+
+    assert page.content.decode().count('name="id"') == number
+
+
+def test_tabs_count_the_states(browser, school):
+    for state in (*Candidate.State.values, "applied"):
+        make_candidate(school, f"Ким {state} {Candidate.objects.count()}", state=state)
+    page = text(browser.get(reverse("candidates")))
+
+    for tab, count in (
+        ("Все", 9), ("Новые", 2), ("Собеседование", 1), ("Рекомендованы", 1), ("Обучаются", 1), ("Резерв", 1),
+        ("Допущены", 1), ("Отказ и отозваны", 2),
+    ):  # fmt: skip
+        assert f'{tab}<span class="n">{count}<' in page
+
+
+def test_each_filter_finds_its_own(browser, school):
+    pupil = make_person(school, "Алова Анна", grade=10)
+    give_consents(pupil)
+    make_candidate(school, person=pupil, source="own", learning="yes", can_teach="математика")
+    old = make_candidate(school, "Белов Борис", "enterprise", state="recommended")
+    week = make_candidate(school, "Водина Вера", "teacher")
+    Candidate.objects.filter(pk=week.pk).update(created_at=timezone.now() - datetime.timedelta(days=8))
+    seen = make_candidate(
+        school, person=make_person(school, "Громов Глеб", "graduate", birth_year=1999), state="refused"
+    )
+    RecordCheck.objects.create(person=seen.person, seen_on=timezone.localdate(), seen_by="Соколова А. П.")
+
+    for query, found in (
+        ("kind=pupil", ["Алова"]), ("kind=pupil&kind=graduate", ["Алова", "Громов"]), ("contour=inner",
+        ["Алова", "Водина"]), ("contour=outer", ["Белов", "Громов"]), ("place=10", ["Алова"]), ("q=белов", ["Белов"]),
+        ("can_teach=матем", ["Алова"]), ("state=recommended", ["Белов"]), ("lacking=certificate", ["Белов"]),
+        ("lacking=consent", ["Белов", "Водина"]), ("waiting=week", ["Водина"]), ("source=own", ["Алова"]),
+        ("learning=yes", ["Алова"]), ("view=closed", ["Громов"]),
+        (f"form={old.form_id}", ["Алова", "Белов", "Водина", "Громов"]), ("sort=-name",
+        ["Громов", "Водина", "Белов", "Алова"]),
+    ):  # fmt: skip
+        assert names(browser.get(f"{reverse('candidates')}?{query}")) == found, query
+
+
+def test_another_school_and_another_year_are_not_there(browser, school, other_school):
+    make_candidate(school, "Ким Анна")
+    make_candidate(other_school, "Чужов Иван")
+    make_candidate(school, "Прежний Пётр", year=make_year(school, 2025, "closed"))
+
+    assert names(browser.get(reverse("candidates"))) == ["Ким"]
+
+
+def test_nothing_yet_says_what_will_be_here_and_offers_the_first_step(browser):
+    page = text(browser.get(reverse("candidates")))
+
+    assert "Добавьте первого кандидата" in page
+    assert f'href="{reverse("candidate_add")}"' in page
+
+
+def test_the_sheet_and_the_print_have_the_rows_of_the_list(browser, school):
+    make_candidate(school, "Ким Анна", "parent", can_teach="=1+1", slots=["1-6"])
+    make_candidate(school, "Ли Бо")
+    query = "q=ким&cols=kind,can_teach,state,lacking,contour,slots"
+    answer = browser.get(f"{reverse('candidates')}?{query}&xlsx=1")
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].values)
+
+    assert rows == [
+        ("ФИО", "База", "Чему готов учить", "Состояние", "Не хватает", "Контур", "Удобные уроки"),
+        ("Ким Анна", "родители", "=1+1", "подал заявку", "справки, согласия", "внешний", "пн: 6 урок"),
+    ]
+    printed = text(browser.get(f"{reverse('candidates')}?{query}&print=1"))
+    assert "Ким Анна" in printed
+    assert "Ли Бо" not in printed
+
+
+# --- writing down ----------------------------------------------------------------------------------------------------
+
+
+def test_somebody_of_the_school_is_found_and_written_down(browser, school):
+    person = make_person(school, "Ким Анна", "teacher")
+    address = reverse("candidate_add")
+    found = text(browser.get(address, {"q": "ким"}))
+    assert f'href="?person={person.pk}"' in found
+    answer = browser.post(f"{address}?person={person.pk}", typed("card-"))
+
+    candidate = Candidate.objects.get()
+    assert answer.url == reverse("candidate", args=[candidate.pk])
+    assert (candidate.person, candidate.state, candidate.slots) == (person, "applied", ["2-6"])
+    entry = AuditEntry.objects.get(action="candidate_added")
+    assert entry.values == {"person": person.pk, "source": "hand"}
+    again = browser.post(f"{address}?person={person.pk}", typed("card-"))
+    assert again.status_code == 409
+    assert "уже среди кандидатов" in text(again)
+
+
+def test_a_new_person_applies_on_one_page_and_the_next_one_too(browser, school):
+    new = {"kind": "enterprise", "last_name": "Орлов", "first_name": "Игорь", "middle_name": "Павлович",
+           "workplace": "Завод", "guardian-TOTAL_FORMS": "0", "guardian-INITIAL_FORMS": "0"}  # fmt: skip
+    answer = browser.post(reverse("candidate_add"), typed("card-") | new | {"again": "1"})
+
+    assert answer.url == reverse("candidate_add")
+    candidate = Candidate.objects.get()
+    assert (candidate.person.full_name, candidate.outside) == ("Орлов Игорь Павлович", True)
+    alike = browser.post(reverse("candidate_add"), typed("card-") | new)
+    assert alike.status_code == 409
+    assert f'href="?person={candidate.person_id}"' in alike.content.decode()
+    assert Person.objects.filter(last_name="Орлов").count() == 1
+
+
+def test_what_a_school_must_not_keep_is_warned_of_once(browser, school):
+    person = make_person(school, "Ким Анна", "teacher")
+    address, words = f"{reverse('candidate_add')}?person={person.pk}", typed("card-", experience="У сына диагноз")
+    first = browser.post(address, words)
+    assert first.status_code == 422
+    assert "сведения о здоровье" in text(first)
+    known = {"card-warned": first.context["form"].data["card-warned"]}
+
+    assert browser.post(address, words | known).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "field,value,message",
+    [
+        ("words", "", "Напишите несколько слов из заявки"),
+        ("slots", ["9-9"], "Выберите корректный вариант"),
+        ("form", "999999", "Выберите корректный вариант"),
+        ("learning", "maybe", "Выберите корректный вариант"),
+    ],
+)
+def test_a_mistake_is_named_and_nothing_typed_is_lost(browser, school, field, value, message):
+    candidate = make_candidate(school)
+    answer = browser.post(
+        reverse("candidate_edit", args=[candidate.pk]), typed(motivation="Люблю объяснять") | {field: value}
+    )
+
+    assert answer.status_code == 422
+    assert message in text(answer)
+    assert "Люблю объяснять" in text(answer)
+
+
+def test_whoever_is_second_sees_both_and_overwrites_nothing_in_silence(browser, school):
+    candidate = make_candidate(school)
+    address = reverse("candidate_edit", args=[candidate.pk])
+    assert browser.post(address, typed(interests="шахматы")).status_code == 302
+    second = browser.post(address, typed(interests="плавание"))
+
+    assert second.status_code == 409
+    assert "шахматы" in text(second)
+    candidate.refresh_from_db()
+    assert candidate.interests == "шахматы"
+
+
+# --- the talk --------------------------------------------------------------------------------------------------------
+
+
+def test_from_the_application_to_the_base_by_buttons(browser, school):
+    candidate = make_candidate(school)
+    card = reverse("candidate", args=[candidate.pk])
+    assert "Назначить собеседование" in text(browser.get(card))
+    today = f"{timezone.localdate():%d.%m.%Y}"
+    browser.post(reverse("candidate_appoint", args=[candidate.pk]), {"planned_on": today, "place": "кабинет 12"})
+    talk = Interview.objects.get()
+    page = text(browser.get(card))
+    assert "кабинет 12" in page
+    assert f'href="{reverse("interview", args=[talk.pk])}"' in page
+    assert "Хочу помогать" in text(browser.get(reverse("interview", args=[talk.pk])))
+
+    browser.post(reverse("interview", args=[talk.pk]), result(risks="Много кружков"))
+    page = text(browser.get(card))
+    assert "3 из 6" in page
+    assert "Много кружков" in page
+    browser.post(reverse("candidate_admit", args=[candidate.pk]), {"ground": "interview", "reason": ""})
+
+    page = text(browser.get(card))
+    assert "По итогам собеседования" in page
+    assert f'href="{reverse("tandem_add")}?mentor={candidate.person_id}"' in page
+    assert MentorCard.objects.get().competencies == "химия"
+    assert text(browser.get(reverse("mentors"))).count("Власова Марина Олеговна")
+
+
+@pytest.mark.parametrize(
+    "changes,message",
+    [
+        ({"motivation": ""}, "Выберите ответ: «Мотивация»"),
+        ({"motivation": "3"}, "Выберите корректный вариант"),
+        ({"held_by": ""}, "Напишите, кто проводил собеседование"),
+        ({"held_on": "29.02.2025"}, "29.02.2025 нет в календаре"),
+        ({"held_on": "01.01.2099"}, "Эта дата ещё не наступила"),
+        ({"decision": ""}, "Выберите ответ: «Решение»"),
+        ({"decision": "refused"}, "Напишите, почему"),
+        ({"decision": "reserve"}, "Напишите, почему"),
+    ],
+)
+def test_a_result_with_a_hole_is_not_kept(browser, school, curator, changes, message):
+    candidate = make_candidate(school)
+    talk = appoint(candidate=candidate, planned_on=timezone.localdate(), place="", actor=curator)
+    answer = browser.post(reverse("interview", args=[talk.pk]), result(risks="Спешит") | changes)
+
+    assert answer.status_code == 422
+    assert message in text(answer)
+    assert "Спешит" in text(answer)
+    candidate.refresh_from_db()
+    assert candidate.state == "invited"
+
+
+def test_a_talk_is_decided_once(browser, school, curator):
+    candidate = make_candidate(school)
+    talk = appoint(candidate=candidate, planned_on=timezone.localdate(), place="", actor=curator)
+    address = reverse("interview", args=[talk.pk])
+    browser.post(address, result())
+    answer = browser.post(address, result(decision="refused", reason="Передумали"), follow=True)
+
+    assert "уже записаны" in text(answer)
+    candidate.refresh_from_db()
+    assert candidate.state == "recommended"
+
+
+def test_the_card_of_a_talk_is_printed_empty_and_filled(browser, school, curator):
+    candidate = make_candidate(school)
+    talk = appoint(candidate=candidate, planned_on=timezone.localdate(), place="кабинет 12", actor=curator)
+    address = reverse("interview_print", args=[talk.pk])
+    empty = text(browser.get(address))
+    assert "0 нет · 1 отчасти · 2 да" in empty
+    assert "Власова Марина Олеговна" in empty
+    browser.post(reverse("interview", args=[talk.pk]), result())
+    filled = text(browser.get(address))
+
+    assert "<b>[2] да</b>" in filled
+    assert "Рекомендован" in filled
+    assert AuditEntry.objects.filter(action="interview_printed").count() == 2
+
+
+def test_many_are_invited_by_one_form(browser, school):
+    ready = [make_candidate(school, f"Ким Имя{number}") for number in range(3)]
+    done = make_candidate(school, "Ли Бо", state="admitted")
+    asked = browser.post(reverse("candidates_appoint"), {"id": [row.pk for row in (*ready, done)]})
+    assert "Ли Бо: допущен" in text(asked)
+    ids = ",".join(str(row.pk) for row in ready)
+    wrong = browser.post(reverse("candidates_appoint"), {"ids": ids, "planned_on": "", "place": ""})
+    assert "День собеседования" in text(wrong)
+    assert not Interview.objects.exists()
+    browser.post(reverse("candidates_appoint"), {"ids": ids, "planned_on": "01.12.2026", "place": "актовый зал"})
+
+    assert set(Interview.objects.values_list("candidate_id", flat=True)) == {row.pk for row in ready}
+    nothing = browser.post(reverse("candidates_appoint"), {}, follow=True)
+    assert "Выберите хотя бы одну строку" in text(nothing)
+
+
+# --- the certificate, reasons ----------------------------------------------------------------------------------------
+
+
+def test_the_certificate_is_noted_and_the_way_is_free(browser, school):
+    candidate = make_candidate(school, "Орлов Игорь Павлович", "enterprise", state="recommended")
+    card = reverse("candidate", args=[candidate.pk])
+    assert "без неё взрослый не из школы не допускается" in text(browser.get(card))
+    refused = browser.post(reverse("candidate_admit", args=[candidate.pk]), {"ground": "interview"})
+    assert refused.status_code == 409
+    browser.post(
+        reverse("candidate_certificate", args=[candidate.pk]), {"seen_on": "10.09.2026", "seen_by": "Соколова А. П."}
+    )
+    assert "Показана" in text(browser.get(card))
+    assert "без неё взрослый" not in text(browser.get(card))
+    browser.post(reverse("certificate_remove", args=[candidate.pk]))
+    assert not RecordCheck.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "state,move,after",
+    [("applied", "refuse", "refused"), ("recommended", "keep", "reserve"), ("learning", "withdraw", "withdrawn")],
+)
+def test_a_reason_is_asked_for_and_shown(browser, school, state, move, after):
+    candidate = make_candidate(school, state=state)
+    address = reverse(f"candidate_{move}", args=[candidate.pk])
+    assert "Напишите причину" in text(browser.post(address, {"reason": " "}))
+    browser.post(address, {"reason": "Переезжает в другой город"})
+    candidate.refresh_from_db()
+
+    assert candidate.state == after
+    assert "Переезжает в другой город" in text(browser.get(reverse("candidate", args=[candidate.pk])))
+
+
+def test_a_closed_year_is_only_looked_at(browser, school):
+    year = make_year(school, 2025, "closed")
+    candidate = make_candidate(school, year=year)
+    listed = text(browser.get(f"{reverse('candidates')}?year=2025"))  # a cookie remembers it
+    assert "Власова Марина" in listed
+    assert "Добавить кандидата" not in listed
+    card = text(browser.get(reverse("candidate", args=[candidate.pk])))
+    assert "учебный год закрыт" in card
+    assert reverse("candidate_edit", args=[candidate.pk]) not in card
+    for page in ("candidate_edit", "candidate_appoint", "candidate_admit", "candidate_refuse", "candidate_certificate"):
+        assert browser.get(reverse(page, args=[candidate.pk])).status_code == 403, page
+    for page in ("candidate_add", "selection_rules", "experienced"):
+        assert browser.get(reverse(page)).status_code == 403, page
+
+
+def test_strangers_get_404_and_colleagues_403(school, other_school, sign_in, stranger, staff, director, curator):
+    candidate = make_candidate(school)
+    appoint(candidate=candidate, planned_on=timezone.localdate(), place="", actor=curator)
+    for page in PAGES:
+        assert sign_in(stranger).post(reverse(page, args=[candidate.pk])).status_code in (404, 405), page
+        assert sign_in(staff).post(reverse(page, args=[candidate.pk])).status_code in (403, 405), page
+    assert sign_in(director).get(reverse("candidate", args=[candidate.pk])).status_code == 200
+    assert sign_in(director).get(reverse("candidate_edit", args=[candidate.pk])).status_code == 403
+
+
+# --- admission -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_admitted_take_the_same_queries_for_one_row_and_for_three(
+    browser, school, curator, number, django_assert_num_queries
+):
+    for row in range(number):
+        candidate = make_candidate(school, f"Ким Имя{row}", state="recommended")
+        admit(candidate=candidate, ground="interview", actor=curator)
+    browser.get(reverse("admitted"))
+    with django_assert_num_queries(9):
+        page = browser.get(reverse("admitted"))
+
+    assert page.content.decode().count("Ким Имя") == number
+
+
+def test_the_list_of_the_admitted_has_everybody_once_with_the_ground(browser, school, curator, other_school):
+    old = make_candidate(school, "Ким Анна", state="recommended", year=make_year(school, 2025, "planned"))
+    admit(candidate=old, ground="interview", actor=curator)
+    again = make_candidate(school, person=old.person, state="applied")
+    admit(candidate=again, ground="experience", reason="Вела пары", actor=curator)
+    pupil = make_candidate(school, person=make_person(school, "Белов Артём"), state="recommended")
+    admit(candidate=pupil, ground="interview", actor=curator)
+    make_candidate(other_school, "Чужов Иван", state="admitted")
+    page = browser.get(reverse("admitted"))
+
+    rows = [(row.record.candidate.person.last_name, row.record.ground) for row in page.context["listing"].page]
+    assert rows == [("Белов", "interview"), ("Ким", "experience")]
+    for query, found in (("view=pupil", 1), ("contour=outer", 0), ("ground=experience", 1), ("q=бел", 1)):
+        shown = browser.get(f"{reverse('admitted')}?{query}")
+        assert shown.context["listing"].paginator.count == found, query
+    answer = browser.get(f"{reverse('admitted')}?cols=ground,reason&xlsx=1")
+    sheet = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].values)
+    assert sheet[2] == ("Ким Анна", "по опыту наставничества", "Вела пары")
+
+
+def test_mentors_of_experience_are_admitted_at_once(browser, school):
+    one, two = make_mentor(school), make_mentor(school, "Ким Анна Ли")
+    outsider = make_mentor(school, "Орлов Игорь Павлович", "enterprise")
+    address = reverse("experienced")
+    people = [card.person_id for card in (one, two, outsider)]
+    assert "Отметьте хотя бы одного" in text(browser.post(address, {"reason": "Вели пары"}))
+    answer = browser.post(address, {"people": people, "reason": "Вели пары в 2025/26"}, follow=True)
+
+    assert "Допущено наставников: 2" in text(answer)
+    assert "Орлов Игорь Павлович: Не отмечена справка" in text(answer)
+    assert set(Admission.objects.values_list("candidate__person_id", flat=True)) == {one.person_id, two.person_id}
+    assert not Candidate.objects.filter(person=outsider.person).exists()
+    assert MentorCard.objects.count() == 3
+
+
+def test_the_rules_of_the_year_are_set_by_a_page(browser, school):
+    assert browser.post(reverse("selection_rules"), {"admission_needed": "on"}).status_code == 302
+    row = SelectionRules.objects.get()
+    assert (row.year, row.admission_needed, row.course_needed) == (year_of(school), True, False)
+    browser.post(reverse("selection_rules"), {"csrfmiddlewaretoken": "x"})
+    row.refresh_from_db()
+    assert not row.admission_needed
+
+
+def test_where_a_course_is_asked_for_the_next_step_is_the_course(browser, school, curator):
+    set_rules(year=year_of(school), admission_needed=True, course_needed=True, actor=curator)
+    candidate = make_candidate(school, state="recommended")
+    page = browser.get(reverse("candidate", args=[candidate.pk]))
+    assert page.context["steps"][0].name == "teach"
+    asked = text(browser.get(reverse("candidate_admit", args=[candidate.pk])))
+    assert 'value="interview"' not in asked
+    browser.post(reverse("candidate_teach", args=[candidate.pk]))
+    candidate.refresh_from_db()
+    assert candidate.state == "learning"
