@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Sum
-from django.urls import reverse
 
 from mentoring.accounts.inviting import LENGTH
 from mentoring.kit.names import short_name
@@ -37,7 +36,6 @@ class CertificateFacts:
     signer_post: str
     signer: str
     shown_code: str
-    check_url: str
 
 
 def hours_of(course: Course) -> int:
@@ -45,8 +43,8 @@ def hours_of(course: Course) -> int:
     return course.topics.aggregate(all=Sum("hours"))["all"] or 0
 
 
-def facts_of(certificate: Certificate, enrolment: Enrolment, hours: int, origin: str) -> dict[str, Any]:
-    """The facts as they are kept; `origin` is «https://host». The course, its year and school come loaded."""
+def facts_of(certificate: Certificate, enrolment: Enrolment, hours: int) -> dict[str, Any]:
+    """The facts as they are kept. The course, its year and school come loaded."""
     person, course = enrolment.person, enrolment.course
     school = course.year.school
     told = CertificateFacts(
@@ -67,7 +65,6 @@ def facts_of(certificate: Certificate, enrolment: Enrolment, hours: int, origin:
         signer_post=school.director_post,
         signer=school.director_signature,
         shown_code=shown(certificate.code),
-        check_url=origin + reverse("certificate_check", args=[certificate.code]),
     )
     return asdict(told)
 

@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import segno
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.audit.recording import record, record_many
@@ -28,7 +29,7 @@ PERSONAL = {"holder": "", "initials": "", "role": ""}
 
 
 @transaction.atomic
-def issue_certificates(*, group: CourseGroup, dated: datetime.date, actor: Any, origin: str) -> list[Certificate]:
+def issue_certificates(*, group: CourseGroup, dated: datetime.date, actor: Any) -> list[Certificate]:
     """The next numbers of the school's series for all of the group who have finished and have none, by name. A second
     press gives none. Raises Refused, MoveRefused (the date is ahead, or before somebody has finished)."""
     require(rules.can_lead(actor, group), rules.LEAD_REASON)
@@ -49,22 +50,23 @@ def issue_certificates(*, group: CourseGroup, dated: datetime.date, actor: Any, 
     made = []
     for number, row in enumerate(ready, first):
         one = Certificate(school=school, enrolment=row, number=number, year=dated.year, dated=dated)
-        one.facts = facts_of(one, row, hours, origin)
+        one.facts = facts_of(one, row, hours)
         made.append(one)
     Certificate.objects.bulk_create(made)
     record_many("certificate_issued", made, actor)
     return made
 
 
-def make_paper(certificate: Certificate) -> bytes:
-    """The PDF: drawn once from the frozen facts, then always the stored one. Raises PdfFailed, MoveRefused (the person
+def make_paper(certificate: Certificate, origin: str) -> bytes:
+    """The PDF: drawn once from the frozen facts, then always the stored one; `origin` («https://host») goes into the
+    QR. Raises PdfFailed, MoveRefused (the person
     was erased)."""
     if certificate.is_nameless:
         raise MoveRefused(
             "Данные этого человека удалены, поэтому напечатать сертификат нельзя. Номер остаётся в списке."
         )
     if not certificate.sha256:
-        paper = draw(certificate)
+        paper = draw(certificate, origin)
         digest = hashlib.sha256(paper).hexdigest()
         with transaction.atomic():
             rows = Certificate.objects.filter(pk=certificate.pk, sha256="")
@@ -74,19 +76,20 @@ def make_paper(certificate: Certificate) -> bytes:
     return bytes(certificate.paper or b"")
 
 
-def draw(certificate: Certificate) -> bytes:
+def draw(certificate: Certificate, origin: str) -> bytes:
     """The sheet of the frozen facts. Raises PdfFailed."""
-    facts = certificate.facts
-    code = segno.make(facts["check_url"], error="m").svg_data_uri(scale=4, border=0, dark="#24415f")
-    html = render_to_string("pdf/certificate.html", {"facts": facts, "qr": code})
+    facts, address = certificate.facts, origin + reverse("certificate_check", args=[certificate.code])
+    code = segno.make(address, error="m").svg_data_uri(scale=4, border=0, dark="#24415f")
+    page = (origin + reverse("certificate_find")).partition("://")[2]
+    html = render_to_string("pdf/certificate.html", {"facts": facts, "qr": code, "check_page": page})
     return render_pdf(html, title=f"{TITLE} № {facts['number']}")
 
 
-def together(certificates: Sequence[Certificate]) -> bytes:
+def together(certificates: Sequence[Certificate], origin: str) -> bytes:
     """The papers of many as one PDF, a page each. Raises PdfFailed."""
     whole, out = pdfium.PdfDocument.new(), BytesIO()
     for one in certificates:
-        with pdfium.PdfDocument(make_paper(one)) as more:
+        with pdfium.PdfDocument(make_paper(one, origin)) as more:
             whole.import_pages(more)
     whole.save(out)
     whole.close()

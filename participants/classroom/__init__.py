@@ -1,1 +1,1 @@
-"""Pages of «Школа наставников»: courses, groups, lessons, one's own course, lists."""
+"""Pages of «Школа наставников»: courses, groups, whom to enrol."""

@@ -1,6 +1,7 @@
 """Taking people into a group, test marks, and who of the group has finished."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from participants.schooling import rules
 from participants.schooling.models import CourseGroup, Enrolment
 from participants.schooling.results import results_of
 from participants.schooling.workflow import ENROLMENT, S
+from participants.selection.models import Candidate
+from participants.selection.workflow import CANDIDATE
 
 Kept = list[tuple[Enrolment, str]]
 
@@ -32,7 +35,16 @@ def enrol(*, group: CourseGroup, people: Iterable[Person], actor: Any) -> list[E
         for person in {one.pk: one for one in people if one.pk not in there}.values()
     )
     record_many("enrolled", made, actor)
+    send_candidates(group, [one.person_id for one in made], actor)
     return made
+
+
+def send_candidates(group: CourseGroup, people: Iterable[int], actor: Any) -> None:
+    """Candidates who are recommended learn from now on."""
+    rows = Candidate.objects.filter(year=group.course.year_id, person__in=people, state=Candidate.State.RECOMMENDED)
+    for candidate in rows.select_related("person__school", "year__school"):
+        with suppress(MoveRefused), transaction.atomic():
+            CANDIDATE.make(candidate, "teach", actor)
 
 
 @transaction.atomic

@@ -1,15 +1,21 @@
-"""The life of an enrolment as one table: зачислен → окончил / не окончил / отчислен, and back."""
+"""The life of an enrolment as one table: зачислен → окончил / не окончил / отчислен, and back. Whoever finishes as a
+candidate is admitted to mentoring."""
 
 import datetime
+from contextlib import suppress
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from mentoring.audit.recording import journal
-from mentoring.kit.workflow import Move, Workflow
+from mentoring.audit.versions import late
+from mentoring.kit.workflow import Move, MoveRefused, Workflow
 from participants.schooling import rules
 from participants.schooling.models import Enrolment
 from participants.schooling.results import results_of
+from participants.selection.admitting import TALKED_TO, admit
+from participants.selection.models import Admission, Candidate
 
 S = Enrolment.State
 
@@ -36,10 +42,23 @@ def end(enrolment: Enrolment, actor: Any, reason: str = "", day: datetime.date |
     finished = (day or timezone.localdate()) if enrolment.state == S.FINISHED else None
     enrolment.reason, enrolment.finished_on = reason, finished
     Enrolment.objects.filter(pk=enrolment.pk).update(reason=reason, finished_on=finished)  # scope: this row
+    if finished:
+        admit_learned(enrolment, actor)
+
+
+def admit_learned(enrolment: Enrolment, actor: Any) -> None:
+    """A candidate of the year who was talked to is admitted by the course. What stands in the way of that (a paper that
+    was not seen) does not stop the course: the candidate goes on as one who learns, and is admitted by hand later."""
+    mine = Candidate.objects.filter(person=enrolment.person_id, year=enrolment.course.year_id, state__in=TALKED_TO)
+    candidate = mine.select_related("person__school", "year__school").first()
+    if candidate:
+        with suppress(MoveRefused), transaction.atomic():
+            admit(candidate=candidate, ground=Admission.Ground.COURSE, actor=actor)
 
 
 ENROLMENT = Workflow(
     journal,
+    late,
     finish=Move(
         "Зачесть",
         (S.ENROLLED,),

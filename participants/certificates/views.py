@@ -1,0 +1,145 @@
+"""Certificates: the list, giving numbers, papers, and the public page that says whether one is genuine."""
+
+from collections.abc import Callable, Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from mentoring.accounts.inviting import clean_code
+from mentoring.accounts.models import Role
+from mentoring.audit.context import client_ip
+from mentoring.audit.recording import record, record_many
+from mentoring.entrance import lockout
+from mentoring.kit.access import public, roles, signed_in, visible_or_404
+from mentoring.kit.pages import form_page
+from mentoring.kit.pdf import PdfFailed
+from mentoring.kit.russian import plural
+from mentoring.kit.sheets import safe_name
+from mentoring.kit.tables import table_page
+from mentoring.kit.workflow import MoveRefused
+from participants.certificates.forms import DatedForm
+from participants.certificates.issuing import issue_certificates, make_paper, together
+from participants.certificates.models import Certificate, visible_papers
+from participants.certificates.tables import CertificateFilter, CertificateTable
+from participants.schooling import rules
+from participants.schooling.models import CourseGroup
+
+CRUMBS = [("Школа наставников", reverse_lazy("courses"))]
+MOST = 60  # papers in one file; more than a group has
+
+
+@roles(*rules.READ)
+def certificates(request: HttpRequest) -> HttpResponse:
+    """All certificates of the school, whatever the year."""
+    rows = visible_papers(request.user)
+    return table_page(
+        request,
+        table=CertificateTable,
+        filterset=CertificateFilter,
+        rows=rows.for_list(),
+        whole=rows,
+        title="Сертификаты",
+        log=lambda act, number: record(act, request.user.school, request.user, list="certificates", rows=number),
+        crumbs=CRUMBS,
+        search_label="Найти по ФИО, классу, должности",
+        empty_text="Здесь будут сертификаты тех, кто окончил курс. Их выдают на странице группы.",
+    )
+
+
+@roles(Role.CURATOR)
+def certificates_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Numbers for all of the group who have finished and have none yet."""
+    group = visible_or_404(CourseGroup, request.user, pk=pk)
+    group.course.year.require_open()
+    ready = group.enrolments.filter(state="finished", certificate=None).count()
+    back = reverse("course_group", args=[pk])
+
+    def save(form: DatedForm) -> list[Certificate]:
+        made = issue_certificates(group=group, dated=form.cleaned_data["dated"], actor=request.user)
+        if not made:
+            raise MoveRefused("Выдавать некому: у всех, кто окончил курс, сертификат уже есть.")
+        return made
+
+    words = f"{ready} {plural(ready, 'человек', 'человека', 'человек')}"
+    return form_page(
+        request,
+        DatedForm(request.POST or None),
+        title="Выдать сертификаты",
+        intro=f"{group}. Окончили курс и ещё без сертификата: {words}. Номера идут подряд, вернуть номер нельзя.",
+        save=save,
+        done="Сертификаты выданы",
+        to=lambda made: back,
+        button="Выдать сертификаты",
+        crumbs=[*CRUMBS, (group.course.title, reverse("course", args=[group.course_id])), (group.title, back)],
+        cancel=back,
+    )
+
+
+def origin(request: HttpRequest) -> str:
+    """«https://host» of the installation."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def pdf_answer(request: HttpRequest, name: str, made: Sequence[Certificate], make: Callable[[], bytes]) -> HttpResponse:
+    """The file, or the reason on the page that asked for it."""
+    try:
+        paper = make()
+    except (PdfFailed, MoveRefused) as reason:
+        messages.error(request, str(reason))
+        return redirect("certificates" if request.user.has(*rules.READ) else "my_courses")
+    record_many("certificate_printed", made, request.user)
+    disposition = content_disposition_header(as_attachment=False, filename=f"{safe_name(name)}.pdf")
+    return HttpResponse(paper, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@signed_in
+@require_GET
+def certificate_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """One paper: for those who run the school and for its holder."""
+    found = visible_or_404(Certificate, request.user, pk=pk)
+    return pdf_answer(request, f"Сертификат {found.number_text}", [found], lambda: make_paper(found, origin(request)))
+
+
+@roles(*rules.READ)
+@require_GET
+def certificates_papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """The papers of a group in one file, by number."""
+    group = visible_or_404(CourseGroup, request.user, pk=pk)
+    rows = visible_papers(request.user).filter(enrolment__group=group).order_by("year", "number")
+    made = [one for one in rows[:MOST] if not one.is_nameless]
+    if not made:
+        messages.error(request, "В этой группе сертификатов пока нет.")
+        return redirect("course_group", pk)
+    return pdf_answer(request, f"Сертификаты, {group}", made, lambda: together(made, origin(request)))
+
+
+@public("anybody who holds a certificate may ask whether it is genuine")
+@require_GET
+def certificate_find(request: HttpRequest) -> HttpResponse:
+    """Where the code is typed in."""
+    code = clean_code(request.GET.get("code", "")[:100])
+    if code:
+        return redirect("certificate_check", code)
+    return render(request, "participants/certificates/find.html", {"title": "Проверка сертификата"})
+
+
+@public("anybody who holds a certificate may ask whether it is genuine")
+@require_GET
+def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
+    """Number, date, course, hours, school, the name as initials; nothing more. Codes that no row has count as guesses,
+    as those of links do."""
+    rows = Certificate.objects.defer("paper").select_related("school")
+    found = rows.filter(code=clean_code(code)).first()  # scope: the code is the key
+    if found is None:
+        if lockout.address_is_closed(client_ip(request), timezone.now()):
+            return lockout.too_many(request, lockout.ADDRESS_CLOSED)
+        lockout.note_failure(request, "link", "")
+        page = {"title": "Такого сертификата нет", "typed": code[:40]}
+        return render(request, "participants/certificates/unknown.html", page, status=404)
+    page = {"title": "Сертификат действителен", "certificate": found, "facts": found.facts, "school": found.school}
+    return render(request, "participants/certificates/check.html", page)

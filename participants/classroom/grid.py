@@ -1,0 +1,80 @@
+"""The attendance of a group as people × lessons, and how a course goes on. Each asks the same few questions whatever
+the number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from participants.people.cards import MentorCard
+from participants.people.models import Person
+from participants.schooling.models import Attendance, Course, CourseGroup, Enrolment, Lesson
+from participants.schooling.results import Result, results_of, trained_of
+from participants.selection.models import Candidate
+
+SIGNS = {"was": ("+", "был"), "absent": ("н", "не был"), "excused": ("у", "уважительная причина"), "": ("", "")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A learner: the marks in the order of the lessons as (sign, word), how they stand, the certificate if there is."""
+
+    enrolment: Enrolment
+    marks: list[tuple[str, str]]
+    result: Result
+
+    @property
+    def learns(self) -> bool:
+        """Nothing is decided yet."""
+        return self.enrolment.state == Enrolment.State.ENROLLED
+
+    @property
+    def is_ready(self) -> bool:
+        """May be passed by the rules."""
+        return self.learns and not self.result.lacking
+
+
+def grid_of(group: CourseGroup, lessons: Sequence[Lesson]) -> list[Line]:
+    """Everybody of the group, those who were dropped last. Four queries."""
+    rows = Attendance.objects.filter(lesson__in=lessons).values_list("enrolment_id", "lesson_id", "mark")
+    marks = {(who, lesson): mark for who, lesson, mark in rows}
+    standing = results_of(group)
+    people = group.enrolments.select_related("person", "certificate", "course__year", "group__course__year")
+    people = people.defer("certificate__paper").order_by("person__sort_key", "pk")
+    lines = [
+        Line(one, [SIGNS[marks.get((one.pk, lesson.pk), "")] for lesson in lessons], standing[one.pk])
+        for one in people
+        if one.pk in standing
+    ]
+    return sorted(lines, key=lambda line: line.enrolment.state == Enrolment.State.DROPPED)
+
+
+def groups_of(course: Course) -> list[CourseGroup]:
+    """The groups with `learn`, `finished`, `held`, `planned`. Two queries."""
+    states = Enrolment.State
+    rows = course.groups.select_related("leader", "course__year").annotate(
+        learn=Count("enrolments", filter=~Q(enrolments__state=states.DROPPED), distinct=True),
+        finished=Count("enrolments", filter=Q(enrolments__state=states.FINISHED), distinct=True),
+        planned=Count("lessons", distinct=True),
+        held=Count("lessons", filter=Q(lessons__marked_at__isnull=False), distinct=True),
+    )
+    return list(rows.order_by("title", "pk"))
+
+
+def offered_to(group: CourseGroup) -> dict[str, list[Person]]:
+    """Whom the group may take: «candidates» who are recommended or learn, «mentors» of the base who have finished no
+    course; nobody who is in this course already or has left. Four queries."""
+    year, school = group.course.year, group.course.year.school
+    here = Person.objects.here().filter(school=school).exclude(enrolments__course=group.course)
+    wanted = Candidate.objects.filter(
+        year=year, state__in=[Candidate.State.RECOMMENDED, Candidate.State.LEARNING]
+    ).values("person_id")
+    candidates = list(here.filter(pk__in=wanted).for_list())
+    cards = MentorCard.objects.of(year).values("person_id")
+    mentors = list(here.filter(pk__in=cards).for_list())
+    done, known = set(trained_of(mentors, timezone.localdate())), {person.pk for person in candidates}
+    return {
+        "candidates": candidates,
+        "mentors": [person for person in mentors if person.pk not in done | known],
+    }

@@ -1,0 +1,243 @@
+"""Lessons: the schedule, the page where attendance is marked, results, one's own courses, the list of attendance."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from mentoring.accounts.models import Role
+from mentoring.audit.recording import record
+from mentoring.audit.versions import Overtaken
+from mentoring.kit.access import require, roles, signed_in, visible_or_404
+from mentoring.kit.pages import acted, confirm_page, form_page
+from mentoring.kit.russian import plural
+from mentoring.kit.tables import table_page
+from mentoring.kit.workflow import MoveRefused
+from mentoring.org.context import shown_year
+from participants.classroom.grid import grid_of
+from participants.classroom.views import CRUMBS, crumbs_of, kept
+from participants.lessons import marking
+from participants.lessons.forms import LessonForm, WhyForm
+from participants.lessons.learning import own_courses
+from participants.lessons.tables import VIEWS, AttendanceFilter, AttendanceTable
+from participants.schooling import rules
+from participants.schooling.attending import mark_attendance
+from participants.schooling.enrolling import finish_many, mark_tests
+from participants.schooling.keeping import add_lessons, change_lesson, remove_lesson
+from participants.schooling.models import Attendance, CourseGroup, Enrolment, Lesson
+from participants.schooling.results import clashes
+from participants.schooling.workflow import ENROLMENT
+
+ASKED = {  # the move → title of the page that asks why, what is said afterwards
+    "pass_over": ("Зачесть с причиной", "Зачтено: причина записана"),
+    "fail": ("Не зачесть", "Записано: курс не окончен"),
+    "drop": ("Отчислить", "Отчислен"),
+}
+DONE = {"finish": "Курс окончен", "restore": "Снова учится в группе"}
+
+
+def group_crumbs(user: Any, group: CourseGroup) -> list[tuple[str, Any]]:
+    """The way back to a group."""
+    return [*crumbs_of(user, group), (group.title, reverse("course_group", args=[group.pk]))]
+
+
+@roles(Role.CURATOR)
+def lesson_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new lesson of a group, or the same one for some weeks."""
+    group = visible_or_404(CourseGroup, request.user, pk=pk)
+    group.course.year.require_open()
+    last = group.lessons.order_by("-day", "-starts").first()
+    usual = {"place": last.place if last else group.place}
+    if last:
+        usual |= {"starts": last.starts, "ends": last.ends}
+
+    def save(form: LessonForm) -> Lesson:
+        topics, weeks = form.cleaned_data.get("topics") or [], form.cleaned_data["weeks"]
+        return warned(request, add_lessons(lesson=form.instance, topics=topics, weeks=weeks, actor=request.user))
+
+    form = LessonForm(request.POST or None, instance=Lesson(group=group), initial=usual)
+    return lesson_page(request, form, title="Новое занятие", save=save, done="Занятие добавлено")
+
+
+@roles(Role.CURATOR)
+def lesson_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other time, place or topics."""
+    found = visible_or_404(Lesson, request.user, pk=pk)
+    found.group.course.year.require_open()
+
+    def save(form: LessonForm) -> Lesson:
+        topics = form.cleaned_data.get("topics") or []
+        change = partial(change_lesson, lesson=form.instance, topics=topics, actor=request.user)
+        return warned(request, [kept(form, change)])
+
+    form = LessonForm(request.POST or None, instance=found)
+    return lesson_page(request, form, title=f"Изменить занятие {found}", save=save, done="Занятие сохранено")
+
+
+def lesson_page(request: HttpRequest, form: LessonForm, **page: Any) -> HttpResponse:
+    """The form of a lesson, new or old."""
+    group = form.instance.group
+    again = "again" in request.POST and form.instance.pk is None
+    to = reverse("lesson_add" if again else "course_group", args=[group.pk])
+    told = {"template": "participants/classroom/form.html", "crumbs": group_crumbs(request.user, group), **page}
+    more = "" if form.instance.pk else "Сохранить и добавить ещё"
+    back = reverse("course_group", args=[group.pk])
+    return form_page(request, form, to=lambda saved: to, button_again=more, cancel=back, lede=str(group), **told)
+
+
+def warned(request: HttpRequest, made: list[Lesson]) -> Lesson:
+    """The first of the lessons; what else takes the group or its leader at these times is said, and forbids nothing."""
+    found = [words for one in made[:10] for words in clashes(one)]
+    for words in found[:3]:
+        messages.warning(request, words)
+    return made[0]
+
+
+@roles(Role.CURATOR)
+def lesson_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a lesson out of the schedule, asked before."""
+    found = visible_or_404(Lesson, request.user, pk=pk)
+    found.group.course.year.require_open()
+    back = reverse("course_group", args=[found.group_id])
+    if request.method == "POST":
+        return acted(request, lambda: remove_lesson(lesson=found, actor=request.user), "Занятие удалено", back)
+    lines, crumbs = [f"Занятие {found} исчезнет из расписания"], group_crumbs(request.user, found.group)
+    title = "Удалить занятие"
+    return confirm_page(request, title=title, lines=lines, button=title, danger=True, cancel=back, crumbs=crumbs)
+
+
+@signed_in
+def lesson(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who was there: three boxes for each learner; open to whoever leads the group too."""
+    found = visible_or_404(Lesson, request.user, pk=pk)
+    learners, refusal, typed = marking.learners_of(found), "", None
+    if request.method == "POST":
+        require(rules.can_mark(request.user, found.group), rules.MARK_REASON)
+        given, typed = request.POST.get("version", ""), marking.given(request.POST, learners)
+        version = int(given) if given.isdecimal() and len(given) < 10 else -1
+        try:
+            mark_attendance(lesson=found, marks=typed, version=version, actor=request.user)
+        except MoveRefused as reason:
+            refusal = str(reason)
+            typed = typed if isinstance(reason, Overtaken) else None
+            found = visible_or_404(Lesson, request.user, pk=pk)
+        else:
+            was = sum(mark == Attendance.Mark.WAS for mark in typed.values())
+            messages.success(request, f"Явка отмечена: {was} из {len(learners)}")
+            return redirect("course_group", found.group_id)
+    else:
+        record("lesson_viewed", found, request.user)
+    year, ahead = found.group.course.year, found.day > timezone.localdate()
+    context = {
+        "title": f"Явка {found.day:%d.%m.%Y}",
+        "crumbs": group_crumbs(request.user, found.group),
+        "lesson": found,
+        "group": found.group,
+        "topics": found.topics.all(),
+        "rows": marking.rows_of(found, learners, typed),
+        "refusal": refusal,
+        "has_errors": bool(refusal),
+        "ahead": ahead,
+        "marks": rules.can_mark(request.user, found.group) and year.is_open and not ahead,
+    }
+    return render(request, "participants/lessons/lesson.html", context, status=409 if refusal else 200)
+
+
+@roles(Role.CURATOR)
+def group_results(request: HttpRequest, pk: int) -> HttpResponse:
+    """How everybody stands: share of lessons, test; who finishes."""
+    found = visible_or_404(CourseGroup, request.user, pk=pk)
+    found.course.year.require_open()
+    if request.method == "POST":
+        passed = [int(key) for key in request.POST.getlist("test") if key.isdecimal() and len(key) < 16]
+        mark_tests(group=found, passed=passed, actor=request.user)
+        messages.success(request, "Отметки о тесте сохранены")
+        return redirect("course_group_results", pk)
+    lines = [line for line in grid_of(found, []) if line.enrolment.state != Enrolment.State.DROPPED]
+    context = {
+        "title": f"Итоги: {found.title}",
+        "crumbs": group_crumbs(request.user, found),
+        "group": found,
+        "course": found.course,
+        "lines": lines,
+        "ready": sum(line.is_ready for line in lines),
+        "learning": any(line.learns for line in lines),
+    }
+    return render(request, "participants/lessons/results.html", context)
+
+
+@roles(Role.CURATOR)
+@require_POST
+def group_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever has enough finishes; the others are named with what is missing."""
+    found = visible_or_404(CourseGroup, request.user, pk=pk)
+    found.course.year.require_open()
+    done, held = finish_many(group=found, actor=request.user)
+    if done:
+        words = plural(len(done), "человек", "человека", "человек")
+        messages.success(request, f"Окончили курс: {len(done)} {words}")
+    for row, reason in held[:5]:
+        messages.warning(request, f"{row.person.short_name}: {reason}")
+    if not done and not held:
+        messages.warning(request, "В группе никто не ждёт зачёта.")
+    return redirect("course_group_results", pk)
+
+
+@roles(Role.CURATOR)
+@require_POST
+def enrolment_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Finish by the rules, or take back into the group."""
+    found = visible_or_404(Enrolment, request.user, pk=pk)
+    to = reverse("course_group_results", args=[found.group_id])
+    return acted(request, partial(ENROLMENT.make, found, move, request.user), DONE[move], to)
+
+
+@roles(Role.CURATOR)
+def enrolment_decide(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Pass over the rules, not finish, or leave: with the reason."""
+    found = visible_or_404(Enrolment, request.user, pk=pk)
+    found.course.year.require_open()
+    (title, done), back = ASKED[move], reverse("course_group_results", args=[found.group_id])
+    return form_page(
+        request,
+        WhyForm(request.POST or None),
+        title=f"{title}: {found.person.full_name}",
+        save=lambda form: ENROLMENT.make(found, move, request.user, reason=form.cleaned_data["reason"]),
+        done=done,
+        to=lambda saved: back,
+        button=title,
+        crumbs=group_crumbs(request.user, found.group),
+        cancel=back,
+    )
+
+
+@signed_in
+@require_GET
+def my_courses(request: HttpRequest) -> HttpResponse:
+    """One's own courses: dates, attendance, certificate; and the groups that one leads."""
+    return render(request, "participants/lessons/my.html", {"title": "Моё обучение", **own_courses(request.user)})
+
+
+@roles(*rules.READ)
+def attendance(request: HttpRequest) -> HttpResponse:
+    """Attendance of all courses of the year."""
+    rows = Attendance.objects.visible_to(request.user).filter(lesson__group__course__year=shown_year(request))
+    shown = rows.select_related("lesson", "enrolment__person", "enrolment__course", "enrolment__group")
+    return table_page(
+        request,
+        table=AttendanceTable,
+        filterset=AttendanceFilter,
+        rows=shown.order_by("-lesson__day", "-lesson__starts", "enrolment__person__sort_key"),
+        whole=rows,
+        title="Явка",
+        views=VIEWS,
+        log=lambda act, number: record(act, request.user.school, request.user, list="attendance", rows=number),
+        crumbs=CRUMBS,
+        search_label="Найти по ФИО, классу, должности",
+        empty_text="Здесь будет, кто был на каждом занятии. Явку отмечают на странице занятия.",
+    )
