@@ -81,7 +81,10 @@ def links(request: HttpRequest) -> HttpResponse:
             {"url": reverse("links_slips"), "label": "Листки и тексты", "icon": "qr", "primary": True},
             {"url": reverse("links_revoke"), "label": "Закрыть ссылки"},
         ],
-        acts=[{"url": reverse("links_add"), "label": "Создать ссылки", "icon": "plus", "primary": True}],
+        acts=[
+            {"url": reverse("links_slips"), "label": "Все листки", "icon": "qr"},
+            {"url": reverse("links_add"), "label": "Создать ссылки", "icon": "plus", "primary": True},
+        ],
         search_label="Найти по ФИО, классу",
         empty_text="Открытых ссылок нет. По ссылке родитель читает текст согласия и отвечает, собирается ли подписать.",
         empty_acts=[{"url": reverse("links_add"), "label": "Создать ссылки", "icon": "plus"}],

@@ -155,8 +155,9 @@ def _file(page: ScanPage, given_on: datetime.date, signed: Signed, actor: Any) -
 
 
 @transaction.atomic
-def drop_pile(*, pile: ScanPile) -> None:
-    """Delete a pile with the sheets that were not taken."""
+def drop_pile(*, pile: ScanPile, actor: Any = None) -> None:
+    """Delete a pile with the sheets that were not taken; without an actor the sweep does it."""
+    record("scans_dropped", pile, actor)
     for name in pile.pages.exclude(file="").values_list("file", flat=True):
         forget(name)
     pile.delete()

@@ -119,7 +119,7 @@ def scans_take(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def scans_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a pile; what was filed from it stays."""
-    drop_pile(pile=visible_or_404(ScanPile, request.user, pk=pk))
+    drop_pile(pile=visible_or_404(ScanPile, request.user, pk=pk), actor=request.user)
     messages.success(request, "Стопка удалена. Подшитые согласия остались")
     return redirect("consents")
 
