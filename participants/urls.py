@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participants.interviews.urls")),
     path("", include("participants.admissions.urls")),
     path("", include("participants.candidates.urls")),
+    path("", include("participants.partners.urls")),
     path("", include("participants.register.urls")),
     path("", include("participants.consents.urls")),
     path("", include("participants.consenting.urls")),

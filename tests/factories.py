@@ -4,7 +4,16 @@ import datetime
 from typing import Any
 
 from mentoring.models import MentoringForm, Municipality, RoleGrant, School, SchoolYear, User
-from participants.models import Candidate, Consent, MenteeCard, MentorCard, MentoringRequest, Person, RequestArea
+from participants.models import (
+    Candidate,
+    Consent,
+    MenteeCard,
+    MentorCard,
+    MentoringRequest,
+    Partner,
+    Person,
+    RequestArea,
+)
 
 PASSWORD = "верный-конь-батарейка-скрепка"
 SINCE = datetime.date(2026, 9, 1)
@@ -130,3 +139,11 @@ def make_candidate(
     person = fields.pop("person", None) or make_person(school, name, kind, post="учитель химии")
     words = {"year": year_of(school), "words": "Хочу помогать", "can_teach": "химия", "form": make_form()} | fields
     return Candidate.objects.create(person=person, **words)
+
+
+def make_partner(school: School, name: str = "Завод «Прибор»", **fields: Any) -> Partner:
+    """An organisation that works with the school."""
+    partner = Partner(school=school, name=name, **({"kind": "enterprise"} | fields))
+    partner.refresh_keys()
+    partner.save()
+    return partner
