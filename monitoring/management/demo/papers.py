@@ -27,8 +27,9 @@ def ask_families(people: Sequence[Person], year: SchoolYear, actor: Any) -> None
     for person, said in zip(people, (AGREE, REFUSE), strict=False):
         parent = person.guardians.first()
         words = {"signer_name": parent.full_name if parent else person.full_name, "contact": ""}
-        for blank in ConsentBlank.objects.waiting().filter(person=person).exclude(link=None).select_related("link"):
-            answer(blank=blank, link=blank.link, agrees=said is AGREE, **words)
+        for blank in ConsentBlank.objects.waiting().filter(person=person).select_related("link"):
+            if blank.link:
+                answer(blank=blank, link=blank.link, agrees=said is AGREE, **words)
 
 
 def let_publish(people: Sequence[Person], year: SchoolYear, actor: Any) -> None:
@@ -39,7 +40,7 @@ def let_publish(people: Sequence[Person], year: SchoolYear, actor: Any) -> None:
         signs = who_signs(person, day)
         for kind in (Consent.Kind.PUBLICATION, Consent.Kind.IMAGE)[: 1 + number % 2]:
             parent = person.guardians.first()
-            words = {"signer": signs.signer, "signer_name": parent.full_name if parent else person.full_name}
+            words: dict[str, Any] = {"signer": signs.signer, "signer_name": parent.full_name if parent else person.full_name}
             words |= {"given_on": day, "until": term(year), "child_signed": signs.child}
             text = texts.get((str(kind), str(signs.signer)))
             add_consent(consent=Consent(person=person, kind=kind, text=text, **words), actor=actor)
