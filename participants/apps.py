@@ -13,11 +13,12 @@ class ParticipantsConfig(AppConfig):
         """Tell the journal how people are found and what speaks of them."""
         from mentoring.audit.subjects import FINDERS, TELLERS
         from mentoring.jobs.sweeping import FORGETTERS
+        from participants.applications.receiving import forget_applications
         from participants.consentpapers import working  # noqa: F401 registers its handler
         from participants.consentpapers.forgetting import forget_prints
         from participants.filing.piling import forget_piles
         from participants.people.telling import people_found, rows_of
 
-        FORGETTERS.extend([forget_prints, forget_piles])
+        FORGETTERS.extend([forget_prints, forget_piles, forget_applications])
         FINDERS.append(people_found)
         TELLERS.append(rows_of)

@@ -1,5 +1,6 @@
 """Table of contents of people and bases. Import models from their slice."""
 
+from participants.applications.models import Application, Door
 from participants.certificates.models import Certificate
 from participants.consentpapers.models import BlankPrint, ConsentBlank
 from participants.consents.models import Consent
@@ -16,6 +17,7 @@ from participants.selection.models import Admission, Candidate, Interview, Recor
 
 __all__ = [
     "Admission",
+    "Application",
     "Attendance",
     "BlankPrint",
     "Candidate",
@@ -26,6 +28,7 @@ __all__ = [
     "Course",
     "CourseGroup",
     "CourseTopic",
+    "Door",
     "Enrolment",
     "Guardian",
     "HiddenArea",

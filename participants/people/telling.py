@@ -16,6 +16,15 @@ SPEAKING = [
     ("participants.consentblank", "person"),
     ("participants.mentoringrequest", "person"),
     ("participants.thirdpartyview", "request__person"),
+    ("participants.enrolment", "person"),
+    ("participants.attendance", "enrolment__person"),
+    ("participants.certificate", "enrolment__person"),
+    ("participants.application", "person"),
+    ("participants.candidate", "person"),
+    ("participants.interview", "candidate__person"),
+    ("participants.recordcheck", "person"),
+    ("participants.admission", "candidate__person"),
+    ("participants.partnerperson", "person"),
 ]
 
 

@@ -1,0 +1,167 @@
+"""From an accepted application to a person, a request or a candidacy. What the school knows already is never erased: a
+known person gets only what the card lacks."""
+
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from mentoring.kit.russian import search_key
+from participants.applications.models import Application, Kind
+from participants.applications.telling import Birth, birth_of, contact_of, name_of, place_of
+from participants.people.doubles import look_alikes
+from participants.people.models import Guardian, Person
+from participants.people.registering import add_person, change_person
+from participants.requests import slots
+from participants.requests.areas import RequestArea
+from participants.requests.keeping import add_request, audience_of
+from participants.requests.models import MentoringRequest
+from participants.requests.workflow import REQUEST
+from participants.selection.keeping import add_candidate, change_candidate
+from participants.selection.models import Candidate
+
+OF_REQUEST = ("words", "wished_result", "mentor_wishes", "tried")
+OF_CANDIDATE = (
+    *("words", "motivation", "experience", "can_teach", "will_not", "learning"),
+    *("achievements", "interests", "wished_age", "time_resource"),
+)
+NAMELESS = "Законный представитель"
+
+
+class Match(NamedTuple):
+    """Whom an application may be of: people alike; `sure` when nobody has to look: `person` or somebody new."""
+
+    people: list[Person]
+    person: Person | None
+    sure: bool
+
+
+def person_from(row: Application) -> Person:
+    """The person as typed, not kept."""
+    told = row.payload
+    last, first, middle = name_of(row.name)
+    place, born = place_of(row.place), birth_from(row)
+    kind = told.get("who") or (Person.Kind.PUPIL if place.grade else Person.Kind.TEACHER)
+    person = Person(school=row.year.school, last_name=last, first_name=first, middle_name=middle, kind=kind)
+    person.birth_date, person.birth_year = born
+    if kind == Person.Kind.PUPIL:
+        person.grade, person.letter = place.grade, place.letter
+    elif kind == Person.Kind.TEACHER:
+        person.post = row.place
+    else:
+        person.workplace = row.place
+    if told.get("contact"):
+        person.phone, person.email = contact_of(told["contact"])
+    person.refresh_keys()
+    return person
+
+
+def birth_from(row: Application) -> Birth:
+    """The birth as typed; nothing when it is not understood any more."""
+    try:
+        return birth_of(row.payload.get("born", ""), timezone.localdate())
+    except ValueError:
+        return Birth(None, None)
+
+
+def match_of(row: Application) -> Match:
+    """Who of the register it may be. Sure: nobody is alike, or one person of the same name, class and birth."""
+    typed = person_from(row)
+    people = look_alikes(typed.school, typed.last_name, typed.first_name, typed.middle_name, typed.born_in)
+    if not people:
+        return Match([], None, bool(typed.first_name))
+    same = [one for one in people if one.search_key == typed.search_key and one.kind == typed.kind]
+    if len(people) == 1 and same and not differing(same[0], typed):
+        return Match(people, same[0], True)
+    return Match(people, same[0] if len(same) == 1 else None, False)
+
+
+def differing(known: Person, typed: Person) -> list[str]:
+    """In what the card and the application contradict each other: names of fields."""
+    pairs: dict[str, tuple[Any, Any]] = {
+        "grade": (known.grade, typed.grade),
+        "birth_year": (known.born_in, typed.born_in),
+    }
+    if known.grade == typed.grade:
+        pairs["letter"] = (known.letter.upper(), typed.letter)
+    if known.birth_date and typed.birth_date:
+        pairs["birth_date"] = (known.birth_date, typed.birth_date)
+    return [name for name, (one, other) in pairs.items() if one and other and one != other]
+
+
+def take_in(row: Application, actor: Any, person: Person | None = None) -> None:
+    """Make the person or add to `person` what the card lacks; then the request or the candidacy. Raises MoveRefused."""
+    typed, guardian = person_from(row), guardian_from(row)
+    if person is None:
+        person = add_person(person=typed, actor=actor, guardians=[guardian] if guardian else [])
+    else:
+        complete(person, typed, guardian, actor)
+    row.person = person
+    if row.kind == Kind.MENTEE:
+        row.request = ask(row, person, actor)
+    else:
+        enlist(row, person, actor)
+    row.save(update_fields=["person", "request"])
+
+
+def guardian_from(row: Application) -> Guardian | None:
+    """The representative as typed."""
+    name, contact = (row.payload.get(key, "").strip() for key in ("guardian_name", "guardian_contact"))
+    if not name and not contact:
+        return None
+    phone, email = contact_of(contact)
+    return Guardian(full_name=name or NAMELESS, phone=phone, email=email)
+
+
+def complete(person: Person, typed: Person, guardian: Guardian | None, actor: Any) -> None:
+    """Fill what is empty on the card; a representative of another name is added to those that are known."""
+    names = ["phone", "email", "grade", "letter", "post", "workplace"]
+    if person.kind != typed.kind or (person.grade and person.grade != typed.grade):
+        names = ["phone", "email"]  # somebody's class or post is not mixed from two tellings
+    if person.born_in is None:
+        names += ["birth_date", "birth_year"]
+    fresh = [name for name in names if getattr(typed, name) and not getattr(person, name)]
+    for name in fresh:
+        setattr(person, name, getattr(typed, name))
+    known, guardians = list(person.guardians.all()), None
+    if guardian:
+        same = next((one for one in known if search_key(one.full_name) == search_key(guardian.full_name)), None)
+        if same is None:
+            guardians = [*known, guardian]
+        elif lacks := [name for name in ("phone", "email") if getattr(guardian, name) and not getattr(same, name)]:
+            for name in lacks:
+                setattr(same, name, getattr(guardian, name))
+            guardians = known
+    if fresh or guardians is not None:
+        change_person(person=person, fields=fresh, version=person.version, actor=actor, guardians=guardians)
+
+
+def ask(row: Application, person: Person, actor: Any) -> MentoringRequest:
+    """The request in the person's own words, accepted."""
+    told = row.payload
+    parent = told.get("filled_by") == "parent"
+    asked = MentoringRequest(person=person, year=row.year, slots=slots.clean(told.get("slots", [])))
+    asked.source = MentoringRequest.Source.PARENT if parent else MentoringRequest.Source.OWN
+    for name in OF_REQUEST:
+        setattr(asked, name, told.get(name, ""))
+    used = RequestArea.objects.used_in(row.year.school).leaves()  # scope: of the school
+    areas = used.filter(pk__in=told.get("areas", []), audience=audience_of(person))
+    add_request(asked=asked, areas=areas, actor=actor)
+    REQUEST.make(asked, "accept", actor)
+    return asked
+
+
+def enlist(row: Application, person: Person, actor: Any) -> Candidate:
+    """The candidacy of the year; one that is there already gets what it lacks."""
+    told = {name: row.payload.get(name, "") for name in OF_CANDIDATE}
+    form = row.year.forms.filter(pk=row.payload.get("form") or 0).first()
+    given = told | {"form": form, "slots": slots.clean(row.payload.get("slots", []))}
+    known = Candidate.objects.filter(person=person, year=row.year).first()  # scope: of this person
+    if known is None:
+        source = Candidate.Source.OWN
+        return add_candidate(candidate=Candidate(person=person, year=row.year, source=source, **given), actor=actor)
+    fresh = [name for name, value in given.items() if value and not getattr(known, name)]
+    for name in fresh:
+        setattr(known, name, given[name])
+    if fresh:
+        change_candidate(candidate=known, fields=fresh, version=known.version, actor=actor)
+    return known

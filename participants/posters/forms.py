@@ -1,0 +1,86 @@
+"""Forms of the links and of paper forms."""
+
+import datetime
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.utils import timezone
+
+from mentoring.kit.forms import Form, RuDateField
+from participants.applying.forms import ApplicationForm, MenteeForm, MentorForm
+from participants.posters.numbers import clean_number, is_ours
+from participants.requests.fields import SlotsWidget
+
+SHEETS = 100  # numbered blanks in one PDF
+
+
+class DoorForm(Form):
+    """From what day to what day applications are taken."""
+
+    opens_on = RuDateField(label="Принимаем с")
+    closes_on = RuDateField(label="Последний день приёма", help_text="В этот день заявки ещё принимаются")
+
+    def clean(self) -> dict[str, Any]:
+        """The days go one after the other and are not over."""
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("opens_on"), given.get("closes_on")
+        if last and last < timezone.localdate():
+            self.add_error("closes_on", "Этот день уже прошёл. Выберите другой")
+        elif first and last and last < first:
+            self.add_error("closes_on", f"Последний день раньше первого ({first:%d.%m.%Y}). Выберите день позже")
+        elif last and last > timezone.localdate() + datetime.timedelta(days=365):
+            self.add_error("closes_on", "Ссылка действует не дольше года. Выберите день раньше")
+        return given
+
+
+class SheetsForm(Form):
+    """How many blanks to print; each has its own number."""
+
+    copies = forms.IntegerField(
+        label="Сколько бланков",
+        min_value=1,
+        max_value=SHEETS,
+        initial=1,
+        help_text=f"У каждого свой номер, по нему один бланк не внесут дважды. За раз до {SHEETS}",
+    )
+
+
+class Typed(ApplicationForm):
+    """A paper being typed in: its number first, then in the order of the sheet; all lessons in one table."""
+
+    send = "Записать"
+    number = forms.CharField(
+        label="Номер бланка", required=False, max_length=20, help_text="Восемь букв под кодом. Нет номера: пропустите"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, guarded=False, **kwargs)
+        self.fields["slots"].widget = SlotsWidget(choices=self.fields["slots"].choices)
+        self.fields["number"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        parts = [Fieldset(title, *names) for title, names in self.groups.items()]
+        self.helper.layout = Layout("warned", "number", *parts)
+
+    def clean_number(self) -> str:
+        """A number that this school has printed. Raises ValidationError."""
+        number = clean_number(self.cleaned_data["number"])
+        if number and not is_ours(number, self.year, self.kind):
+            raise forms.ValidationError(
+                "Такого бланка школа в этом году не печатала. Проверьте буквы под кодом или оставьте поле пустым"
+            )
+        return number
+
+
+class TypedMentee(Typed, MenteeForm):
+    """A paper of somebody who needs a mentor."""
+
+    kind = "mentee"
+
+
+class TypedMentor(Typed, MentorForm):
+    """A paper of somebody who wants to be one."""
+
+    kind = "mentor"
+
+
+TYPED: dict[str, type[Typed]] = {"mentee": TypedMentee, "mentor": TypedMentor}

@@ -1,0 +1,15 @@
+"""Addresses of this slice."""
+
+from django.urls import path
+
+from participants.reception import views
+
+urlpatterns = [
+    path("applications/", views.applications, name="applications"),
+    path("applications/decline/", views.applications_decline, name="applications_decline"),
+    path("applications/<int:pk>/", views.application, name="application"),
+    path("applications/<int:pk>/accept/", views.application_accept, name="application_accept"),
+    path("applications/<int:pk>/decline/", views.application_decline, name="application_decline"),
+    path("applications/<int:pk>/double/", views.application_move, {"move": "double"}, name="application_double"),
+    path("applications/<int:pk>/reopen/", views.application_move, {"move": "reopen"}, name="application_reopen"),
+]
