@@ -86,7 +86,7 @@ def test_each_filter_finds_its_own(browser, school):
 def test_another_school_and_another_year_are_not_there(browser, school, other_school):
     make_request(school, "Ким Анна")
     make_request(other_school, "Чужов Иван")
-    make_request(school, "Прежний Пётр", year=make_year(school, 2025, "closed"))
+    make_request(school, "Авдеев Пётр", year=make_year(school, 2025, "closed"))
     foreign = make_area("Чужая область", group="Чужая группа", school=other_school)
     page = browser.get(reverse("requests"))
 

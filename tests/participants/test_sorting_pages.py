@@ -190,7 +190,9 @@ def test_a_common_area_is_neither_corrected_nor_deleted_and_an_own_one_is_not_hi
     common, own = make_area("Математика"), make_area("Шахматы", school=school)
     assert browser.get(reverse("area_edit", args=[common.pk])).status_code == 403
     for act in ("area_retire", "area_remove"):
-        assert browser.post(reverse(act, args=[common.pk])).status_code == 403
+        refused = browser.post(reverse(act, args=[common.pk]))
+        assert refused.status_code == 403
+        assert "Это общая область: её можно только скрыть" in text(refused)
     assert browser.post(reverse("area_hide", args=[own.pk])).status_code == 403
     with pytest.raises(Refused):
         change_area(area=common, fields=["title"], version=0, actor=curator)
