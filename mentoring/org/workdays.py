@@ -1,20 +1,38 @@
 """Working days of Russia with the days off that the government moves, for terms that laws count in them. Pure.
 
-The calendar is that of the `holidays` package (ТК ст. 112 and the yearly постановление о переносе выходных дней); a
-year whose decree is not out yet has the days of the code alone."""
+Holidays are those of ТК ст. 112. Where a decree «О переносе выходных дней» is out, its year stands in MOVED, checked
+against the production calendar; in other years a holiday on a weekend takes the next working day, January's takes none."""
 
 import datetime
-from functools import cache
-
-from holidays import country_holidays
 
 DAY = datetime.timedelta(days=1)
-calendar = cache(lambda: country_holidays("RU"))  # fills itself year by year
+HOLIDAYS = {*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)}
+# year: (weekdays that are off, Saturdays that are worked), as month and day
+MOVED = {
+    2025: ({(5, 2), (5, 8), (6, 13), (11, 3), (12, 31)}, {(11, 1)}),
+    2026: ({(1, 9), (3, 9), (5, 11), (12, 31)}, set()),
+    2027: ({(2, 22), (5, 3), (5, 10), (6, 14), (11, 5), (12, 31)}, {(2, 20)}),
+}
 
 
 def is_workday(day: datetime.date) -> bool:
     """A day of the five-day week that is not a day off, or a Saturday that was made a working day."""
-    return calendar().is_working_day(day)
+    date, known = (day.month, day.day), MOVED.get(day.year)
+    if known and date in known[1]:
+        return True
+    if day.weekday() > 4 or date in HOLIDAYS:
+        return False
+    return date not in known[0] if known else not _takes_over(day)
+
+
+def _takes_over(day: datetime.date) -> bool:
+    """In a year without a decree: the first weekday after a weekend on which a holiday fell."""
+    before = day - DAY
+    while before.weekday() > 4 or (before.month, before.day) in HOLIDAYS:
+        if before.weekday() > 4 and before.month != 1 and (before.month, before.day) in HOLIDAYS:
+            return True
+        before -= DAY
+    return False
 
 
 def workday_after(day: datetime.date, number: int) -> datetime.date:

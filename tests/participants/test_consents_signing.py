@@ -97,7 +97,7 @@ def test_the_text_in_force_on_the_day_of_signing_is_kept(school, here):
 
 # --- withdrawal -------------------------------------------------------------------------------------------------------
 
-# Counted by hand from the official calendars: 2025 (постановление № 1335), 2026 (№ 1466), 2027.
+# Counted on the production calendars of 2025, 2026 and 2027.
 TERMS = [
     ("2025-10-31", "2025-11-17"), ("2025-12-30", "2026-01-23"), ("2026-01-12", "2026-01-26"),
     ("2026-02-20", "2026-03-10"), ("2026-02-21", "2026-03-10"), ("2026-02-24", "2026-03-11"),
@@ -126,6 +126,31 @@ def test_a_saturday_made_a_working_day_counts(school):
     assert is_workday(D(2027, 2, 20))
     assert not is_workday(D(2026, 12, 31))
     assert workday_after(D(2026, 12, 30), 1) == D(2027, 1, 11)
+
+
+def test_every_working_day_of_three_years_is_that_of_the_production_calendar():
+    years = {2025: 247, 2026: 247, 2027: 247}
+    for year, number in years.items():
+        days = [D(year, 1, 1) + DAY * step for step in range(365)]
+        assert sum(map(is_workday, days)) == number
+
+
+def test_a_year_without_a_decree_follows_the_labour_code():
+    off = [D(2028, 1, 1) + DAY * step for step in range(366)]
+    weekdays = [f"{day:%d.%m}" for day in off if day.weekday() < 5 and not is_workday(day)]
+    assert weekdays == [
+        "03.01",
+        "04.01",
+        "05.01",
+        "06.01",
+        "07.01",
+        "23.02",
+        "08.03",
+        "01.05",
+        "09.05",
+        "12.06",
+        "06.11",
+    ]
 
 
 @pytest.fixture
