@@ -12,7 +12,7 @@ from mentoring.links.models import PersonalLink
 from mentoring.links.opening import by_link, closed
 from participants.hearing.forms import OpinionForm
 from participants.hearing.giving import asked_by, give
-from participants.hearing.wording import named, told_of
+from participants.hearing.wording import asked_as, named, told_of
 from participants.requests.models import ThirdPartyView
 
 ANSWER = ("stance", "text", "advice")
@@ -78,6 +78,7 @@ def questions(
         "link": link,
         "view": view,
         "about": named(view.request.person),
+        "asked_as": asked_as(view.kind),
         "told": told_of(view.request, view.kind),
         "form": form,
         "refusal": refusal,

@@ -48,6 +48,12 @@ def questions_for(kind: str) -> Questions:
     return OF_PAPERS if kind in OF_TEACHER else OF_PEOPLE
 
 
+def asked_as(kind: str) -> tuple[str, str]:
+    """(label, words): in which role one answers, or which paper one is asked to look into."""
+    label = KIND(kind).label
+    return ("Какой документ посмотреть", label) if kind in OF_TEACHER else ("Вы отвечаете как", label)
+
+
 def named(person: Person) -> str:
     """«Артём Б., 8 «Б»»: enough for who knows the child, too little for a finder of the sheet."""
     name = f"{person.first_name} {person.last_name[:1]}."

@@ -59,7 +59,7 @@ def opinions(request: HttpRequest) -> HttpResponse:
         views=views(),
         log=lambda act, rows: record(act, request.user.school, request.user, list="opinions", rows=rows),
         search_label="Найти по ФИО, классу",
-        bulk=bulk if rules.can_lead_any(request.user) else [],
+        bulk=bulk if rules.can_lead_any(request.user) and request.year and request.year.is_open else [],
         empty_text="Здесь будет, что о запросах говорят классные руководители, психолог, родители. "
         "Спросить их можно из карточки запроса: ссылкой, без учётной записи.",
     )
@@ -123,7 +123,7 @@ def opinions_ask(request: HttpRequest) -> HttpResponse:
     fit, skipped = asking.without_teacher(every.filter(pk__in=keys).order_by("person__sort_key", "pk"))
     if not fit:
         messages.error(request, " ".join(skipped[:3]) or NOTHING_CHOSEN)
-        return redirect("opinions")
+        return redirect("requests")
     classes = sorted({one.person.class_name for one in fit})
     form = AskTeachersForm(request.POST if "days" in request.POST else None, classes=classes)
     form.fields["ids"].initial = ",".join(str(one.pk) for one in fit)
@@ -137,7 +137,7 @@ def opinions_ask(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Создано ссылок: {len(made)}")
             return redirect(f"{reverse('opinions_slips')}?ids={','.join(str(view.pk) for view in made)}")
     lines = [f"{one.person}, {one.person.class_name}: ссылка классному руководителю" for one in fit]
-    context = {"form": form, "skipped": skipped, "crumbs": CRUMBS, "cancel": reverse("opinions"), "refusal": refusal}
+    context = {"form": form, "skipped": skipped, "crumbs": CRUMBS, "cancel": reverse("requests"), "refusal": refusal}
     title = f"Спросить классных руководителей: {len(fit)}"
     return confirm_page(request, title=title, lines=lines, button="Создать ссылки", **context)
 

@@ -9,8 +9,11 @@ from mentoring.audit.recording import record
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.links.issuing import revoke
+from mentoring.links.models import PersonalLink
+from mentoring.links.opening import drop_draft
 from mentoring.sensitive import Finding, found_in
 from participants.opinions.asking import link_now, locked
+from participants.people.models import Person
 from participants.requests import rules
 from participants.requests.models import ThirdPartyView
 
@@ -46,6 +49,22 @@ def remove(*, view: ThirdPartyView, actor: Any) -> None:
         revoke(link=link, actor=actor)
     record("opinion_removed", view, actor, kind=view.kind, person=view.request.person_id)
     view.delete()
+
+
+def shut(link: PersonalLink, actor: Any) -> None:
+    """Close a link and forget its draft, also that of a link which was over and not yet swept."""
+    revoke(link=link, actor=actor)
+    drop_draft(link=link)
+
+
+@transaction.atomic
+def close_links_about(*, person: Person, actor: Any) -> int:
+    """Before somebody is erased: nobody can answer about them any more, what was typed and not sent is gone; how many
+    links there were. The caller has asked for the right."""
+    links = PersonalLink.objects.filter(view__request__person=person)  # scope: of the person in hand
+    for link in links:
+        shut(link, actor)
+    return len(links)
 
 
 def to_look_at(view: ThirdPartyView) -> list[Finding]:

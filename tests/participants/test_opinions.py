@@ -6,15 +6,19 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from mentoring.audit.models import AuditEntry
+from mentoring.links.models import PersonalLink
 from mentoring.models import SchoolYear
 from participants.hearing.giving import give
 from participants.hearing.wording import kinds_for, named
 from participants.models import MentoringRequest, ThirdPartyView
 from participants.opinions.asking import ask
+from participants.opinions.writing import close_links_about
 from tests.factories import make_person
 from tests.participants.opinions_cast import ANSWER, WORDS, address_of, make_request, text_of
+from tests.test_weight import weight
 
 
 @pytest.fixture
@@ -69,6 +73,7 @@ def test_papers_of_a_teacher_are_asked_about_in_other_words(school, curator):
     page = text_of(Client().get(address_of(ask(asked=asked, kind="standard", actor=curator))))
     assert "Алёна К., учитель биологии" in page
     assert "Что говорят документы?" in page
+    assert "Какой документ посмотреть" in page
     assert WORDS not in page
 
 
@@ -201,3 +206,15 @@ def test_a_link_whose_request_is_over_gives_the_calm_page(view, asked):
     assert status() == 200
     view.delete()
     assert status() == 404
+
+
+def test_before_somebody_is_erased_links_about_them_forget_what_was_typed(view, asked, curator):
+    address = address_of(view)
+    Client().post(f"{address}draft/", {"text": "О ребёнке"})
+    PersonalLink.objects.update(expires_at=timezone.now())  # over, not swept yet
+    assert close_links_about(person=asked.person, actor=curator) == 1
+    assert PersonalLink.objects.get().draft == {}
+
+
+def test_the_page_of_a_link_is_light(view):
+    assert weight(text_of(Client().get(address_of(view)))) <= 60_000  # a poor line in a village, fonts apart
