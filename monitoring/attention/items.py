@@ -9,9 +9,12 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from mentoring.org.models import School, SchoolYear
+from participants.candidates.tables import waiting_long
 from participants.consents.missing import lacking, turned_eighteen
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
+from participants.selection.models import Candidate
+from participants.selection.standing import without_certificate
 from programs.tandems.models import TandemMember
 
 UNMATCHED_DAYS = 14
@@ -55,6 +58,17 @@ class Look:
             people=Count("pk"),
             children=Count("pk", filter=Q(kind=Person.Kind.PUPIL)),
             grown=Count("pk", filter=turned_eighteen(self.today)),
+        )
+
+    @cached_property
+    def candidates(self) -> dict[str, int]:
+        """How many candidates are `waiting` for an answer too long, and how many of those who go on are `uncertified`;
+        asked once for both rules."""
+        rows = Candidate.objects.visible_to(self.user).of(self.year).filter(person__left_on__isnull=True)
+        going_on = Q(state__in=[Candidate.State.RECOMMENDED, Candidate.State.LEARNING])
+        return rows.aggregate(
+            waiting=Count("pk", filter=waiting_long()),
+            uncertified=Count("pk", filter=going_on & without_certificate("person")),
         )
 
 

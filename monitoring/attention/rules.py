@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from mentoring.jobs.models import LOST_AFTER, Job
 from mentoring.kit.russian import plural
+from monitoring.attention.applications import applications_waiting
 from monitoring.attention.items import UNMATCHED_DAYS, Action, Item, Look
+from monitoring.attention.selection import agreement_ending, candidates_waiting, certificate_missing
 from participants.consentpapers.models import ConsentBlank
 from participants.consents.missing import REQUIRED, lacks
 from participants.consents.models import Consent
 from participants.people.cards import MentorCard
 from participants.people.models import Person
+from participants.requests.models import MentoringRequest
 from programs.documents.models import Acknowledgement, Order
 from programs.tandems.models import Tandem, TandemMember
 
@@ -99,6 +102,20 @@ def consent_answered(look: Look) -> Item | None:
     tail = f"ждём подписанную бумагу дольше {PAPER_DAYS} дней"
     actions = [Action("Показать", reverse("consents") + "?state=agreed")]
     return Item("consent_answered", "soon", "От", figure, tail, "По ссылке они ответили «согласны»", actions)
+
+
+def requests_new(look: Look) -> Item | None:
+    """Requests that nobody has decided yet, the oldest of them first."""
+    rows = MentoringRequest.objects.visible_to(look.user).of(look.year).filter(state=MentoringRequest.State.SENT)
+    found = rows.aggregate(number=Count("pk"), oldest=Min("created_at"))
+    number = found["number"]
+    if not number:
+        return None
+    figure = f"{number} {plural(number, 'новый запрос', 'новых запроса', 'новых запросов')}"
+    tail = f"{plural(number, 'ждёт', 'ждут', 'ждут')} решения"
+    detail = f"Самый давний записан {timezone.localtime(found['oldest']):%d.%m.%Y}"
+    actions = [Action("Решить", reverse("requests") + "?view=new")]
+    return Item("requests_new", "soon", "", figure, tail, detail, actions)
 
 
 def unmatched(look: Look) -> Item | None:
@@ -240,11 +257,16 @@ RULES = {
         consent_withdrawn,
         person_left,
         job_failed,
+        applications_waiting,
+        requests_new,
         unmatched,
         drafts_without_order,
+        candidates_waiting,
+        certificate_missing,
         consent_answered,
         consent_expiring,
         overload,
+        agreement_ending,
     ],
     "director": [order_to_approve, person_left],
     "staff": [order_to_register, acknowledgement_pending],

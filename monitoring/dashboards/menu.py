@@ -44,6 +44,14 @@ MENU = (
             Line("База наставников", "mentors", also=("mentor_add", "mentor_edit")),
             Line("База наставляемых", "mentees", also=("mentee_add", "mentee_edit")),
             Line(
+                "Заявки",
+                "applications",
+                also=(
+                    *("application", "application_accept", "application_decline", "applications_decline", "doors"),
+                    *("door_open", "door_close", "door_renew", "application_blanks", "application_type"),
+                ),
+            ),
+            Line(
                 "Запросы",
                 "requests",
                 also=(
@@ -56,6 +64,17 @@ MENU = (
                 "opinions",
                 also=("opinion", "opinion_add", "opinion_ask", "opinion_remove", "opinion_write", "opinions_slips"),
             ),
+            Line(
+                "Кандидаты в наставники",
+                "candidates",
+                also=(
+                    *("candidate", "candidate_add", "candidate_edit", "candidate_appoint", "candidate_certificate"),
+                    *("candidate_admit", "candidate_keep", "candidate_refuse", "candidate_withdraw"),
+                    *("candidate_revoke", "interview", "selection_rules"),
+                ),
+            ),
+            Line("Допущенные наставники", "admitted", also=("experienced",)),
+            Line("Партнёры", "partners", also=("partner", "partner_add", "partner_edit")),
             Line(
                 "Согласия",
                 "consents",

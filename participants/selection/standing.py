@@ -66,10 +66,10 @@ def admitted_of(people: Iterable[Person | int], on: datetime.date) -> set[int]:
 
 
 def missing_admission(people: Iterable[Person], year: SchoolYear, on: datetime.date) -> dict[int, str]:
-    """What is said of those who may not be paired as mentors in this year; empty when the year does not ask. Two
-    queries, one when nothing is asked."""
-    people = list(people)
-    if not people or not asked_in(year).admission:
-        return {}
-    admitted = admitted_of(people, on)
-    return {person.pk: NOT_ADMITTED for person in people if person.pk not in admitted}
+    """What is said of those who may not be paired as mentors in this year; empty when the year does not ask. One
+    query."""
+    asked = SelectionRules.objects.filter(year=year, admission_needed=True)
+    admitted = Admission.objects.in_force(on).filter(candidate__person=OuterRef("pk"))  # scope: of these people
+    named = Person.objects.filter(pk__in=[person.pk for person in people])  # scope: the caller's people
+    lacking = named.filter(Exists(asked), ~Exists(admitted)).values_list("pk", flat=True)
+    return dict.fromkeys(lacking, NOT_ADMITTED)

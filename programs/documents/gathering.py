@@ -142,6 +142,11 @@ def checked_of(order: Order, today: datetime.date | None = None) -> Checked:
                     for person in (*tandem.mentors, *tandem.mentees)
                     if known[person.pk].missing
                 ),
+                unadmitted=tuple(
+                    (person.pk, person.short_name, known[person.pk].admission)
+                    for person in tandem.mentors
+                    if known[person.pk].admission
+                ),
                 misfit=misfit_of(tandem, known, forms),
             )
             for tandem in tandems

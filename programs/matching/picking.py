@@ -85,6 +85,6 @@ def looked_over(
     for one in drafts:
         mentors, mentees = ([known[person.pk] for person in side] for side in (one.mentors, one.mentees))
         found = warnings(mentors, mentees, form=one.form, forms=forms, added=0)
-        sound = not any(warned.code in ("consent", "form", "kind") for warned in found)
+        sound = not any(warned.code in ("admission", "consent", "form", "kind") for warned in found)
         rows.append((one, [*briefly([*mentors, *mentees]), *(one for one in found if one.code != "consent")], sound))
     return sorted(rows, key=lambda row: not row[2])

@@ -25,7 +25,8 @@ BLANK = re.compile(r"_{2,}|\.{4,}|…|\bдо[ \u00a0]*(?=[.,;:]|$)")
 @dataclass(frozen=True)
 class Paired:
     """A tandem of the order, as far as the checker looks at it; `missing`: (person id, name, lacking papers);
-    `misfit`: why the form is not for these people, with the code and the title of the one that is."""
+    `misfit`: why the form is not for these people, with the code and the title of the one that is; `unadmitted`:
+    (person id, name, what is said) of mentors without the admission that the year asks for."""
 
     number: int
     title: str
@@ -34,6 +35,7 @@ class Paired:
     starts: datetime.date
     ends: datetime.date
     missing: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
+    unadmitted: tuple[tuple[int, str, str], ...] = ()
     misfit: tuple[str, str, str] | None = None
 
 
@@ -222,6 +224,9 @@ def _pairs(order: Checked) -> Iterator[Finding]:
         hint, cures = "Добавьте её в год или измените пары", (Cure("Добавить форму в учебный год", "form", form),)
         yield Finding(f"form:{form}", "stop", text, hint, may_pass=True, cures=cures)
     for pair in order.pairs:
+        for person, name, words in pair.unadmitted:
+            text, where = f"{name}: {words}", f"Тандем № {pair.number}"
+            yield Finding(f"admission:{person}", "stop", text, where, may_pass=True, person=person)
         for person, name, papers in pair.missing:
             text = f"{name}: {'; '.join(papers)}"
             yield Finding(f"consent:{person}", "stop", text, f"Тандем № {pair.number}", may_pass=True, person=person)

@@ -12,12 +12,14 @@ from mentoring.org.suiting import Who
 from participants.consents.missing import missing_of
 from participants.people.cards import MentorCard
 from participants.people.models import Person
+from participants.selection.standing import missing_admission
 from programs.tandems.models import TandemMember
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One person on one day: `load` of `limit` open tandems as a mentor, `held` when a mentee of an open tandem."""
+    """One person on one day: `load` of `limit` open tandems as a mentor, `held` when a mentee of an open tandem.
+    `admission`: what a mentor lacks where the year asks for it; nothing is meant by it of a mentee."""
 
     pk: int
     name: str
@@ -28,10 +30,11 @@ class Standing:
     limit: int
     held: int | None
     missing: tuple[str, ...]
+    admission: str = ""
 
 
 def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) -> dict[int, Standing]:
-    """Everybody's standing by person id; four queries whatever the number."""
+    """Everybody's standing by person id; five queries whatever the number."""
     people = list({person.pk: person for person in people}.values())
     ids = [person.pk for person in people]
     open_rows = TandemMember.objects.filter(year=year, holds=True, until__isnull=True, person_id__in=ids)
@@ -40,7 +43,7 @@ def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) ->
     held = dict(open_rows.filter(side=TandemMember.Side.MENTEE).values_list("person_id", "tandem__number"))
     cards = MentorCard.objects.filter(year=year, person_id__in=ids, load_limit__isnull=False)
     limits: dict[int, Any] = dict(cards.values_list("person_id", "load_limit"))
-    missing = missing_of(people, day)
+    missing, unadmitted = missing_of(people, day), missing_admission(people, year, day)
     return {
         person.pk: Standing(
             pk=person.pk,
@@ -52,6 +55,7 @@ def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) ->
             limit=limits.get(person.pk) or year.mentor_load,
             held=held.get(person.pk),
             missing=tuple(missing.get(person.pk, ())),
+            admission=unadmitted.get(person.pk, ""),
         )
         for person in people
     }

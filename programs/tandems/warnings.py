@@ -29,6 +29,7 @@ def warnings(
     tandem is saved, 0 when the load counts it."""
     found = [warned for mentor in mentors for warned in _load(mentor, added)]
     found += [warned for mentor in mentors for mentee in mentees for warned in _age(mentor, mentee)]
+    found += [Warned("admission", f"{mentor.name}: {mentor.admission}") for mentor in mentors if mentor.admission]
     for person in (*mentors, *mentees):
         if person.missing:
             lacks = "; ".join(person.missing)

@@ -244,7 +244,7 @@ def test_pairing_asks_for_admission_only_where_the_year_says_so(school, curator,
     with django_assert_num_queries(1):
         assert missing_admission(people, year, today) == {}
     set_rules(year=year, admission_needed=True, course_needed=False, actor=curator)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert missing_admission(people, year, today) == {other.pk: NOT_ADMITTED}
 
 

@@ -176,7 +176,7 @@ def test_orders_are_found_by_words_and_by_number(question, registered, curator, 
     assert "12.10.2026" not in words(client.get(reverse("orders"), {"q": "внедрении"}))
 
 
-@pytest.mark.parametrize("page,queries", [("orders", 9), ("order", 27)])
+@pytest.mark.parametrize("page,queries", [("orders", 9), ("order", 28)])
 @pytest.mark.parametrize("count", [1, 2])
 def test_pages_cost_the_same_for_any_number_of_pairs(
     page, queries, count, pairs, curator, sign_in, django_assert_num_queries
