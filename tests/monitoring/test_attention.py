@@ -12,7 +12,7 @@ from monitoring.attention.gathering import gather, grouped
 from monitoring.attention.items import Item, Look
 from participants.models import Consent, MenteeCard, MentorCard, Person
 from programs.models import Acknowledgement, Order, Tandem, TandemMember
-from tests.factories import make_mentee, make_mentor, make_person, make_year, year_of
+from tests.factories import make_mentee, make_mentor, make_person, make_request, make_year, year_of
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -83,6 +83,21 @@ def test_mentee_without_a_mentor_is_told_after_two_weeks(curator, school):
     assert item is not None
     assert item.figure == "1 наставляемый"
     assert rules.unmatched(look(curator, school)) is None
+
+
+def test_requests_that_nobody_has_decided_are_told(curator, director, school, other_school):
+    make_request(school, "Готов Иван", state="accepted")
+    make_request(school, "Прежний Пётр", year=make_year(school, 2025, "closed"))
+    make_request(other_school, "Чужов Иван")
+    assert rules.requests_new(look(curator, school)) is None
+
+    make_request(school, "Ким Анна")
+    make_request(school, "Ли Бо")
+    item = rules.requests_new(look(curator, school))
+    assert item is not None
+    assert (item.figure, item.tail) == ("2 новых запроса", "ждут решения")
+    assert item.actions[0].url == reverse("requests") + "?view=new"
+    assert item.code not in {one.code for one in gather(look(director, school))}
 
 
 def test_drafts_wait_for_an_order(curator, school):
@@ -182,6 +197,7 @@ def test_failed_and_lost_work_is_told(curator, school):
 
 def test_nothing_of_another_school_is_told(curator, director, school, other_school):
     make_tandem(other_school, make_mentor(other_school), make_mentee(other_school))
+    make_request(other_school, "Чужов Иван")
     Consent.objects.all().delete()
     for state in ("returned", "submitted", "approved"):
         make_order(other_school, state=state)
