@@ -1,7 +1,7 @@
 """Working days of Russia with the days off that the government moves, for terms that laws count in them. Pure.
 
 Holidays are those of ТК ст. 112. Where a decree «О переносе выходных дней» is out, its year stands in MOVED, checked
-against the production calendar; in other years a holiday on a weekend takes the next working day, January's takes none."""
+against the production calendar; in other years a holiday on a weekend takes the next working day, January's none."""
 
 import datetime
 

@@ -114,7 +114,8 @@ def take_pile(*, pile: ScanPile, given_on: datetime.date, signed: Mapping[int, S
     pages = list(pile.pages.for_list())
     chosen = [page for page in pages if page.pk in signed]
     stuck = problems(pages)
-    if wrong := [f"Лист {page.position}: {stuck[page.pk]}" for page in chosen if page.pk in stuck or page.consent_id]:
+    stuck |= {page.pk: "Этот лист уже подшит" for page in pages if page.consent_id}
+    if wrong := [f"Лист {page.position}: {stuck[page.pk]}" for page in chosen if page.pk in stuck]:
         raise MoveRefused(". ".join(wrong) + ".")
     if not chosen:
         raise MoveRefused("Отметьте хотя бы один лист.")

@@ -1,4 +1,4 @@
-"""The same pile of papers written down twice at once: each person gets each consent once."""
+"""The same papers at once: each person gets each consent once, and a withdrawal is never outrun."""
 
 import datetime
 import threading
@@ -6,9 +6,14 @@ import threading
 import pytest
 from django.db import connection
 
-from participants.consents.keeping import take_papers
+from mentoring.kit.workflow import MoveRefused
+from participants.consentpapers.drawing import draw
+from participants.consentpapers.issuing import issue_blanks
+from participants.consents.keeping import add_consent, take_papers, withdraw
+from participants.filing.piling import Signed, read_pile, take_pile
 from participants.models import Consent
-from tests.factories import make_person
+from tests.factories import give_consents, make_person, year_of
+from tests.participants.consent_papers import load_texts, make_class, pdf_file
 
 DAY = datetime.date(2026, 10, 1)
 
@@ -36,3 +41,64 @@ def test_two_presses_at_once_write_each_consent_once(school, curator):
     assert not failed
     given = list(Consent.objects.values_list("person", "kind", "signer"))
     assert len(given) == len(set(given)) == 2 * len(people)
+
+
+def at_once(*acts):
+    """Do all these at the same moment; what was refused."""
+    start, refused, failed = threading.Barrier(len(acts)), [], []
+
+    def press(act):
+        start.wait()
+        try:
+            act()
+        except MoveRefused as reason:
+            refused.append(str(reason))
+        except Exception as wrong:  # whatever it is, the test tells it
+            failed.append(wrong)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    return refused
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_pile_taken_by_two_is_filed_once(school, curator, settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
+    load_texts()
+    curator.open_school(school.pk)
+    people = make_class(school, 2)
+    blanks = issue_blanks(people=people, kinds=["processing"], year=year_of(school), actor=curator)
+    pile = read_pile(files=[pdf_file(draw(blanks, school))], actor=curator)
+    signed = {page.pk: Signed("Белова Анна", False) for page in pile.pages.all()}
+
+    def press():
+        take_pile(pile=pile, given_on=datetime.date.today(), signed=signed, actor=curator)
+
+    refused = at_once(*[press] * 4)
+    assert len(refused) == 3
+    assert Consent.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_withdrawal_and_a_stale_record_at_once_leave_nothing_in_force(school, curator, attempt):
+    curator.open_school(school.pk)
+    person = make_person(school)
+    give_consents(person)
+    consent = person.consents.get(kind="processing")
+    new = {"person": person, "kind": "processing", "signer": "guardian", "given_on": datetime.date(2026, 9, 2)}
+    day = datetime.date(2026, 10, 1)
+
+    at_once(
+        lambda: withdraw(consent=consent, day=day, actor=curator),
+        lambda: add_consent(consent=Consent(**new), actor=curator),
+    )
+    assert not Consent.objects.valid_on(day).filter(person=person, kind="processing").exists()
