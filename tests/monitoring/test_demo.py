@@ -98,7 +98,7 @@ def test_tandems_are_in_every_state_and_orders_wait_for_everybody(demo):
 
 def test_most_consents_are_there_and_a_few_are_not(demo):
     people, today = Person.objects.filter(school__code="demo"), timezone.localdate()
-    assert lacking(people, today).count() == 6
+    assert lacking(people, today).count() == 8
     soon = today + datetime.timedelta(days=30)
     assert Consent.objects.valid_on(today).filter(until__range=(today, soon)).count() == 4
 

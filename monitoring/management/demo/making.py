@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from mentoring.accounts.models import User
 from mentoring.org.models import SchoolYear
+from monitoring.management.demo.applications import receive_some
 from monitoring.management.demo.names import Name, names
 from monitoring.management.demo.opinions import ask_others
 from monitoring.management.demo.orders import Hands, end_some, registered, returned, submitted
@@ -13,6 +14,8 @@ from monitoring.management.demo.papers import ask_families, let_publish, print_s
 from monitoring.management.demo.people import Cast, People, Plan, fill_bases, give_consents, spoil_consents
 from monitoring.management.demo.requests import ask
 from monitoring.management.demo.school import CODE, POSTS, SECOND_CODE, make_school, make_users, year_of
+from monitoring.management.demo.schooling import teach
+from monitoring.management.demo.selection import select
 from monitoring.management.demo.tandems import day_in_force, make_tandems
 from participants.people.models import Person
 from participants.people.registering import add_person
@@ -42,10 +45,13 @@ def make_demo(password: str) -> list[str]:
     ]
     end_some(tandems["in_force"][-12:-10], hands.curator)
     wear_out(tandems, cast, hands.curator)
+    select(cast, years[CODE], invented, hands.curator)
+    teach(cast, years[CODE], users["curator"].person, hands.curator)
     drafted = [tandem.mentees[0] for tandem in tandems["drafts"][:3]]
     ask_families([*cast.pupil_mentees[-2:], *drafted], years[CODE], hands.curator)
     let_publish(cast.pupil_mentees[:9], years[CODE], hands.curator)
     print_some(cast.pupil_mentees[9:15], years[CODE], hands.curator)
+    receive_some(cast, years[CODE], users["curator"])
     small = fill_school(years[SECOND_CODE], users["curator2"], SMALL, invented)
     make_tandems(small, years[SECOND_CODE], users["curator2"], free=1, unpaired=2)
     return [f"{order}: {order.get_state_display()}" for order in orders]
