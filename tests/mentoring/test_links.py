@@ -307,6 +307,11 @@ def test_a_draft_that_is_too_long_is_refused_calmly(school, curator, headers):
     assert PersonalLink.objects.get().draft == {}
 
 
+def test_the_token_of_the_form_is_no_part_of_the_draft(school, curator):
+    assert keep_draft(link=link_of(school, curator), typed={"csrfmiddlewaretoken": "secret", "areas": ["1", "2\0"]})
+    assert PersonalLink.objects.get().draft == {"areas": ["1", "2"]}
+
+
 def test_an_empty_form_leaves_no_draft(school, curator):
     assert keep_draft(link=link_of(school, curator), typed={"text": ""})
     assert PersonalLink.objects.get().draft_at is None

@@ -168,6 +168,7 @@ def test_paper_in_place_of_the_link_closes_it(view, curator, sign_in):
     client, address = sign_in(curator), address_of(view)
     client.post(reverse("opinion_write", args=[view.pk]), {"kind": "class_teacher"} | ANSWER)
     assert Client().post(address, ANSWER).status_code == 404
+    assert PersonalLink.objects.get().revoked_at
     late = client.post(reverse("opinion_write", args=[view.pk]), {"kind": "parent"} | ANSWER, follow=True)
     assert "Ответ уже получен" in text_of(late)
     assert ThirdPartyView.objects.get().kind == "class_teacher"
