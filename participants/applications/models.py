@@ -99,8 +99,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state="new")
 
     def for_list(self) -> "ApplicationQuerySet":
-        """Those that wait longest first."""
-        return self.select_related("year__school", "person").order_by("created_at", "pk")
+        """Russian order: applications of one name stand side by side."""
+        return self.select_related("year__school", "person").order_by("sort_key", "pk")
 
 
 class Application(models.Model):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mentoring.kit.forms import Form, RuDateField
 from participants.applying.forms import ApplicationForm, MenteeForm, MentorForm
+from participants.hearing.forms import Lines
 from participants.posters.numbers import clean_number, is_ours
 from participants.requests.fields import SlotsWidget
 
@@ -56,7 +57,15 @@ class Typed(ApplicationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, guarded=False, **kwargs)
+        self.fields["slots"].help_text = ""
         self.fields["slots"].widget = SlotsWidget(choices=self.fields["slots"].choices)
+        for name, field in self.fields.items():
+            if isinstance(field, Lines):  # a line each: Enter keeps the paper from any field
+                field.widget = forms.TextInput(attrs={"autocomplete": "off", "maxlength": field.max_length})
+                field.help_text = ""
+            elif name in ("filled_by", "learning"):
+                field.initial = field.choices[0][0]
+        self.fields["number"].widget.attrs |= {"autofocus": True}
         self.fields["number"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         parts = [Fieldset(title, *names) for title, names in self.groups.items()]
         self.helper.layout = Layout("warned", "number", *parts)

@@ -21,6 +21,7 @@ class Outcome(NamedTuple):
 
 def write_down(*, application: Application, actor: Any) -> Outcome:
     """Keep the paper; take it in when the person is beyond doubt and has no such paper yet. Raises MoveRefused."""
+    application.refresh_keys()
     twin = twins(application).first()
     type_in(application=application, actor=actor)
     if twin:

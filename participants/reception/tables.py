@@ -42,11 +42,11 @@ class ApplicationFilter(django_filters.FilterSet):
 class ApplicationTable(ListTable):
     """An application a row; `has_twin` is asked with it."""
 
-    optional = ("decided", "reason", "number")
+    optional = ("by_paper", "decided", "reason", "number")
     name = Column("ФИО", order_by="sort_key")
     place = Column("Класс, должность")
     kind = Column("Чья")
-    words = Column("Своими словами", accessor="payload__words", orderable=False, attrs={"td": {"class": "c-said"}})
+    words = Column("Своими словами", accessor="payload", orderable=False, attrs={"td": {"class": "c-said"}})
     state = Column("Состояние")
     came = Column("Пришла", accessor="created_at", order_by="created_at")
     by_paper = Column("Как пришла")
@@ -67,6 +67,10 @@ class ApplicationTable(ListTable):
     def value_name(self, value: str) -> str:
         """For Excel."""
         return value
+
+    def render_words(self, value: dict[str, Any]) -> str:
+        """Their beginning of the story; the rest is on the page of the application."""
+        return value.get("words", "")
 
     def render_state(self, record: Any) -> str:
         """Icon and word."""
