@@ -18,6 +18,8 @@ LISTS = {
     "tandems": "Тандемы",
     "orders": "Приказы",
     "requests": "Запросы",
+    "attendance": "Явка",
+    "certificates": "Сертификаты",
 }
 
 

@@ -12,6 +12,7 @@ from mentoring.jobs.models import LOST_AFTER, Job
 from mentoring.kit.russian import plural
 from monitoring.attention.applications import applications_waiting
 from monitoring.attention.items import UNMATCHED_DAYS, Action, Item, Look
+from monitoring.attention.schooling import attendance_missing, untrained
 from monitoring.attention.selection import agreement_ending, candidates_waiting, certificate_missing
 from participants.consentpapers.models import ConsentBlank
 from participants.consents.missing import REQUIRED, lacks
@@ -263,10 +264,12 @@ RULES = {
         drafts_without_order,
         candidates_waiting,
         certificate_missing,
+        attendance_missing,
         consent_answered,
         consent_expiring,
         overload,
         agreement_ending,
+        untrained,
     ],
     "director": [order_to_approve, person_left],
     "staff": [order_to_register, acknowledgement_pending],

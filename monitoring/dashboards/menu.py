@@ -32,6 +32,11 @@ class Shown:
 
 
 SCHOOL = ("curator", "director", "staff")
+COURSES = (
+    *("course", "course_add", "course_edit", "course_copy", "courses_earlier", "course_group", "course_group_add"),
+    *("course_group_edit", "course_group_enrol", "course_group_results", "lesson", "lesson_add", "lesson_edit"),
+    *("lesson_remove", "certificates_issue", "enrolment_pass_over", "enrolment_fail", "enrolment_drop"),
+)
 MENU = (
     Line("Главная", "home", "home"),
     Line(
@@ -104,6 +109,18 @@ MENU = (
             Line("Черновики", "tandem_drafts"),
         ),
     ),
+    Line(
+        "Школа наставников",
+        "courses",
+        "book",
+        SCHOOL,
+        (
+            Line("Курсы", "courses", also=COURSES),
+            Line("Явка", "attendance"),
+            Line("Сертификаты", "certificates"),
+        ),
+    ),
+    Line("Моё обучение", "my_courses", "book", ("mentor",), also=("course_group", "lesson")),
     Line("Мои тандемы", "tandems", "tandem", ("mentor", "mentee"), also=("tandem",)),
     Line(
         "Приказы",

@@ -3,10 +3,8 @@
 import datetime
 import hashlib
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import Any
 
-import pypdfium2 as pdfium
 import segno
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -20,6 +18,7 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.org.numbering import take_number
 from participants.certificates.facts import facts_of, hours_of
 from participants.certificates.models import Certificate
+from participants.consentpapers.drawing import PORTION, joined
 from participants.people.models import Person
 from participants.schooling import rules
 from participants.schooling.models import CourseGroup, Enrolment
@@ -66,7 +65,7 @@ def make_paper(certificate: Certificate, origin: str) -> bytes:
             "Данные этого человека удалены, поэтому напечатать сертификат нельзя. Номер остаётся в списке."
         )
     if not certificate.sha256:
-        paper = draw(certificate, origin)
+        paper = draw([certificate], origin)
         digest = hashlib.sha256(paper).hexdigest()
         with transaction.atomic():
             rows = Certificate.objects.filter(pk=certificate.pk, sha256="")
@@ -76,24 +75,24 @@ def make_paper(certificate: Certificate, origin: str) -> bytes:
     return bytes(certificate.paper or b"")
 
 
-def draw(certificate: Certificate, origin: str) -> bytes:
-    """The sheet of the frozen facts. Raises PdfFailed."""
-    facts, address = certificate.facts, origin + reverse("certificate_check", args=[certificate.code])
-    code = segno.make(address, error="m").svg_data_uri(scale=4, border=0, dark="#24415f")
+def draw(certificates: Sequence[Certificate], origin: str) -> bytes:
+    """The sheets of the frozen facts. Raises PdfFailed."""
+    sheets = [(one.facts, qr(origin + reverse("certificate_check", args=[one.code]))) for one in certificates]
     page = (origin + reverse("certificate_find")).partition("://")[2]
-    html = render_to_string("pdf/certificate.html", {"facts": facts, "qr": code, "check_page": page})
-    return render_pdf(html, title=f"{TITLE} № {facts['number']}")
+    html = render_to_string("pdf/certificates.html", {"sheets": sheets, "check_page": page})
+    return render_pdf(html, title=f"{TITLE} № {sheets[0][0]['number']}" if len(sheets) == 1 else f"{TITLE}ы")
+
+
+def qr(address: str) -> str:
+    """The address of the check as a picture for <img>."""
+    return segno.make(address, error="m").svg_data_uri(scale=4, border=0, dark="#24415f")
 
 
 def together(certificates: Sequence[Certificate], origin: str) -> bytes:
-    """The papers of many as one PDF, a page each. Raises PdfFailed."""
-    whole, out = pdfium.PdfDocument.new(), BytesIO()
-    for one in certificates:
-        with pdfium.PdfDocument(make_paper(one, origin)) as more:
-            whole.import_pages(more)
-    whole.save(out)
-    whole.close()
-    return out.getvalue()
+    """A page for each of them, drawn from the same facts as the single papers; drawn at once, since each drawing has
+    its own start. Raises PdfFailed."""
+    parts = [draw(certificates[at : at + PORTION], origin) for at in range(0, len(certificates), PORTION)]
+    return parts[0] if len(parts) == 1 else joined(parts)
 
 
 @transaction.atomic

@@ -60,6 +60,11 @@ class Certificate(models.Model):
         return f"{self.number}/{self.year}"
 
     @property
+    def told(self) -> tuple[str, int, str]:
+        """Course, hours and the code for typing, as the paper says them."""
+        return self.facts.get("course", ""), self.facts.get("hours", 0), self.facts.get("shown_code", self.code)
+
+    @property
     def is_nameless(self) -> bool:
         """The person was erased."""
         return not self.facts.get("holder")

@@ -44,7 +44,16 @@ class TopicForm(ModelForm):
         return super().has_changed() and bool(self.instance.pk or self.data.get(self.add_prefix("title"), "").strip())
 
 
-Topics = forms.inlineformset_factory(Course, CourseTopic, form=TopicForm, extra=4, max_num=60)
+class Programme(forms.BaseInlineFormSet):
+    """The rows; a kept one may be taken out."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The box says what it does."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Убрать эту тему"
+
+
+Topics = forms.inlineformset_factory(Course, CourseTopic, form=TopicForm, formset=Programme, extra=4, max_num=60)
 
 
 class CourseForm(VersionForm):

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from mentoring.accounts.models import Role
@@ -200,6 +201,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "course": found.course,
         "lessons": lessons,
         "lines": grid_of(found, lessons),
+        "due": next((one for one in lessons if not one.marked_at and one.day <= timezone.localdate()), None),
         "writes": rules.can_lead(request.user, found) and year.is_open,
         "marks": rules.can_mark(request.user, found) and year.is_open,
         "runs_school": request.user.has(*rules.READ),
@@ -221,7 +223,9 @@ def group_enrol(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=f"Зачислить: {found}",
+        title="Зачислить в группу",
+        lede=str(found),
+        button="Зачислить",
         save=lambda form: enrol(group=found, people=form.cleaned_data["people"], actor=request.user),
         done="Зачислены. Список группы обновлён",
         to=lambda made: reverse("course_group", args=[pk]),

@@ -55,3 +55,8 @@ def rows_of(lesson: Lesson, learners: list[Enrolment], typed: Mapping[int, str] 
         )
         for one in learners
     ]
+
+
+def common(lacking: list[list[str]]) -> list[str]:
+    """What everybody lacks: said once above the rows."""
+    return [words for words in lacking[0] if all(words in one for one in lacking)] if lacking else []

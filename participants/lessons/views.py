@@ -165,6 +165,7 @@ def group_results(request: HttpRequest, pk: int) -> HttpResponse:
         "group": found,
         "course": found.course,
         "lines": lines,
+        "common": marking.common([line.result.lacking for line in lines if line.learns]),
         "ready": sum(line.is_ready for line in lines),
         "learning": any(line.learns for line in lines),
     }

@@ -14,15 +14,16 @@ RUNS = ("curator", "director", "staff")
 
 
 class OfSchool(models.QuerySet):
-    """Rows of the open school for those who run it; `own` says whose they are otherwise."""
+    """Rows of the open school for those who run it; `own` says whose they are otherwise, `joins` what comes along."""
 
-    school, own = "school", ""
+    school, own, joins = "school", "", ""
 
     def visible_to(self, user: Any) -> Any:
         """The school's for those who run it, one's own for everybody else."""
         if not user.school:
             return self.none()
         rows = self.filter(**{self.school: user.school})
+        rows = rows.select_related(*self.joins.split()) if self.joins else rows
         if user.has(*RUNS):
             return rows
         return rows.filter(**{self.own: user}) if self.own else rows.none()
@@ -114,7 +115,7 @@ class CourseTopic(models.Model):
 class GroupQuerySet(OfSchool):
     """Questions about groups."""
 
-    school, own = "course__year__school", "leader__user"
+    school, own, joins = "course__year__school", "leader__user", "course__year__school leader"
 
 
 class CourseGroup(models.Model):
@@ -168,7 +169,11 @@ class CourseGroup(models.Model):
 class LessonQuerySet(OfSchool):
     """Questions about lessons."""
 
-    school, own = "group__course__year__school", "group__leader__user"
+    school, own, joins = (
+        "group__course__year__school",
+        "group__leader__user",
+        "group__course__year__school group__leader",
+    )
 
 
 class Lesson(models.Model):

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.models import Job, RoleGrant, User
-from monitoring.attention import rules
+from monitoring.attention import rules, schooling
 from monitoring.attention.gathering import gather, grouped
 from monitoring.attention.items import Item, Look
 from participants.models import Consent, MenteeCard, MentorCard, Person
 from programs.models import Acknowledgement, Order, Tandem, TandemMember
 from tests.factories import make_mentee, make_mentor, make_person, make_request, make_year, year_of
+from tests.participants.schooling_cast import make_course, make_group, make_learner, make_lesson
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -261,3 +262,41 @@ def test_a_closed_year_waits_for_nobody(curator, school):
     year.state = "closed"
 
     assert gather(Look(curator, school, year, TODAY)) == []
+
+
+# --- «Школа наставников» ---------------------------------------------------------------------------------------------
+
+
+def test_mentors_in_tandems_without_a_course_are_counted_where_the_school_teaches(curator, school, stranger):
+    one, two = make_mentor(school, "Ким Анна"), make_mentor(school, "Ли Бо")
+    make_mentor(school, "Пак Вера")  # in the base, in no tandem
+    for number, card in enumerate((one, two), 1):
+        make_tandem(school, card, make_mentee(school, f"Белов Имя{number}"), number=number)
+    assert schooling.untrained(look(curator, school)) is None
+
+    group = make_group(school)
+    make_learner(group, person=one.person, state="enrolled")
+    assert schooling.untrained(look(curator, school)).figure == "2 наставника"
+    make_learner(make_group(school, course=make_course(school, "Второй")), person=one.person, state="finished")
+
+    item = schooling.untrained(look(curator, school))
+    assert (item.figure, item.tail) == ("1 наставник", "в тандемах не прошёл обучение")
+    assert schooling.untrained(look(stranger, stranger.school)) is None
+
+
+def test_a_lesson_without_attendance_waits_today_and_for_two_weeks(curator, school, stranger):
+    group, day = make_group(school), datetime.timedelta(days=1)
+    make_lesson(group, TODAY)
+    assert schooling.attendance_missing(look(curator, school)) is None  # nobody learns in the group
+    make_learner(group)
+    for when in (TODAY + day, TODAY - 15 * day):
+        make_lesson(group, when)
+
+    item = schooling.attendance_missing(look(curator, school))
+    assert (item.severity, item.figure) == ("urgent", "1 занятие")
+    make_lesson(group, TODAY - 14 * day)
+    item = schooling.attendance_missing(look(curator, school))
+    assert (item.severity, item.figure) == ("soon", "2 занятия")
+    group.lessons.update(marked_at=timezone.now())
+    assert schooling.attendance_missing(look(curator, school)) is None
+    assert schooling.attendance_missing(look(stranger, stranger.school)) is None

@@ -1,0 +1,228 @@
+"""Certificates: numbers, the paper, what anybody may check by the code, what is left of somebody who was erased."""
+
+import datetime
+import hashlib
+import io
+
+import openpyxl
+import pytest
+import zxingcpp
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from pypdf import PdfReader
+from pypdfium2 import PdfDocument
+
+from mentoring.accounts.inviting import ALPHABET, LENGTH
+from mentoring.audit.models import AuditEntry
+from mentoring.entrance.lockout import PER_ADDRESS
+from mentoring.kit.access import Refused
+from mentoring.kit.workflow import MoveRefused
+from mentoring.models import NumberSeries
+from participants.certificates.issuing import forget_holders, issue_certificates, make_paper
+from participants.models import Certificate
+from tests.factories import make_person, make_year
+from tests.participants.schooling_cast import DAY, make_course, make_finished, make_group, make_learner
+
+ORIGIN = "https://tandem.example"
+
+
+@pytest.fixture
+def certificate(school, curator):
+    """One that was given to a teacher of the school."""
+    group = make_group(school)
+    make_learner(group, "Рычкова Вера Ивановна", state="finished")
+    return issue_certificates(group=group, dated=DAY, actor=curator)[0]
+
+
+def words(answer):
+    """The page without no-break spaces."""
+    return " ".join(answer.content.decode().split()).replace("\u00a0", " ")
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+def test_numbers_go_by_name_and_only_to_those_who_finished_and_have_none(school, curator):
+    group = make_group(school)
+    for name, state in (
+        ("Яшин Ян", "finished"),
+        ("Абаев Ян", "finished"),
+        ("Белов Ян", "failed"),
+        ("Ким Ян", "enrolled"),
+    ):
+        make_learner(group, name, state=state)
+
+    made = issue_certificates(group=group, dated=DAY, actor=curator)
+
+    assert [(one.number_text, one.facts["holder"]) for one in made] == [("1/2026", "Абаев Ян"), ("2/2026", "Яшин Ян")]
+    assert issue_certificates(group=group, dated=DAY, actor=curator) == []
+    late = make_learner(group, "Ли Бо", state="finished")
+    assert issue_certificates(group=group, dated=DAY, actor=curator)[0].number == 3
+    assert late.certificate.number_text == "3/2026"
+
+
+def test_a_refusal_takes_no_number(school, curator, director, stranger):
+    group = make_finished(school)
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    for day, why in ((tomorrow, "ещё не наступило"), (DAY - datetime.timedelta(days=1), "не раньше")):
+        with pytest.raises(MoveRefused, match=why):
+            issue_certificates(group=group, dated=day, actor=curator)
+    for user in (director, stranger):
+        with pytest.raises(Refused):
+            issue_certificates(group=group, dated=DAY, actor=user)
+    closed = make_course(school, "Прежний", year=make_year(school, 2025, "closed"))
+    with pytest.raises(Refused, match="закрыт"):
+        issue_certificates(group=make_finished(school, course=closed), dated=DAY, actor=curator)
+    assert not NumberSeries.objects.exists()
+
+
+def test_a_code_is_long_random_and_typable(certificate):
+    assert len(ALPHABET) ** LENGTH > 2**128
+    assert len(certificate.code) == LENGTH
+    assert set(certificate.code) <= set(ALPHABET)
+
+
+# --- the paper -------------------------------------------------------------------------------------------------------
+
+
+def test_the_paper_says_the_facts_and_its_qr_leads_to_the_check(certificate):
+    paper = make_paper(certificate, ORIGIN)
+    text = " ".join(PdfReader(io.BytesIO(paper)).pages[0].extract_text().split()).replace("\u00a0", " ")
+
+    for part in ("СЕРТИФИКАТ", "№ 1/2026", "Рычкова Вера Ивановна", "учитель химии", "прошла обучение", "6 часов",
+                 "2026/2027", "А. Н. Берестов", "14 сентября 2026 г.", "tandem.example/check/"):  # fmt: skip
+        assert part in text, part
+    picture: Image.Image = PdfDocument(paper)[0].render(scale=3).to_pil()
+    assert zxingcpp.read_barcode(picture).text == ORIGIN + reverse("certificate_check", args=[certificate.code])
+    assert certificate.sha256 == hashlib.sha256(paper).hexdigest()
+
+
+def test_the_paper_is_drawn_once_whatever_changes_after(certificate, school):
+    first = make_paper(certificate, ORIGIN)
+    person = certificate.enrolment.person
+    person.last_name = "Переименова"
+    person.save()
+    school.director_last = "Новый"
+    school.save()
+
+    assert make_paper(Certificate.objects.get(), "https://other.example") == first
+    assert AuditEntry.objects.filter(action="certificate_drawn").count() == 1
+
+
+def test_the_file_of_a_group_has_a_page_for_each(school, curator, sign_in):
+    group = make_finished(school, 3)
+    issue_certificates(group=group, dated=DAY, actor=curator)
+    answer = sign_in(curator).get(reverse("certificates_papers", args=[group.pk]))
+
+    assert answer["Content-Type"] == "application/pdf"
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    assert [f"Ким Имя{number}" in pages[number].extract_text() for number in range(3)] == [True] * 3
+    assert AuditEntry.objects.filter(action="certificate_printed").count() == 3
+
+
+def test_the_holder_and_those_who_run_the_school_open_the_paper_and_nobody_else(
+    certificate, sign_in, director, mentor, mentee, stranger
+):
+    address = reverse("certificate_paper", args=[certificate.pk])
+    person = certificate.enrolment.person
+    own = mentor.person
+    own.user = None
+    own.save()
+    person.user = mentor
+    person.save()
+
+    told = {user.username: sign_in(user).get(address).status_code for user in (director, mentor, mentee, stranger)}
+
+    assert told == {"director": 200, "mentor": 200, "mentee": 404, "stranger": 404}
+
+
+# --- the public page -------------------------------------------------------------------------------------------------
+
+
+def test_anybody_may_check_a_code_and_learns_no_more_than_initials(client, certificate):
+    page = words(client.get(reverse("certificate_check", args=[certificate.code])))
+
+    for part in ("Сертификат действителен", "1/2026", "14 сентября 2026 г.", "Рычкова В. И.", "Основы наставничества",
+                 "6 часов", "МБОУ «СОШ sosh7»"):  # fmt: skip
+        assert part in page, part
+    for part in ("Вера", "Ивановна", "учитель", "+7"):
+        assert part not in page, part
+
+
+def test_a_code_may_be_typed_with_spaces_and_capitals(client, certificate):
+    typed = certificate.facts["shown_code"].upper()
+    answer = client.get(reverse("certificate_find"), {"code": typed}, follow=True)
+    assert "Сертификат действителен" in words(answer)
+    assert answer.redirect_chain[0][0] == reverse("certificate_check", args=[certificate.code])
+
+
+def test_an_unknown_code_gets_the_calm_page_and_guessing_is_slowed_down(client, certificate):
+    for number in range(PER_ADDRESS):
+        answer = client.get(reverse("certificate_check", args=[f"guess{number}"]))
+        assert answer.status_code == 404
+        assert "школа сертификата не выдавала" in words(answer)
+    assert client.get(reverse("certificate_check", args=["guess"])).status_code == 429
+    assert client.get(reverse("certificate_check", args=[certificate.code])).status_code == 200  # a right one opens
+    assert client.get(reverse("certificate_check", args=["\0<script>"])).status_code in (404, 429)
+
+
+def test_after_erasure_it_is_valid_without_a_name(client, certificate, curator, sign_in):
+    make_paper(certificate, ORIGIN)
+    assert forget_holders(people=[certificate.enrolment.person], actor=curator) == 1
+    page = words(client.get(reverse("certificate_check", args=[certificate.code])))
+
+    assert "Сертификат действителен" in page
+    assert "имя удалено" in page
+    certificate.refresh_from_db()
+    assert "Рычкова" not in page + str(certificate.facts)
+    assert certificate.paper is None
+    with pytest.raises(MoveRefused, match="удалены"):
+        make_paper(certificate, ORIGIN)
+    listed = words(sign_in(curator).get(reverse("certificates")))
+    assert "имя удалено" in listed
+    assert "Рычкова" not in listed
+
+
+# --- the list --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_the_same_queries(school, curator, sign_in, django_assert_num_queries, number):
+    issue_certificates(group=make_finished(school, number), dated=DAY, actor=curator)
+    browser = sign_in(curator)
+    browser.get(reverse("certificates"))
+    with django_assert_num_queries(8):
+        page = browser.get(reverse("certificates"))
+    assert len(page.context["listing"].page.object_list) == number
+
+
+def test_the_list_is_of_the_school_and_goes_to_excel(school, curator, stranger, sign_in):
+    issue_certificates(group=make_finished(school, 2), dated=DAY, actor=curator)
+    foreign = make_finished(stranger.school, course=make_course(stranger.school, "Чужой курс"))
+    issue_certificates(group=foreign, dated=DAY, actor=stranger)
+    answer = sign_in(curator).get(reverse("certificates") + "?xlsx=1&sort=number")
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].values)
+
+    assert rows[0] == ("Номер", "Дата", "Кому", "Курс")
+    assert [(row[0], row[1].date(), row[2]) for row in rows[1:]] == [
+        ("1/2026", DAY, "Ким Имя0"), ("2/2026", DAY, "Ким Имя1"),
+    ]  # fmt: skip
+    found = sign_in(curator).get(reverse("certificates") + "?q=имя1")
+    assert [row.record.number for row in found.context["listing"].page.object_list] == [2]
+
+
+def test_issuing_says_how_many_and_refuses_nobody(school, curator, sign_in, mentor):
+    group, browser = make_finished(school, 2), sign_in(curator)
+    address = reverse("certificates_issue", args=[group.pk])
+    assert "2 человека" in words(browser.get(address))
+    assert browser.post(address, {"dated": "31.02.2026"}).status_code == 422
+
+    browser.post(address, {"dated": "14.09.2026"})
+
+    assert Certificate.objects.count() == 2
+    assert browser.post(address, {"dated": "14.09.2026"}).status_code == 409
+    assert sign_in(mentor).get(address).status_code == 403
+    empty = make_group(school, "Группа 2", course=group.course)
+    make_learner(empty, person=make_person(school, "Ли Бо", "teacher"))
+    assert browser.get(reverse("certificates_papers", args=[empty.pk])).status_code == 302
