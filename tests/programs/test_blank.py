@@ -123,9 +123,13 @@ def test_every_word_of_the_drop_downs_is_understood_by_the_import(curator: User,
 
     outlook = looked_at(filled(book, lines), curator)
 
+    # All are pupils here, so a form of teachers is understood and told not to fit; nothing else is said.
     said = [(m.level, m.cell, m.text) for line in outlook.lines for m in line.row.messages]
-    assert [line.verdict for line in outlook.lines] == ["add"] * 8, said
-    assert said == []
+    unfit = [one for one in said if "не подходит" in one[2]]
+    assert [one for one in said if one not in unfit] == []
+    verdicts = [line.verdict for line in outlook.lines]
+    assert (len(verdicts), verdicts.count("add")) == (8, 8 - len(unfit)), said
+    assert len(unfit) == 1
 
 
 def test_the_filled_blank_is_taken_with_its_pair(curator: User, forms: list[str]) -> None:
