@@ -11,6 +11,7 @@ from django.utils import timezone
 from mentoring.kit.russian import search_key, sort_key
 from mentoring.links.models import PersonalLink
 from mentoring.org.models import SchoolYear
+from participants.applications.telling import cased
 from participants.people.models import Person
 from participants.requests.models import MentoringRequest
 
@@ -182,7 +183,7 @@ class Application(models.Model):
 
     def refresh_keys(self) -> None:
         """Name, class and keys of search by the payload; every verb calls it before it writes."""
-        self.name = " ".join(self.payload.get("full_name", "").split())[:360]
+        self.name = cased(" ".join(self.payload.get("full_name", "").split()))[:360]
         self.place = " ".join(self.payload.get("place", "").split())[:200]
         self.search_text = search_key(f"{self.name} {self.place}")[:600]
         self.sort_key = sort_key(self.name)[:400]
