@@ -18,6 +18,10 @@ LISTS = {
     "tandems": "Тандемы",
     "orders": "Приказы",
     "requests": "Запросы",
+    "opinions": "Сведения третьих лиц",
+    "candidates": "Кандидаты в наставники",
+    "admitted": "Допущенные наставники",
+    "partners": "Партнёры",
     "attendance": "Явка",
     "certificates": "Сертификаты",
 }

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django_tables2 import Column
 
 from mentoring.kit.tables import ListTable, View
-from mentoring.listviews.filters import Several
+from mentoring.listviews.filters import OneOf, Several
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import dmy, icon, tag
 from participants.people.finding import Search, Words
@@ -51,7 +51,7 @@ class RequestFilter(django_filters.FilterSet):
     place = Several(label="Класс", field_name="person__grade", choices=GRADES)
     words = Words(label="Запрос")
     areas = Several(label="Область", choices=(), method="by_area")
-    form = django_filters.ModelChoiceFilter(label="Форма", queryset=MentoringForm.objects.all())
+    form = OneOf(MentoringForm, label="Форма")
     source = Several(label="Откуда", choices=MentoringRequest.Source.choices)
     state = Several(label="Состояние", choices=S.choices)
     group = Several(label="Группа областей", choices=(), method="by_group")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("requests/", views.requests, name="requests"),
     path("requests/add/", views.request_find, name="request_find"),
     path("requests/accept/", views.requests_accept, name="requests_accept"),
+    path("requests/teachers/", views.opinions_ask, name="opinions_ask"),
     path("requests/<int:pk>/", views.request, name="request"),
     path("requests/<int:pk>/edit/", views.request_edit, name="request_edit"),
     path("requests/<int:pk>/accept/", views.request_move, {"move": "accept"}, name="request_accept"),

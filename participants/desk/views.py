@@ -21,6 +21,7 @@ from mentoring.kit.tables import table_page
 from mentoring.org.context import shown_year
 from participants.desk.forms import ManyForm, ReasonForm, RequestForm
 from participants.desk.tables import VIEWS, RequestFilter, RequestTable, seen_by_others
+from participants.opinions.views import teachers_page
 from participants.people.finding import chosen
 from participants.people.models import Person
 from participants.requests import rules, slots
@@ -239,3 +240,10 @@ def requests_accept(request: HttpRequest) -> HttpResponse:
     title = f"Принять запросы: {len(ready)}"
     told = {"skipped": skipped, "form": form, "cancel": LISTED, "crumbs": CRUMBS}
     return confirm_page(request, title=title, lines=lines, button=title, **told)
+
+
+@roles(Role.CURATOR)
+@require_POST
+def opinions_ask(request: HttpRequest) -> HttpResponse:
+    """Class teachers of the ticked requests are asked what they know of them."""
+    return teachers_page(request, ticked(request))

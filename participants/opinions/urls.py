@@ -6,7 +6,6 @@ from participants.opinions import views
 
 urlpatterns = [
     path("opinions/", views.opinions, name="opinions"),
-    path("opinions/ask/", views.opinions_ask, name="opinions_ask"),
     path("opinions/again/", views.opinions_again, name="opinions_again"),
     path("opinions/slips/", views.opinions_slips, name="opinions_slips"),
     path("opinions/<int:pk>/", views.opinion, name="opinion"),

@@ -113,17 +113,16 @@ def opinion_ask(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@roles(Role.CURATOR)
-@require_POST
-def opinions_ask(request: HttpRequest) -> HttpResponse:
-    """Class teachers of the ticked requests: a link for each pupil, handed over by classes."""
-    every = MentoringRequest.objects.visible_to(request.user).select_related("person", "year__school")
-    picked = request.POST.get("ids", "").split(",") if "ids" in request.POST else request.POST.getlist("id")
-    keys = [int(key) for key in picked[: asking.MOST] if key.isdecimal() and len(key) < 16]
-    fit, skipped = asking.without_teacher(every.filter(pk__in=keys).order_by("person__sort_key", "pk"))
+def teachers_page(request: HttpRequest, rows: list[MentoringRequest]) -> HttpResponse:
+    """Class teachers of these requests: a link for each pupil, handed over by classes. The desk knows which requests
+    were ticked; the page posts their numbers in `ids`."""
+    fit, skipped = asking.without_teacher(rows)
     if not fit:
         messages.error(request, " ".join(skipped[:3]) or NOTHING_CHOSEN)
         return redirect("requests")
+    if more := fit[asking.MOST :]:
+        fit = fit[: asking.MOST]
+        skipped.append(f"Ещё запросов: {len(more)}. За один раз создаётся не больше {asking.MOST} ссылок")
     classes = sorted({one.person.class_name for one in fit})
     form = AskTeachersForm(request.POST if "days" in request.POST else None, classes=classes)
     form.fields["ids"].initial = ",".join(str(one.pk) for one in fit)

@@ -126,6 +126,9 @@ def test_class_teachers_of_many_are_asked_at_once_and_get_their_own_piles(school
     assert "больше не собирают" in page
     assert "ссылка уже создана" in page
 
+    every = text_of(client.post(reverse("opinions_ask"), {"all": 1, "query": "place=9", "id": ids[:1]}))
+    assert every.count("ссылка классному руководителю") == 2  # of all that the filter finds, not of the ticked page
+
     kept = re.search(r'name="ids" value="([^"]*)"', page)[1]
     names = {"teacher0": "Ильина М. О.", "teacher1": "Жуков И. И."}
     slips = client.post(reverse("opinions_ask"), {"ids": kept, "days": "14"} | names, follow=True)
@@ -230,7 +233,7 @@ def test_the_list_takes_a_known_number_of_queries(school, curator, sign_in, djan
         ask(asked=make_request(school, f"Ким Имя{row}"), kind="parent", actor=curator)
     client = sign_in(curator)
     client.get(reverse("people"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         text = text_of(client.get(reverse("opinions")))
     assert text.count('name="id"') == number
 
