@@ -25,11 +25,12 @@ def look(user, school, today):
 def test_the_own_consent_is_asked_for_on_the_birthday_and_not_before(school, curator, born, day):
     person = make_mentee(school, birth_date=born, grade=11).person
     person.consents.update(given_on=D(2025, 9, 1))
+    make_mentee(school, "Ким Анна").person.consents.all().delete()
 
     assert consent_own(look(curator, school, day - datetime.timedelta(days=1))) is None
     item = consent_own(look(curator, school, day))
     assert (item.figure, item.severity) == ("1 участнику", "urgent")
-    assert consent_missing(look(curator, school, day)).figure == "1 участника"
+    assert consent_missing(look(curator, school, day)).figure == "2 участников"
     Consent.objects.create(person=person, kind="processing", signer="self", given_on=day)
     assert consent_own(look(curator, school, day)) is None
 
