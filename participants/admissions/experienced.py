@@ -13,7 +13,7 @@ from mentoring.org.models import SchoolYear
 from participants.people.cards import MentorCard
 from participants.people.models import Person
 from participants.selection import rules
-from participants.selection.admitting import admit
+from participants.selection.admitting import CARRIED, admit
 from participants.selection.keeping import add_candidate
 from participants.selection.models import Admission, Candidate
 
@@ -51,8 +51,19 @@ def _admit(person: Person, year: SchoolYear, reason: str, actor: Any) -> None:
     mine = Candidate.objects.select_related("person__school", "year").filter(person=person, year=year)  # scope: own
     candidate = mine.first()
     if candidate is None:
-        new = Candidate(person=person, year=year, words=reason, source=Candidate.Source.INVITED)
-        candidate = add_candidate(candidate=new, actor=actor)
+        candidate = add_candidate(candidate=_known(person, year, reason), actor=actor)
     elif candidate.state not in OPEN:
         raise MoveRefused(f"{candidate.get_state_display()}. Сначала верните кандидата к рассмотрению.")
     admit(candidate=candidate, ground=GROUND, reason=reason, actor=actor)
+
+
+def _known(person: Person, year: SchoolYear, reason: str) -> Candidate:
+    """An application nobody wrote: what the line of the base says."""
+    candidate = Candidate(person=person, year=year, words=reason, source=Candidate.Source.INVITED)
+    card = MentorCard.objects.filter(person=person, year=year).first()  # scope: of this person
+    if card:
+        candidate.form = card.form
+        for theirs, own in CARRIED.items():
+            limit = Candidate._meta.get_field(own).max_length
+            setattr(candidate, own, getattr(card, theirs)[:limit])
+    return candidate

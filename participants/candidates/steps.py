@@ -48,6 +48,8 @@ def steps_of(candidate: Candidate, user: Any, ask: Ask) -> list[Step]:
         if offer.name == "keep" and candidate.state == S.INVITED:
             continue
         talked = offer.name != "admit" or candidate.state in (S.RECOMMENDED, S.LEARNING)
+        if not talked and offer.reasons:  # a way round that is closed: nothing to tell
+            continue
         name = PAGES.get(offer.name, f"candidate_{offer.name}")
         steps.append(
             Step(

@@ -96,8 +96,10 @@ def with_talks(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
 class CandidateTable(ListTable):
     """A candidate a row."""
 
-    optional = ("motivation", "experience", "will_not", "time_resource", "wished_age", "slots", "learning", "contour",
-                "source", "decided", "reason")  # fmt: skip
+    optional = (
+        "form", "motivation", "experience", "will_not", "time_resource", "wished_age", "slots", "learning", "contour",
+        "source", "decided", "reason",
+    )  # fmt: skip
     name = Column("ФИО", accessor="person__full_name", order_by="person__sort_key")
     place = Column(
         "Класс, должность", accessor="person__place", order_by=("person__grade", "person__letter", "person__sort_key")

@@ -126,6 +126,7 @@ def interview_print(request: HttpRequest, pk: int) -> HttpResponse:
         for name, field in ((name, Interview._meta.get_field(name)) for name in ("motivation", "communication", "time"))
     ]
     context = {"title": "Карточка собеседования", "talk": talk, "candidate": talk.candidate, "marks": marks}
+    context["now"] = timezone.localtime()
     return render(request, "participants/candidates/interview_print.html", context)
 
 

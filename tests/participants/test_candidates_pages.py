@@ -416,6 +416,8 @@ def test_mentors_of_experience_are_admitted_at_once(browser, school):
     assert set(Admission.objects.values_list("candidate__person_id", flat=True)) == {one.person_id, two.person_id}
     assert not Candidate.objects.filter(person=outsider.person).exists()
     assert MentorCard.objects.count() == 3
+    told = Candidate.objects.get(person=one.person)
+    assert (told.can_teach, told.form, told.words) == ("математика", one.form, "Вели пары в 2025/26")
 
 
 def test_the_rules_of_the_year_are_set_by_a_page(browser, school):

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from mentoring.listviews.models import LISTS, SavedView
 from mentoring.listviews.queries import tidy
-from participants.models import MentorCard, Person
+from participants.models import Admission, Candidate, MentorCard, PartnerPerson, Person, RequestArea, ThirdPartyView
 from programs.models import Order
 from tests.bench.data import browser, make_base, make_bench_school
-from tests.factories import SINCE, make_form
+from tests.factories import SINCE, make_area, make_candidate, make_form, make_partner, make_request
 
 DAYS = ("01.01.2020", "31.12.2030")
 EVERY_FILTER = {
@@ -22,10 +23,20 @@ EVERY_FILTER = {
     "mentors": {"q": "а", "place": "7", "consent": "no", "kind": "teacher", "competencies": "мат"},
     "tandems": {"q": "а", "state": ["active", "draft"], "left": "yes"},
     "orders": {"q": "приказ", "state": "project", "dated_from": DAYS[0], "dated_to": DAYS[1]},
-}
+    "requests": {
+        "q": "а", "place": "6", "words": "дроби", "source": "own", "state": "sent", "kind": "pupil", "opinions": "yes",
+    },
+    "candidates": {
+        "q": "а", "place": "7", "kind": ["enterprise"], "contour": "outer", "can_teach": "хим", "state": "applied",
+        "lacking": "certificate", "waiting": "week", "source": "hand", "learning": "yes",
+    },
+    "admitted": {"q": "а", "kind": "teacher", "contour": "inner", "ground": "interview"},
+    "partners": {"q": "а", "kind": "enterprise", "people": "yes"},
+}  # fmt: skip
 BASE = {"paired": "active", "entered_on_from": DAYS[0], "entered_on_to": DAYS[1]}
 TERM = {"starts_from": DAYS[0], "starts_to": DAYS[1], "ends_from": DAYS[0], "ends_to": DAYS[1]}
-TAB = {"people": "left", "mentees": "left", "mentors": "noconsent", "tandems": "active", "orders": "projects"}
+TAB = {"requests": "new", "candidates": "new", "admitted": "teacher", "partners": "without"}
+TAB |= {"people": "left", "mentees": "left", "mentors": "noconsent", "tandems": "active", "orders": "projects"}
 
 
 @pytest.fixture
@@ -40,13 +51,41 @@ def reader(db):
     MentorCard.objects.bulk_create(MentorCard(person=one, **words) for one in teachers)
     term = {"starts": SINCE, "ends": datetime.date(2027, 5, 31), "dated": SINCE}
     Order.objects.create(school=school, year=year, title="Приказ о парах", created_by=curator, **term)
+    choose(school)
+    ask(school)
     return browser(curator)
+
+
+def ask(school):
+    """A request in an area, of which a parent has spoken."""
+    for number in range(2):
+        asked = make_request(school, f"Алова Нина {number}", areas=[area_of()], source="own", form=make_form())
+        Person.objects.filter(pk=asked.person_id).update(grade=6)
+        ThirdPartyView.objects.create(request=asked, kind="parent", given_at=timezone.now())
+
+
+def area_of():
+    """The one area, common to all schools."""
+    return RequestArea.objects.filter(title="Дроби").first() or make_area("Дроби", group="Предметы")
+
+
+def choose(school):
+    """Candidates, admitted mentors, a partner with somebody who comes from there."""
+    for number in range(2):
+        guest = make_candidate(school, f"Алова Анна {number}", "enterprise", learning="yes")
+        Person.objects.filter(pk=guest.person_id).update(grade=7)
+        admitted = make_candidate(school, f"Белова Анна {number}", state="admitted")
+        Admission.objects.create(candidate=admitted, ground="interview", admitted_on=SINCE)
+        PartnerPerson.objects.create(partner=make_partner(school, f"Завод {number}"), person=guest.person)
+    Candidate.objects.filter(state="applied").update(created_at=timezone.now() - datetime.timedelta(days=8))
 
 
 def asked_of(code):
     """Every filter of a list with a value that finds somebody."""
     more = {"mentees": BASE, "mentors": BASE, "tandems": TERM}.get(code, {})
-    form = {"form": str(make_form().pk)} if more else {}
+    form = {"form": str(make_form().pk)} if more or code in ("candidates", "admitted", "requests") else {}
+    if code == "requests":
+        form |= {"areas": str(area_of().pk), "group": str(area_of().parent_id)}
     return EVERY_FILTER[code] | more | form
 
 
@@ -56,8 +95,9 @@ def query_of(asked):
 
 
 @pytest.mark.parametrize(
-    "code, queries", [("people", 9), ("consents", 10), ("mentees", 12), ("mentors", 12), ("tandems", 11), ("orders", 9)]
-)
+    "code, queries", [("people", 9), ("consents", 10), ("mentees", 12), ("mentors", 12), ("tandems", 11), ("orders", 9),
+     ("requests", 12), ("candidates", 11), ("admitted", 10), ("partners", 9)],
+)  # fmt: skip
 def test_a_list_takes_as_many_queries_with_every_filter_and_an_own_view(
     reader, django_assert_num_queries, code, queries
 ):
@@ -76,6 +116,9 @@ def test_a_list_takes_as_many_queries_with_every_filter_and_an_own_view(
             assert set(listing.filters.form.fields) == set(asked), "every filter of the list is asked"
             assert all(listing.filters.form.cleaned_data.values()), "and none is passed over"
     assert page.context["saved"].now == view
+
+
+def test_no_list_with_own_views_is_forgotten_here():
     assert set(LISTS) == set(EVERY_FILTER)
 
 

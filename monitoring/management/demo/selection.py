@@ -115,6 +115,7 @@ def newcomer(year: SchoolYear, guest: Guest, name: Name, number: int, actor: Any
 def apply_for(person: Person, year: SchoolYear, words: str, can_teach: str, actor: Any) -> Candidate:
     """An application of one's own."""
     candidate = Candidate(person=person, year=year, words=words, can_teach=can_teach, source=Candidate.Source.OWN)
+    candidate.form = year.forms.filter(code="УУ" if person.kind == Person.Kind.PUPIL else "ПП").first()
     candidate.learning, candidate.time_resource, candidate.slots = "yes", "час в неделю", ["2-7", "4-7"]
     return add_candidate(candidate=candidate, actor=actor)
 
