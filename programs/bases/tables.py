@@ -16,6 +16,7 @@ from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import From, OneOf, Several, To
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import dmy, icon, tag
+from participants.candidates.tables import SUB_BASES
 from participants.consents.missing import lacks
 from participants.consents.standing import Standing, worst
 from participants.people.finding import Search, Words
@@ -45,12 +46,14 @@ def own_rows(side: str) -> QuerySet[TandemMember]:
 
 
 def views(side: str) -> list[View]:
-    """The tabs of a base."""
+    """The tabs of a base; that of mentors has sub-bases."""
+    own = SUB_BASES[:-1] if side == MENTOR else []
     alone = "Без наставника" if side == MENTEE else "Без наставляемых"
     return [
         View("alone", alone, lambda: HERE & ~Q(holds(side))),
         View("noconsent", "Без согласия", lambda: HERE & lacks(timezone.localdate(), "person")),
         View("left", "Выбыли", Q(person__left_on__isnull=False)),
+        *(View(kind.value, title.capitalize(), HERE & Q(person__kind=kind)) for kind, title in own),
     ]
 
 

@@ -62,7 +62,7 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_three(
         candidate = make_candidate(school, f"Ким Имя{row}", "parent")
         appoint(candidate=candidate, planned_on=timezone.localdate(), place="", actor=curator)
     browser.get(reverse("candidates"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = browser.get(reverse("candidates"))
 
     assert page.content.decode().count('name="id"') == number
@@ -377,7 +377,7 @@ def test_the_admitted_take_the_same_queries_for_one_row_and_for_three(
         candidate = make_candidate(school, f"Ким Имя{row}", state="recommended")
         admit(candidate=candidate, ground="interview", actor=curator)
     browser.get(reverse("admitted"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = browser.get(reverse("admitted"))
 
     assert page.content.decode().count("Ким Имя") == number

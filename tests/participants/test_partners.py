@@ -47,7 +47,7 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_three(browser, scho
             person = make_person(school, f"Ким Имя{row} Имя{who}", "enterprise")
             PartnerPerson.objects.create(partner=partner, person=person)
     browser.get(reverse("partners"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = browser.get(reverse("partners"))
 
     assert names(page) == [f"Завод {row}" for row in range(number)]

@@ -348,3 +348,13 @@ def test_a_mentor_sees_the_own_card_and_no_list(sign_in, mentor, school):
     assert browser.get(reverse("person", args=[other.pk])).status_code == 404
     assert browser.get(reverse("mentees")).status_code == 403
     assert browser.get(reverse("mentees_xlsx")).status_code == 403
+
+
+def test_the_base_of_mentors_has_sub_bases_as_tabs_and_that_of_mentees_has_none(school, curator, sign_in):
+    for kind in ("teacher", "teacher", "pupil", "graduate", "parent", "enterprise"):
+        make_mentor(school, f"Ким {kind} {MentorCard.objects.count()}", kind)
+    page = sign_in(curator).get(reverse("mentors")).content.decode().replace("\u00a0", " ")
+
+    for tab, count in (("Педагоги", 2), ("Обучающиеся", 1), ("Выпускники", 1), ("Родители", 1), ("Предприятия", 1)):
+        assert f'{tab}<span class="n">{count}<' in page
+    assert "Предприятия<" not in sign_in(curator).get(reverse("mentees")).content.decode()
