@@ -4,4 +4,7 @@ from django.urls import path
 
 from programs.answering import views
 
-urlpatterns = [path("tandems/<int:pk>/stop/", views.tandem_stop, name="tandem_stop")]
+urlpatterns = [
+    path("tandems/<int:pk>/stop/", views.tandem_stop, name="tandem_stop"),
+    path("requests/from-base/", views.requests_from_base, name="requests_from_base"),
+]

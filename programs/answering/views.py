@@ -1,11 +1,15 @@
-"""Stopping a tandem: it touches the requests that the tandem answered."""
+"""Where tandems and requests meet: stopping a tandem, requests out of the base."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from mentoring.kit.access import roles, visible_or_404
-from mentoring.kit.pages import form_page
+from mentoring.kit.access import require, roles, visible_or_404
+from mentoring.kit.pages import confirm_page, form_page
+from mentoring.kit.russian import plural
 from programs.answering.answering import stop_tandem
+from programs.answering.opening import open_from_base, unasked
 from programs.tandems.forms import ReasonForm
 from programs.tandems.models import Tandem
 from programs.tandems.views import crumbs
@@ -25,4 +29,31 @@ def tandem_stop(request: HttpRequest, pk: int) -> HttpResponse:
         button="Прекратить тандем",
         crumbs=crumbs(found),
         cancel=reverse("tandem", args=[pk]),
+    )
+
+
+@roles("curator")
+def requests_from_base(request: HttpRequest) -> HttpResponse:
+    """What stands in the base as a wish becomes a request, so that the map knows of it."""
+    require(request.year is not None, "В школе ещё нет учебного года: добавьте его в настройках.")
+    request.year.require_open()
+    if request.method == "POST":
+        made, answered = open_from_base(year=request.year, actor=request.user)
+        words = f"Записано запросов: {made}, из них с действующим тандемом: {answered}. Проверьте угаданные области"
+        messages.success(request, words if made else "Все запросы из базы уже записаны")
+        return redirect("requests")
+    number = unasked(request.user, request.year).count()
+    people = plural(number, "наставляемого", "наставляемых", "наставляемых")
+    lines = [
+        f"у {number} {people} в базе есть основной запрос, которого нет среди запросов",
+        "запросы будут сразу приняты, область угадана по словам: её можно поправить",
+        "у кого тандем уже действует, запрос будет отмечен как отвеченный",
+    ]
+    return confirm_page(
+        request,
+        title="Записать запросы из базы",
+        lines=lines if number else ["все запросы из базы уже записаны"],
+        button="Записать запросы",
+        cancel=reverse("requests"),
+        crumbs=[("Запросы", reverse("requests"))],
     )

@@ -17,6 +17,7 @@ from mentoring.org.models import MentoringForm
 from participants.requests import rules
 from participants.requests.areas import RequestArea
 from participants.requests.models import MentoringRequest
+from programs.answering.opening import unasked
 from programs.demand.asking import SHOWN, candidates, in_area, maybe_mentors
 from programs.demand.counting import demand_of
 from programs.demand.filters import DemandFilter
@@ -64,6 +65,7 @@ def requests_map(request: HttpRequest) -> HttpResponse:
         "totals": (requests_are(demand.requests), places_are(demand.places)),
         "lede": headline(demand),
         "filter": found,
+        "unasked": unasked(request.user, request.year).count(),
         "may_lead": rules.can_lead_any(request.user) and request.year.is_open,
         "filtered": bool(asked),
         "query": asked.urlencode(),

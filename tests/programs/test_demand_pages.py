@@ -44,7 +44,7 @@ def test_the_map_takes_the_same_queries_for_one_area_and_for_three(browser, scho
     for place in range(number):
         wait(school, 2, make_area(f"Область {place}"))
     browser.get(reverse("requests_map"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(reverse("requests_map"))
 
 
