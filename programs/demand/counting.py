@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from mentoring.org.models import SchoolYear
+from mentoring.org.models import MentoringForm, SchoolYear
 from participants.offers.models import MentorArea
 from participants.people.cards import MentorCard
 from participants.requests.areas import RequestArea
@@ -54,3 +54,11 @@ def demand_of(user: Any, year: SchoolYear, requests: MentoringRequestQuerySet, a
     cells = waiting.values("areas", "form").annotate(number=Count("pk")).values_list("areas", "form", "number")
     places = mentors_of(user, year).aggregate(all=Sum("free"))["all"] or 0
     return build(list(areas), list(cells), supply(user, year), waiting.count(), places)
+
+
+def columns(demand: Demand) -> list[tuple[int | None, str]]:
+    """The forms that the requests name, in the order of the reference list; those without a form last."""
+    keys = {form for row in demand.rows for form in row.by_form}
+    named = MentoringForm.objects.filter(pk__in=[key for key in keys if key]).order_by("order", "code")
+    forms: list[tuple[int | None, str]] = [(form.pk, form.title) for form in named.only("pk", "title")]
+    return [*forms, (None, "форма не выбрана")] if None in keys else forms

@@ -13,13 +13,12 @@ from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.russian import plural
 from mentoring.kit.sheets import Column, excel_response, workbook_bytes
-from mentoring.org.models import MentoringForm
 from participants.requests import rules
 from participants.requests.areas import RequestArea
 from participants.requests.models import MentoringRequest
 from programs.answering.opening import unasked
 from programs.demand.asking import SHOWN, candidates, in_area, maybe_mentors
-from programs.demand.counting import demand_of
+from programs.demand.counting import columns, demand_of
 from programs.demand.filters import DemandFilter
 from programs.demand.heat import draw
 from programs.demand.map import Demand
@@ -73,14 +72,6 @@ def requests_map(request: HttpRequest) -> HttpResponse:
         "filters_text": "; ".join(f"{label}: {words}" for label, words in applied(found)),
     }
     return render(request, "programs/demand/print.html" if way else "programs/demand/map.html", context)
-
-
-def columns(demand: Demand) -> list[tuple[int | None, str]]:
-    """The forms that the requests name, in the order of the reference list; those without a form last."""
-    keys = {form for row in demand.rows for form in row.by_form}
-    named = MentoringForm.objects.filter(pk__in=[key for key in keys if key]).order_by("order", "code")
-    forms: list[tuple[int | None, str]] = [(form.pk, form.title) for form in named.only("pk", "title")]
-    return [*forms, (None, "форма не выбрана")] if None in keys else forms
 
 
 def behind(area: int, form: int | None, asked: Any) -> str:
