@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import SchoolYear
 from participants.people.cards import MentorCard
-from participants.people.models import Person
+from participants.people.models import Person, PersonQuerySet
 from participants.selection import rules
 from participants.selection.admitting import CARRIED, admit
 from participants.selection.keeping import add_candidate
@@ -21,11 +21,11 @@ GROUND = Admission.Ground.EXPERIENCE
 OPEN = ("applied", "invited", "reserve", "recommended", "learning")
 
 
-def not_admitted(people: QuerySet[Person], year: SchoolYear, on: datetime.date) -> QuerySet[Person]:
+def not_admitted(people: PersonQuerySet, year: SchoolYear, on: datetime.date) -> PersonQuerySet:
     """Those of the people who stand in the base of mentors of the year and have no admission on this day."""
     card = MentorCard.objects.filter(person=OuterRef("pk"), year=year)  # scope: the people are the user's
     admitted = Admission.objects.in_force(on).filter(candidate__person=OuterRef("pk"))  # scope: the same
-    return people.filter(Exists(card), ~Exists(admitted)).select_related("school").for_list()
+    return people.filter(Exists(card), ~Exists(admitted)).for_list().select_related("school")
 
 
 def admit_experienced(
@@ -63,7 +63,7 @@ def _known(person: Person, year: SchoolYear, reason: str) -> Candidate:
     card = MentorCard.objects.filter(person=person, year=year).first()  # scope: of this person
     if card:
         candidate.form = card.form
+        sizes = {field.name: field.max_length for field in Candidate._meta.concrete_fields}
         for theirs, own in CARRIED.items():
-            limit = Candidate._meta.get_field(own).max_length
-            setattr(candidate, own, getattr(card, theirs)[:limit])
+            setattr(candidate, own, getattr(card, theirs)[: sizes[own]])
     return candidate

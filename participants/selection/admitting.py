@@ -62,7 +62,8 @@ def into_base(candidate: Candidate, actor: Any) -> None:
     """A line of the base of mentors with the fields of the application; a line that is there keeps what it says and
     takes what it lacks."""
     told = {own: getattr(candidate, theirs) for own, theirs in CARRIED.items()}
-    told = {name: value[: MentorCard._meta.get_field(name).max_length or len(value)] for name, value in told.items()}
+    sizes = {field.name: field.max_length for field in MentorCard._meta.concrete_fields}
+    told = {name: value[: sizes[name] or len(value)] for name, value in told.items()}
     mine = MentorCard.objects.select_for_update().filter(person=candidate.person, year=candidate.year)  # scope: its own
     card = mine.first()
     if card is None:

@@ -54,7 +54,7 @@ def end_admission(candidate: Candidate, actor: Any, reason: str = "") -> None:
 
 def move(label: str, sources: tuple[str, ...], target: str, action: str, **more: Any) -> Move:
     """An arrow of this table: the curator's, in an open year, its moment kept."""
-    usual = {"who": rules.can_lead, "blockers": may_go_on, "effect": keep_reason, "stamp": "decided_at"}
+    usual: dict[str, Any] = {"who": rules.can_lead, "blockers": may_go_on, "effect": keep_reason, "stamp": "decided_at"}
     return Move(label, sources, target, action=action, **(usual | more))
 
 

@@ -1,7 +1,7 @@
 """The selection of mentors in the demo: partners and their people, candidates in every state, those admitted."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import cycle
 from typing import Any, NamedTuple
 
@@ -152,7 +152,7 @@ def decide(talk: Interview, state: str, actor: Any) -> None:
 
 def spread(year: SchoolYear) -> None:
     """Not all on one day: they applied in the first days of September, the last two a few days ago."""
-    rows: Sequence[Candidate] = Candidate.objects.of(year).order_by("pk")
+    rows = list(Candidate.objects.of(year).order_by("pk"))
     latest, first = timezone.now(), timezone.localtime().replace(month=9, day=1, year=year.start)
     for number, row in enumerate(rows):
         row.created_at = min(latest, first + datetime.timedelta(days=number % 7, minutes=number))
