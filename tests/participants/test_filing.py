@@ -164,9 +164,10 @@ def test_a_sheet_signed_in_the_future_or_on_no_day_is_refused(browser, sheets):
     "file, words",
     [
         (SimpleUploadedFile("a.pdf", b"MZ\x90 virus"), "Это не PDF и не картинка"),
-        (SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing more"), "файл не открылся"),
-        (SimpleUploadedFile("a.jpg", b"\xff\xd8\xff\xe0 nothing more"), "файл не открылся"),
-        (SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100), "файл не открылся"),
+        (SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing more %%EOF"), "файл не открылся"),
+        (SimpleUploadedFile("a.jpg", b"\xff\xd8\xff\xe0 nothing more\xff\xd9"), "файл не открылся"),
+        (SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100 + b"IEND"), "файл не открылся"),
+        (SimpleUploadedFile("a.pdf", b"%PDF-1.7 cut on its way"), "Файл обрывается на середине"),
         (SimpleUploadedFile("a.pdf", b""), "пуст"),
         (SimpleUploadedFile("a.pdf", b"%PDF-" + b"0" * 10 * 1024 * 1024), "можно до 10 МБ"),
     ],

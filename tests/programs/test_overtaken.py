@@ -133,7 +133,7 @@ def withdraw_consent(world):
 
 def mend_consent(world):
     one = consent(world)
-    fields = {"kind": one.kind, "signer": "guardian", "signer_name": "Юдина Анна", "given_on": "01.10.2026"}
+    fields = {"kind": one.kind, "signer": one.signer, "signer_name": "Юдина Анна", "given_on": "01.10.2026"}
     return "curator", at("consent_edit", one), {**fields, "version": "0"}, "consent_changed"
 
 
