@@ -5,19 +5,30 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from mentoring.org.models import School, SchoolYear
+from participants.applications.models import Application, Door
 from participants.candidates.tables import waiting_long
 from participants.consents.missing import lacking, turned_eighteen
+from participants.partners.models import Partner
+from participants.partners.tables import ended, ending
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
+from participants.requests.models import MentoringRequest
 from participants.selection.models import Candidate
 from participants.selection.standing import without_certificate
 from programs.tandems.models import TandemMember
 
 UNMATCHED_DAYS = 14
+
+
+def number_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows, as a part of another question."""
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,25 @@ class Look:
             children=Count("pk", filter=Q(kind=Person.Kind.PUPIL)),
             grown=Count("pk", filter=turned_eighteen(self.today)),
         )
+
+    @cached_property
+    def inbox(self) -> dict[str, Any]:
+        """What came in and waits for the curator: new `requests` and when the `oldest` was written down, `applications`
+        and whether the school's doors have `turned` anybody away since yesterday, `agreements` that end. One question
+        for the rules that only count."""
+        asked = MentoringRequest.objects.visible_to(self.user).of(self.year).filter(state=MentoringRequest.State.SENT)
+        applied = Application.objects.visible_to(self.user).of(self.year).waiting()
+        since = timezone.now() - timedelta(days=1)
+        turned = Door.objects.visible_to(self.user).filter(year=self.year, turned_away_at__gte=since)
+        agreed = Partner.objects.visible_to(self.user).filter(Q(ending(self.today)) | Q(ended(self.today)))
+        found = School.objects.values(
+            requests=number_of(asked),
+            oldest=Subquery(asked.order_by("created_at").values("created_at")[:1]),
+            applications=number_of(applied),
+            turned=Exists(turned),
+            agreements=number_of(agreed),
+        ).get(pk=self.school.pk)
+        return dict(found)
 
     @cached_property
     def candidates(self) -> dict[str, int]:

@@ -19,7 +19,6 @@ from participants.consents.missing import REQUIRED, lacks
 from participants.consents.models import Consent
 from participants.people.cards import MentorCard
 from participants.people.models import Person
-from participants.requests.models import MentoringRequest
 from programs.documents.models import Acknowledgement, Order
 from programs.tandems.models import Tandem, TandemMember
 
@@ -107,14 +106,12 @@ def consent_answered(look: Look) -> Item | None:
 
 def requests_new(look: Look) -> Item | None:
     """Requests that nobody has decided yet, the oldest of them first."""
-    rows = MentoringRequest.objects.visible_to(look.user).of(look.year).filter(state=MentoringRequest.State.SENT)
-    found = rows.aggregate(number=Count("pk"), oldest=Min("created_at"))
-    number = found["number"]
+    number = look.inbox["requests"]
     if not number:
         return None
     figure = f"{number} {plural(number, 'новый запрос', 'новых запроса', 'новых запросов')}"
     tail = f"{plural(number, 'ждёт', 'ждут', 'ждут')} решения"
-    detail = f"Самый давний записан {timezone.localtime(found['oldest']):%d.%m.%Y}"
+    detail = f"Самый давний записан {timezone.localtime(look.inbox['oldest']):%d.%m.%Y}"
     actions = [Action("Решить", reverse("requests") + "?view=new")]
     return Item("requests_new", "soon", "", figure, tail, detail, actions)
 

@@ -1,14 +1,10 @@
 """What waits in the selection of mentors: applications without an answer, certificates, agreements that end."""
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from mentoring.kit.russian import plural
 from monitoring.attention.items import Action, Item, Look
 from participants.candidates.tables import WAITED
-from participants.partners.models import Partner
-from participants.partners.tables import ended, ending
 
 
 def candidates_waiting(look: Look) -> Item | None:
@@ -36,8 +32,7 @@ def certificate_missing(look: Look) -> Item | None:
 
 def agreement_ending(look: Look) -> Item | None:
     """Agreements with partners we work with that are over or end within a month."""
-    today = timezone.localdate()
-    number = Partner.objects.visible_to(look.user).filter(Q(ending(today)) | Q(ended(today))).count()
+    number = look.inbox["agreements"]
     if not number:
         return None
     figure = f"{number} {plural(number, 'соглашение', 'соглашения', 'соглашений')}"

@@ -2,7 +2,6 @@
 a few wait for the curator, a few were declined or taken back."""
 
 import datetime
-from collections.abc import Sequence
 from itertools import cycle
 from typing import Any, NamedTuple
 
@@ -126,7 +125,7 @@ SOURCES = (
     *(Source.OWN, Source.CLASS_TEACHER, Source.OWN, Source.CURATOR, Source.PARENT, Source.CLASS_TEACHER, Source.OWN),
     *(Source.PSYCHOLOGIST, Source.OWN, Source.SOCIAL),
 )
-WEEKS = (["1-6", "3-6"], ["2-7"], [], ["2-6", "4-6", "4-7"], ["5-9"], ["3-9", "5-9"], ["1-7"])
+WEEKS: tuple[list[str], ...] = (["1-6", "3-6"], ["2-7"], [], ["2-6", "4-6", "4-7"], ["5-9"], ["3-9", "5-9"], ["1-7"])
 TOLD = {
     "class_teacher": ("confirms", "На уроках старается, помощь старшего товарища пойдёт на пользу", "Терпеливый"),
     "psychologist": ("adds", "Легче идёт на контакт один на один, чем в группе", "Ровесник или чуть старше"),
@@ -176,7 +175,7 @@ def tell(asked: MentoringRequest, kind: str) -> None:
 
 def spread(year: SchoolYear) -> None:
     """Not all of them on one day: they came through September, and were decided two days later."""
-    rows: Sequence[MentoringRequest] = MentoringRequest.objects.of(year).order_by("pk")
+    rows = list(MentoringRequest.objects.of(year).order_by("pk"))
     latest = timezone.now()
     for number, asked in enumerate(rows):
         first = datetime.datetime.combine(year.starts, datetime.time(10, number % 60), tzinfo=latest.tzinfo)
