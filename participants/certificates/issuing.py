@@ -80,7 +80,7 @@ def draw(certificates: Sequence[Certificate], origin: str) -> bytes:
     sheets = [(one.facts, qr(origin + reverse("certificate_check", args=[one.code]))) for one in certificates]
     page = (origin + reverse("certificate_find")).partition("://")[2]
     html = render_to_string("pdf/certificates.html", {"sheets": sheets, "check_page": page})
-    return render_pdf(html, title=f"{TITLE} № {sheets[0][0]['number']}" if len(sheets) == 1 else f"{TITLE}ы")
+    return render_pdf(html, title=f"{TITLE} № {certificates[0].number_text}" if len(sheets) == 1 else f"{TITLE}ы")
 
 
 def qr(address: str) -> str:

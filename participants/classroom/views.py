@@ -161,6 +161,7 @@ def group_add(request: HttpRequest, pk: int) -> HttpResponse:
     """A new group of a course."""
     found = visible_or_404(Course, request.user, pk=pk)
     found.year.require_open()
+    record("course_viewed", found, request.user)  # the choice of a leader names the grown-ups of the school
     new = CourseGroup(course=found, title=f"Группа {found.groups.count() + 1}")
     return group_page(request, new, title=f"Новая группа: {found.title}", done="Группа добавлена")
 
@@ -170,6 +171,7 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a group."""
     found = visible_or_404(CourseGroup, request.user, pk=pk)
     found.course.year.require_open()
+    record("group_viewed", found, request.user)
     return group_page(request, found, title=f"Изменить группу: {found.title}", done="Группа сохранена")
 
 
@@ -214,6 +216,7 @@ def group_enrol(request: HttpRequest, pk: int) -> HttpResponse:
     """Candidates who are recommended and mentors without a course, taken into the group by ticking."""
     found = visible_or_404(CourseGroup, request.user, pk=pk)
     found.course.year.require_open()
+    record("group_viewed", found, request.user)
     offered = offered_to(found)
     keys = [person.pk for people in offered.values() for person in people]
     people = Person.objects.visible_to(request.user).filter(pk__in=keys)

@@ -158,6 +158,7 @@ def group_results(request: HttpRequest, pk: int) -> HttpResponse:
         mark_tests(group=found, passed=passed, actor=request.user)
         messages.success(request, "Отметки о тесте сохранены")
         return redirect("course_group_results", pk)
+    record("group_viewed", found, request.user)
     lines = [line for line in grid_of(found, []) if line.enrolment.state != Enrolment.State.DROPPED]
     context = {
         "title": f"Итоги: {found.title}",

@@ -51,12 +51,26 @@ MODELS: dict[str, str] = {
     "opinions": "ThirdPartyView",
     "areas": "RequestArea",
     "map": "RequestArea",
+    "courses": "Course",
+    "groups": "CourseGroup",
+    "lessons": "Lesson",
+    "enrolments": "Enrolment",
+    "certificates": "Certificate",
+    "applications": "Application",
+    "doors": "Door",
+    "candidates": "Candidate",
+    "interviews": "Interview",
+    "partners": "Partner",
+    "partner-people": "PartnerPerson",
 }
 # Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.
 WORDS: dict[str, tuple[str, ...]] = {
     "help_topic.slug": tuple(topic.slug for topic in TOPICS),
     "year_move.move": tuple(YEARS.moves),
     "view_add.code": ("people", "tandems"),
+    "door_open.kind": ("mentee", "mentor"),
+    "application_blanks.kind": ("mentee", "mentor"),
+    "application_type.kind": ("mentee", "mentor"),
 }
 Sample = dict[str, Any]
 

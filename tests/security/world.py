@@ -57,6 +57,9 @@ from programs.models import (
     TandemMember,
 )
 from tests.factories import SINCE, make_form, make_person, make_school, make_user, year_of
+from tests.security.applying import add_applications
+from tests.security.selecting import add_selection
+from tests.security.teaching import add_schooling
 
 
 class Marks(NamedTuple):
@@ -120,6 +123,9 @@ def furnish(code: str, marks: Marks, times: int = 1) -> Place:
         add_orders(place, number)
         add_jobs(place)
         add_consent_papers(place)
+        add_selection(place, number)
+        add_schooling(place, number)
+        add_applications(place, number)
     return place
 
 
