@@ -20,6 +20,7 @@ UNLINKED: dict[str, str] = {
     "slip": "linked from the sign-in page, which a signed-in person does not see",
     "second_factor_off": "linked once the second step is on",
     "link_thanks": "shown after an answer by a link",
+    "applied": "shown after an application",
     "jobs": "linked from a job that one has started",
     "tandems": "in the menu of who has tandems; opens empty for the rest",
 }
