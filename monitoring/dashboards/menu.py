@@ -65,6 +65,11 @@ MENU = (
                 ),
             ),
             Line(
+                "Карта запросов",
+                "requests_map",
+                also=("area_mentors", "requests_from_base", "mentors_areas", "mentor_areas"),
+            ),
+            Line(
                 "Сведения третьих лиц",
                 "opinions",
                 also=("opinion", "opinion_add", "opinion_ask", "opinion_remove", "opinion_write", "opinions_slips"),

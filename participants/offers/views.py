@@ -21,6 +21,7 @@ from participants.offers.tables import VIEWS, OfferFilter, OfferTable
 from participants.people import rules
 from participants.people.cards import MentorCard
 from participants.people.finding import chosen
+from participants.requests import rules as requests
 
 CRUMBS = [("База наставников", reverse_lazy("mentors")), ("Области", reverse_lazy("mentors_areas"))]
 
@@ -32,7 +33,7 @@ def lines(request: HttpRequest) -> QuerySet[MentorCard]:
     return rows.for_list().prefetch_related(Prefetch("offers", areas))
 
 
-@roles(*rules.READ)
+@roles(*requests.READ)
 def mentors_areas(request: HttpRequest) -> HttpResponse:
     """Who helps in what; without it the map of requests knows no supply."""
     bulk = [

@@ -59,6 +59,30 @@ def test_the_main_school_has_the_counts_of_the_seed(demo):
     assert Guardian.objects.filter(person__in=mentees.values("person_id")).count() == 105
 
 
+def test_the_map_of_requests_says_what_an_independent_count_says(demo, settings):
+    """Every cell, all places, one after another in Python; the map counts them in the database."""
+    settings.DEMO = True
+    browser = Client()
+    browser.post(reverse("login"), {"username": "curator", "password": PASSWORD})
+    shown = browser.get(reverse("requests_map")).context["demand"]
+    waiting = [one for one in MentoringRequest.objects.filter(year=year()) if one.state == "accepted"]
+    cells: dict[tuple[int, int | None], int] = {}
+    for one in waiting:
+        for area in one.areas.all():
+            cells[area.pk, one.form_id] = cells.get((area.pk, one.form_id), 0) + 1
+    places: dict[int, int] = {}
+    for card in MentorCard.objects.filter(year=year(), person__left_on=None):
+        seats = [seat for seat in card.person.memberships.all() if seat.side == "a_mentor" and seat.holds]
+        free = max(0, (card.load_limit or year().mentor_load) - len(seats))
+        for offer in card.offers.all():
+            places[offer.area_id] = places.get(offer.area_id, 0) + free
+    assert {(row.pk, form): n for row in shown.rows for form, n in row.by_form.items()} == cells
+    assert {row.pk: row.places for row in shown.rows if row.places} == {pk: n for pk, n in places.items() if n}
+    assert shown.requests == len(waiting) > 20
+    assert shown.unsorted == sum(not one.areas.exists() for one in waiting)
+    assert shown.short, "a demo in which nobody is short shows nothing"
+
+
 def test_everybody_signs_in_with_the_printed_password_and_sees_a_home(demo, settings):
     settings.DEMO = True
     for name in SIGN_INS:

@@ -8,6 +8,7 @@ from mentoring.accounts.models import User
 from mentoring.org.models import SchoolYear
 from monitoring.management.demo.applications import receive_some
 from monitoring.management.demo.names import Name, names
+from monitoring.management.demo.offers import offer
 from monitoring.management.demo.opinions import ask_others
 from monitoring.management.demo.orders import Hands, end_some, registered, returned, submitted
 from monitoring.management.demo.papers import ask_families, let_publish, print_some
@@ -73,6 +74,7 @@ def fill_school(year: SchoolYear, curator: User, plan: Plan, invented: Iterator[
     give_consents(cast.everybody, year, curator, today)
     ask(cast, year, curator)
     ask_others(year, curator)
+    offer(year, curator)
     return cast
 
 
