@@ -246,6 +246,8 @@ def test_pairing_asks_for_admission_only_where_the_year_says_so(school, curator,
     set_rules(year=year, admission_needed=True, course_needed=False, actor=curator)
     with django_assert_num_queries(1):
         assert missing_admission(people, year, today) == {other.pk: NOT_ADMITTED}
+    set_rules(year=year, admission_needed=False, course_needed=True, actor=curator)
+    assert missing_admission(people, year, today) == {}
 
 
 def test_an_admission_serves_from_its_day_in_later_years_too_until_it_is_taken_back(school, curator):
