@@ -19,7 +19,7 @@ from mentoring.settling.rules import RUNS, can_lower_guard, can_mend_posts, can_
 from mentoring.settling.workflow import YEARS
 
 settles = roles(*RUNS)
-SERIES = {"order": "Приказы", "tandem": "Тандемы"}
+SERIES = {"order": "Приказы", "tandem": "Тандемы", "certificate": "Сертификаты Школы наставников"}
 
 
 def school_of(request: HttpRequest) -> School:

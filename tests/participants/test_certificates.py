@@ -226,3 +226,8 @@ def test_issuing_says_how_many_and_refuses_nobody(school, curator, sign_in, ment
     empty = make_group(school, "Группа 2", course=group.course)
     make_learner(empty, person=make_person(school, "Ли Бо", "teacher"))
     assert browser.get(reverse("certificates_papers", args=[empty.pk])).status_code == 302
+
+
+def test_the_series_has_a_name_among_the_numbers_of_the_school(school, curator, sign_in):
+    issue_certificates(group=make_finished(school), dated=DAY, actor=curator)
+    assert "Сертификаты Школы наставников" in words(sign_in(curator).get(reverse("number_series")))
