@@ -77,11 +77,7 @@ MENU = (
             Line(
                 "Кандидаты в наставники",
                 "candidates",
-                also=(
-                    *("candidate", "candidate_add", "candidate_edit", "candidate_appoint", "candidate_certificate"),
-                    *("candidate_admit", "candidate_keep", "candidate_refuse", "candidate_withdraw"),
-                    *("candidate_revoke", "interview", "selection_rules"),
-                ),
+                also=("candidate", "candidate_add", "candidate_edit", "interview", "selection_rules"),
             ),
             Line("Допущенные наставники", "admitted", also=("experienced",)),
             Line("Партнёры", "partners", also=("partner", "partner_add", "partner_edit")),

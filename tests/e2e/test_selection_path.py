@@ -19,18 +19,28 @@ def fits(page: Page) -> None:
     assert page.locator("main").evaluate("e => e.scrollWidth") <= 360
 
 
+def write_down(page: Page) -> None:
+    """An engineer of a works whom the school did not know applies on paper."""
+    page.goto("/candidates/add/")
+    page.locator("[name=kind]").select_option("enterprise")
+    for name, value in {
+        "last_name": "Орлов",
+        "first_name": "Игорь",
+        "middle_name": "Павлович",
+        "card-words": "Покажу, чем занят инженер",
+        "card-can_teach": "Черчение",
+    }.items():
+        page.locator(f"[name={name}]").fill(value)
+    fits(page)
+    Hand(page).press("button", "Сохранить")
+
+
 def test_from_the_application_to_the_list_of_the_admitted(
     page_of: Callable[..., Page], curator: User, school: School
 ) -> None:
     page = page_of(curator, **PHONE)
     hand, today = Hand(page), f"{timezone.localdate():%d.%m.%Y}"
-    page.goto("/candidates/add/")
-    page.locator("[name=kind]").select_option("enterprise")
-    for name, value in {"last_name": "Орлов", "first_name": "Игорь", "middle_name": "Павлович",
-                        "card-words": "Покажу, чем занят инженер", "card-can_teach": "Черчение"}.items():  # fmt: skip
-        page.locator(f"[name={name}]").fill(value)
-    fits(page)
-    hand.press("button", "Сохранить")
+    write_down(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Орлов Игорь Павлович")
     fits(page)
 
