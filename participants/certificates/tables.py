@@ -3,11 +3,12 @@
 from typing import Any
 
 import django_filters
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django_tables2 import Column
 
-from mentoring.kit.tables import ListTable
+from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import Several
 from mentoring.templatetags.ui import dmy, icon
 from participants.certificates.models import Certificate
@@ -15,6 +16,10 @@ from participants.people.finding import Search, Words
 from participants.people.models import Person
 
 NAMELESS = "имя удалено"
+VIEWS = [
+    View("teachers", "Педагоги", Q(enrolment__person__kind=Person.Kind.TEACHER)),
+    View("pupils", "Обучающиеся", Q(enrolment__person__kind=Person.Kind.PUPIL)),
+]
 
 
 class CertificateFilter(django_filters.FilterSet):

@@ -25,7 +25,7 @@ from mentoring.kit.workflow import MoveRefused
 from participants.certificates.forms import DatedForm
 from participants.certificates.issuing import issue_certificates, make_paper, together
 from participants.certificates.models import Certificate, visible_papers
-from participants.certificates.tables import CertificateFilter, CertificateTable
+from participants.certificates.tables import VIEWS, CertificateFilter, CertificateTable
 from participants.schooling import rules
 from participants.schooling.models import CourseGroup
 
@@ -42,8 +42,8 @@ def certificates(request: HttpRequest) -> HttpResponse:
         table=CertificateTable,
         filterset=CertificateFilter,
         rows=rows.for_list(),
-        whole=rows,
         title="Сертификаты",
+        views=VIEWS,
         log=lambda act, number: record(act, request.user.school, request.user, list="certificates", rows=number),
         crumbs=CRUMBS,
         search_label="Найти по ФИО, классу, должности",

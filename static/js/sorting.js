@@ -32,5 +32,4 @@ groups.forEach((group, number) => {
 });
 if (groups.length) {
   for (const hint of document.querySelectorAll("[data-keys-hint]")) hint.hidden = false;
-  stopOf(groups[0])?.focus({ preventScroll: true });
 }

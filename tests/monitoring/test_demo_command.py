@@ -5,8 +5,8 @@ import stat
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
-from django.utils import timezone
 
 from mentoring.accounts.models import User
 from mentoring.org.models import School, SchoolYear
@@ -58,10 +58,10 @@ def test_a_base_with_other_data_is_left_alone(settings, tmp_path, db):
 
 
 @pytest.mark.parametrize("today", ["2026-08-20", "2026-12-31", "2027-05-30", "2028-02-29"])
-def test_the_demo_is_made_on_any_day_of_the_year(today, db, settings, tmp_path, monkeypatch):
+def test_the_demo_is_made_on_any_day_of_the_year(today, db, settings, tmp_path):
     settings.FILES_ROOT, day = tmp_path / "files", datetime.date.fromisoformat(today)
-    monkeypatch.setattr(timezone, "localdate", lambda *args: day)
-    run()
+    with time_machine.travel(f"{today}T09:00:00Z"):
+        run()
     year = SchoolYear.objects.get(school__code="demo")
     assert year.start == day.year - (day.month < 8)
     assert MenteeCard.objects.of(year).count() == 121

@@ -192,7 +192,7 @@ def test_the_list_takes_the_same_queries(school, curator, sign_in, django_assert
     issue_certificates(group=make_finished(school, number), dated=DAY, actor=curator)
     browser = sign_in(curator)
     browser.get(reverse("certificates"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = browser.get(reverse("certificates"))
     assert len(page.context["listing"].page.object_list) == number
 

@@ -10,7 +10,21 @@ from django.utils import timezone
 
 from mentoring.listviews.models import LISTS, SavedView
 from mentoring.listviews.queries import tidy
-from participants.models import Admission, Candidate, MentorCard, PartnerPerson, Person, RequestArea, ThirdPartyView
+from participants.models import (
+    Admission,
+    Attendance,
+    Candidate,
+    Certificate,
+    Course,
+    CourseGroup,
+    Enrolment,
+    Lesson,
+    MentorCard,
+    PartnerPerson,
+    Person,
+    RequestArea,
+    ThirdPartyView,
+)
 from programs.models import Order
 from tests.bench.data import browser, make_base, make_bench_school
 from tests.factories import SINCE, make_area, make_candidate, make_form, make_partner, make_request
@@ -32,6 +46,9 @@ EVERY_FILTER = {
     },
     "admitted": {"q": "а", "kind": "teacher", "contour": "inner", "ground": "interview"},
     "partners": {"q": "а", "kind": "enterprise", "people": "yes"},
+    "opinions": {"q": "а", "kind": "parent", "state": "given", "place": "6"},
+    "certificates": {"q": "а", "number": "1", "course": "Основы", "kind": "teacher"},
+    "attendance": {"q": "а", "course": "Основы", "group": "Первая", "mark": "was", "kind": "teacher"},
 }  # fmt: skip
 BASE = {"paired": "active", "entered_on_from": DAYS[0], "entered_on_to": DAYS[1]}
 TERM = {"starts_from": DAYS[0], "starts_to": DAYS[1], "ends_from": DAYS[0], "ends_to": DAYS[1]}
@@ -53,6 +70,7 @@ def reader(db):
     Order.objects.create(school=school, year=year, title="Приказ о парах", created_by=curator, **term)
     choose(school)
     ask(school)
+    teach(year)
     return browser(curator)
 
 
@@ -62,6 +80,21 @@ def ask(school):
         asked = make_request(school, f"Алова Нина {number}", areas=[area_of()], source="own", form=make_form())
         Person.objects.filter(pk=asked.person_id).update(grade=6)
         ThirdPartyView.objects.create(request=asked, kind="parent", given_at=timezone.now())
+
+
+def teach(year):
+    """A course with a lesson that somebody attended, and their certificate."""
+    course = Course.objects.create(year=year, title="Основы")
+    group = CourseGroup.objects.create(course=course, title="Первая")
+    hours = {"starts": datetime.time(15, 0), "ends": datetime.time(16, 0)}
+    lesson = Lesson.objects.create(group=group, day=SINCE, marked_at=timezone.now(), **hours)
+    words = {"course": course, "group": group, "state": "finished", "finished_on": SINCE}
+    person = Person.objects.filter(kind="teacher", search_text__contains="а").first()
+    row = Enrolment.objects.create(person=person, **words)
+    Attendance.objects.create(lesson=lesson, enrolment=row, mark="was")
+    facts = {"course": "Основы", "hours": 3, "holder": person.full_name, "initials": person.short_name}
+    given = {"number": 1, "year": 2026, "dated": SINCE, "facts": facts}
+    Certificate.objects.create(school=year.school, enrolment=row, **given)
 
 
 def area_of():
@@ -95,8 +128,9 @@ def query_of(asked):
 
 
 @pytest.mark.parametrize(
-    "code, queries", [("people", 9), ("consents", 10), ("mentees", 12), ("mentors", 12), ("tandems", 11), ("orders", 9),
-     ("requests", 12), ("candidates", 11), ("admitted", 10), ("partners", 9)],
+    "code, queries", [("people", 9), ("consents", 11), ("mentees", 12), ("mentors", 12), ("tandems", 11), ("orders", 9),
+     ("requests", 12), ("candidates", 11), ("admitted", 10), ("partners", 9),
+     ("opinions", 9), ("certificates", 9), ("attendance", 9)],
 )  # fmt: skip
 def test_a_list_takes_as_many_queries_with_every_filter_and_an_own_view(
     reader, django_assert_num_queries, code, queries

@@ -21,6 +21,8 @@ UNLINKED: dict[str, str] = {
     "second_factor_off": "linked once the second step is on",
     "link_thanks": "shown after an answer by a link",
     "applied": "shown after an application",
+    "certificate_find": "linked from the sign-in page: who holds a paper in hand comes from outside",
+    "my_courses": "in the menu of who mentors; opens empty for the rest",
     "jobs": "linked from a job that one has started",
     "tandems": "in the menu of who has tandems; opens empty for the rest",
 }

@@ -40,7 +40,10 @@ def let_publish(people: Sequence[Person], year: SchoolYear, actor: Any) -> None:
         signs = who_signs(person, day)
         for kind in (Consent.Kind.PUBLICATION, Consent.Kind.IMAGE)[: 1 + number % 2]:
             parent = person.guardians.first()
-            words: dict[str, Any] = {"signer": signs.signer, "signer_name": parent.full_name if parent else person.full_name}
+            words: dict[str, Any] = {
+                "signer": signs.signer,
+                "signer_name": parent.full_name if parent else person.full_name,
+            }
             words |= {"given_on": day, "until": term(year), "child_signed": signs.child}
             text = texts.get((str(kind), str(signs.signer)))
             add_consent(consent=Consent(person=person, kind=kind, text=text, **words), actor=actor)
