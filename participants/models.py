@@ -5,6 +5,7 @@ from participants.certificates.models import Certificate
 from participants.consentpapers.models import BlankPrint, ConsentBlank
 from participants.consents.models import Consent
 from participants.consents.texts import ConsentText
+from participants.erasing.models import Erasure
 from participants.filing.models import ScanPage, ScanPile
 from participants.offers.models import MentorArea
 from participants.partners.models import Partner, PartnerPerson
@@ -30,6 +31,7 @@ __all__ = [
     "CourseTopic",
     "Door",
     "Enrolment",
+    "Erasure",
     "Guardian",
     "HiddenArea",
     "Interview",

@@ -63,6 +63,13 @@ ACTIONS: dict[str, str] = {
     "scans_taken": "Сканы согласий подшиты",
     "scans_dropped": "Стопка сканов удалена",
     "file_viewed": "Открыт файл",
+    # erasure
+    "erasure_asked": "Записано требование уничтожить данные",
+    "erasure_declined": "Требование уничтожить данные отклонено",
+    "erasure_decided": "Решено, что делать с упоминаниями",
+    "erasure_viewed": "Просмотр требования уничтожить данные",
+    "erasure_printed": "Скачан акт об уничтожении данных",
+    "person_erased": "Данные человека уничтожены",
     # links without an account
     "link_issued": "Создана ссылка",
     "link_begun": "Начат ответ по ссылке",

@@ -31,8 +31,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return rows if user.has("curator", "director", "staff") else rows.filter(user=user)
 
     def here(self) -> "PersonQuerySet":
-        """Those who have not left."""
-        return self.filter(left_on__isnull=True, merged_into__isnull=True)
+        """Those who have not left and were not erased."""
+        return self.filter(left_on__isnull=True, merged_into__isnull=True, erased_at__isnull=True)
 
     def named(self, last: str, first: str, middle: str = "") -> "PersonQuerySet":
         """People of this name, ё and е alike."""
@@ -52,7 +52,8 @@ class Person(models.Model):
 
     `name_forms` and `post_forms` hold cases corrected by hand ({"gent": …, "datv": …}); they win over computed ones.
     `search_key` is the name folded (ё→е, no punctuation), `search_text` adds class and post; both are written by
-    `refresh_keys`, which every verb calls.
+    `refresh_keys`, which every verb calls. `erased_at`: the name and all else of them is destroyed, the row stands for
+    the counts of the year (participants/erasing).
     """
 
     class Kind(models.TextChoices):
@@ -110,6 +111,7 @@ class Person(models.Model):
     search_key = models.CharField(max_length=400, editable=False, db_index=True)
     search_text = models.CharField(max_length=900, editable=False)
     sort_key = models.CharField(max_length=400, editable=False)
+    erased_at = models.DateTimeField("обезличен", null=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField("добавлен", auto_now_add=True)
 

@@ -15,5 +15,6 @@ def can_register(user: Any) -> bool:
 
 
 def can_change(user: Any, person: Person) -> bool:
-    """The curator of the person's own school; a merged double is not changed any more."""
-    return can_register(user) and person.school_id == user.school.pk and person.merged_into_id is None
+    """The curator of the person's own school; a merged double and somebody erased are not changed any more."""
+    stands = person.merged_into_id is None and person.erased_at is None
+    return can_register(user) and person.school_id == user.school.pk and stands
