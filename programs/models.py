@@ -11,6 +11,7 @@ from programs.documents.models import (
     OrderScan,
 )
 from programs.intake.models import HeaderMemory, Import
+from programs.labour.models import MentorDuty
 from programs.tandems.models import Tandem, TandemMember
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "HeaderMemory",
     "Import",
     "LegalGround",
+    "MentorDuty",
     "Order",
     "OrderItem",
     "OrderLine",

@@ -14,6 +14,7 @@ from participants.models import (
     Person,
     RequestArea,
 )
+from programs.models import MentorDuty
 
 PASSWORD = "верный-конь-батарейка-скрепка"
 SINCE = datetime.date(2026, 9, 1)
@@ -147,3 +148,15 @@ def make_partner(school: School, name: str = "Завод «Прибор»", **fi
     partner.refresh_keys()
     partner.save()
     return partner
+
+
+def make_duty(school: School, name: str = "Титова Ольга Степановна", **fields: Any) -> MentorDuty:
+    """A teacher mentors colleagues in the current year, `person` when one is given; a `state` comes with its papers."""
+    person = fields.pop("person", None) or make_person(school, name, "teacher", post="учитель физики")
+    year = year_of(school)
+    words = {"content": "помогает готовить уроки", "method": "консультации", "starts": SINCE, "ends": year.ends}
+    if fields.get("state") in ("agreed", "active", "stopped"):
+        words["consent_on"] = SINCE
+    if fields.get("state") in ("active", "stopped"):
+        words |= {"number": "12", "dated": SINCE}
+    return MentorDuty.objects.create(person=person, year=year, **({"amount": 3000} | words | fields))

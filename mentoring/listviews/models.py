@@ -24,6 +24,7 @@ LISTS = {
     "partners": "Партнёры",
     "attendance": "Явка",
     "certificates": "Сертификаты",
+    "duties": "Оплата наставничества",
 }
 
 

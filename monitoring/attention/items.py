@@ -20,6 +20,8 @@ from participants.people.models import Person
 from participants.requests.models import MentoringRequest
 from participants.selection.models import Candidate
 from participants.selection.standing import without_certificate
+from programs.labour.leaving import with_tandems
+from programs.labour.models import MentorDuty
 from programs.tandems.models import TandemMember
 
 UNMATCHED_DAYS = 14
@@ -74,19 +76,21 @@ class Look:
     @cached_property
     def inbox(self) -> dict[str, Any]:
         """What came in and waits for the curator: new `requests` and when the `oldest` was written down, `applications`
-        and whether the school's doors have `turned` anybody away since yesterday, `agreements` that end. One question
-        for the rules that only count."""
+        and whether the school's doors have `turned` anybody away since yesterday, `agreements` that end, mentors of
+        colleagues who are `leaving` tandems behind. One question for the rules that only count."""
         asked = MentoringRequest.objects.visible_to(self.user).of(self.year).filter(state=MentoringRequest.State.SENT)
         applied = Application.objects.visible_to(self.user).of(self.year).waiting()
         since = timezone.now() - timedelta(days=1)
         turned = Door.objects.visible_to(self.user).filter(year=self.year, turned_away_at__gte=since)
         agreed = Partner.objects.visible_to(self.user).filter(Q(ending(self.today)) | Q(ended(self.today)))
+        leaving = with_tandems(MentorDuty.objects.visible_to(self.user).of(self.year))
         found = School.objects.values(
             requests=number_of(asked),
             oldest=Subquery(asked.order_by("created_at").values("created_at")[:1]),
             applications=number_of(applied),
             turned=Exists(turned),
             agreements=number_of(agreed),
+            leaving=number_of(leaving),
         ).get(pk=self.school.pk)
         return dict(found)
 

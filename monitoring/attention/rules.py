@@ -12,6 +12,7 @@ from mentoring.jobs.models import LOST_AFTER, Job
 from mentoring.kit.russian import plural
 from monitoring.attention.applications import applications_waiting
 from monitoring.attention.items import UNMATCHED_DAYS, Action, Item, Look
+from monitoring.attention.labour import duty_tandems
 from monitoring.attention.schooling import attendance_missing, untrained
 from monitoring.attention.selection import agreement_ending, candidates_waiting, certificate_missing
 from participants.consentpapers.models import ConsentBlank
@@ -254,6 +255,7 @@ RULES = {
         consent_own,
         consent_withdrawn,
         person_left,
+        duty_tandems,
         job_failed,
         applications_waiting,
         requests_new,

@@ -37,6 +37,9 @@ COURSES = (
     *("course_group_edit", "course_group_enrol", "course_group_results", "lesson", "lesson_add", "lesson_edit"),
     *("lesson_remove", "certificates_issue", "enrolment_pass_over", "enrolment_fail", "enrolment_drop"),
 )
+DUTIES = (
+    *("duty", "duties_add", "duty_edit", "duty_agree", "duty_decline", "duty_sign", "duty_refuse", "duty_cancel"),
+)
 MENU = (
     Line("Главная", "home", "home"),
     Line(
@@ -108,6 +111,7 @@ MENU = (
             Line("Все тандемы", "tandems", also=("tandem", "tandem_edit")),
             Line("Создать пару", "tandem_add"),
             Line("Черновики", "tandem_drafts"),
+            Line("Оплата наставничества", "duties", also=DUTIES),
         ),
     ),
     Line(
@@ -122,6 +126,7 @@ MENU = (
         ),
     ),
     Line("Моё обучение", "my_courses", "book", ("mentor",), also=("course_group", "lesson")),
+    Line("Мои соглашения", "duties", "doc", ("mentor",), also=("duty",)),
     Line("Мои тандемы", "tandems", "tandem", ("mentor", "mentee"), also=("tandem",)),
     Line(
         "Приказы",

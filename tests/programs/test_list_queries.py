@@ -27,7 +27,7 @@ from participants.models import (
 )
 from programs.models import Order
 from tests.bench.data import browser, make_base, make_bench_school
-from tests.factories import SINCE, make_area, make_candidate, make_form, make_partner, make_request
+from tests.factories import SINCE, make_area, make_candidate, make_duty, make_form, make_partner, make_request
 
 DAYS = ("01.01.2020", "31.12.2030")
 EVERY_FILTER = {
@@ -49,10 +49,11 @@ EVERY_FILTER = {
     "opinions": {"q": "а", "kind": "parent", "state": "given", "place": "6"},
     "certificates": {"q": "а", "number": "1", "course": "Основы", "kind": "teacher"},
     "attendance": {"q": "а", "course": "Основы", "group": "Первая", "mark": "was", "kind": "teacher"},
+    "duties": {"q": "а", "month": "11", "state": "active", "payment": "sum"},
 }  # fmt: skip
 BASE = {"paired": "active", "entered_on_from": DAYS[0], "entered_on_to": DAYS[1]}
 TERM = {"starts_from": DAYS[0], "starts_to": DAYS[1], "ends_from": DAYS[0], "ends_to": DAYS[1]}
-TAB = {"requests": "new", "candidates": "new", "admitted": "teacher", "partners": "without"}
+TAB = {"requests": "new", "candidates": "new", "admitted": "teacher", "partners": "without", "duties": "active"}
 TAB |= {"people": "left", "mentees": "left", "mentors": "noconsent", "tandems": "active", "orders": "projects"}
 
 
@@ -110,6 +111,7 @@ def choose(school):
         admitted = make_candidate(school, f"Белова Анна {number}", state="admitted")
         Admission.objects.create(candidate=admitted, ground="interview", admitted_on=SINCE)
         PartnerPerson.objects.create(partner=make_partner(school, f"Завод {number}"), person=guest.person)
+        make_duty(school, f"Рябова Анна {number}", state="active")
     Candidate.objects.filter(state="applied").update(created_at=timezone.now() - datetime.timedelta(days=8))
 
 
@@ -130,7 +132,7 @@ def query_of(asked):
 @pytest.mark.parametrize(
     "code, queries", [("people", 9), ("consents", 11), ("mentees", 12), ("mentors", 12), ("tandems", 11), ("orders", 9),
      ("requests", 12), ("candidates", 11), ("admitted", 10), ("partners", 9),
-     ("opinions", 9), ("certificates", 9), ("attendance", 9)],
+     ("opinions", 9), ("certificates", 9), ("attendance", 9), ("duties", 9)],
 )  # fmt: skip
 def test_a_list_takes_as_many_queries_with_every_filter_and_an_own_view(
     reader, django_assert_num_queries, code, queries

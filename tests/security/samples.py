@@ -62,6 +62,7 @@ MODELS: dict[str, str] = {
     "interviews": "Interview",
     "partners": "Partner",
     "partner-people": "PartnerPerson",
+    "duties": "MentorDuty",
 }
 # Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.
 WORDS: dict[str, tuple[str, ...]] = {
