@@ -14,10 +14,11 @@ class MentoringConfig(AppConfig):
     verbose_name = "Школы и доступ"
 
     def ready(self) -> None:
-        """Register the check that every page declares access, and what the daily sweep forgets."""
+        """Register the checks that every page declares access and every field its class, and what the sweep forgets."""
         from mentoring.jobs.sweeping import FORGETTERS
         from mentoring.kit import checks  # noqa: F401
         from mentoring.links.opening import forget_drafts
+        from mentoring.personal import checks as classes  # noqa: F401
 
         FORGETTERS.append(forget_drafts)
 
