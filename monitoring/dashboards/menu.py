@@ -37,9 +37,6 @@ COURSES = (
     *("course_group_edit", "course_group_enrol", "course_group_results", "lesson", "lesson_add", "lesson_edit"),
     *("lesson_remove", "certificates_issue", "enrolment_pass_over", "enrolment_fail", "enrolment_drop"),
 )
-DUTIES = (
-    *("duty", "duties_add", "duty_edit", "duty_agree", "duty_decline", "duty_sign", "duty_refuse", "duty_cancel"),
-)
 MENU = (
     Line("Главная", "home", "home"),
     Line(
@@ -111,7 +108,9 @@ MENU = (
             Line("Все тандемы", "tandems", also=("tandem", "tandem_edit")),
             Line("Создать пару", "tandem_add"),
             Line("Черновики", "tandem_drafts"),
-            Line("Оплата наставничества", "duties", also=DUTIES),
+            Line(
+                "Оплата наставничества", "duties", also=("duty", "duties_add", "duty_edit", "duty_agree", "duty_sign")
+            ),
         ),
     ),
     Line(
@@ -119,11 +118,7 @@ MENU = (
         "courses",
         "book",
         SCHOOL,
-        (
-            Line("Курсы", "courses", also=COURSES),
-            Line("Явка", "attendance"),
-            Line("Сертификаты", "certificates"),
-        ),
+        (Line("Курсы", "courses", also=COURSES), Line("Явка", "attendance"), Line("Сертификаты", "certificates")),
     ),
     Line("Моё обучение", "my_courses", "book", ("mentor",), also=("course_group", "lesson")),
     Line("Мои соглашения", "duties", "doc", ("mentor",), also=("duty",)),

@@ -56,7 +56,7 @@ def facts_of(duty: MentorDuty) -> DutyFacts:
         head_datv=_great(_head(school, Case.datv, posts)),
         head_gent=_head(school, Case.gent, posts, whole=True),
         acting=_by("acting", _gender_of_head(school)),
-        worker=", ".join(filter(None, (_small(person.post), person.full_name))),
+        worker=" ".join(filter(None, (_small(person.post), person.full_name))),
         worker_gent=_worker(person, Case.gent, posts),
         worker_datv=_great(_worker(person, Case.datv, posts)),
         worker_post=nbsp(_great(person.post)) or "Работник",
@@ -88,9 +88,9 @@ def _head(school: School, case: Case, posts: Dictionary, whole: bool = False) ->
     """«директору Берестову А. Н.», or the name in full."""
     last, first, middle = school.director_last, school.director_first, school.director_middle
     who: Any = SimpleNamespace(last_name=last, first_name=first, middle_name=middle)
-    post = decline_post(_small(school.director_post), case, posts).text
     full = name_in(who, case).text
-    return nbsp(f"{post} {full if whole else short_name(full.split(' ')[0], first, middle)}")
+    name = full if whole else short_name(full.split(" ")[0], first, middle)
+    return _with_post(decline_post(_small(school.director_post), case, posts), name, school.director_post)
 
 
 def _gender_of_head(school: School) -> str:
@@ -99,8 +99,14 @@ def _gender_of_head(school: School) -> str:
 
 def _worker(person: Person, case: Case, posts: Dictionary) -> str:
     """«учителя физики Титовой Ольги Степановны»."""
-    post: Declined = post_in(person, case, posts)
-    return nbsp(" ".join(filter(None, (_small(post.text), name_in(person, case).text))))
+    return _with_post(post_in(person, case, posts), name_in(person, case).text, person.post)
+
+
+def _with_post(post: Declined, name: str, nominative: str) -> str:
+    """The post in its case before the name; one whose cases nobody knows stands behind it as it is."""
+    if not post.text:
+        return nbsp(name)
+    return nbsp(f"{_small(post.text)} {name}" if post.certain else f"{name} ({_small(nominative)})")
 
 
 def _by(word: str, gender: str) -> str:

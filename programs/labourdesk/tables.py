@@ -126,7 +126,7 @@ class DutyTable(ListTable):
 
     def value_amount(self, value: Any) -> Any:
         """A number for Excel."""
-        return value
+        return float(value)
 
     def render_standing(self, record: MentorDuty) -> str:
         """Icon and word."""

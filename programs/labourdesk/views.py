@@ -198,13 +198,12 @@ def duty_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(*rules.WRITE)
 def duty_end(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     """An early end: what it leads to is said before it is written."""
-    row = visible_or_404(MentorDuty, request.user, pk=pk)
+    row, (title, button, done, hint) = visible_or_404(MentorDuty, request.user, pk=pk), ENDING[side]
     row.year.require_open()
-    title, button, done, hint = ENDING[side]
     today, back = timezone.localdate(), reverse("duty", args=[pk])
     form = NoticeForm(request.POST or None, initial={"notice_on": today})
     form.fields["last_day"].help_text = hint
-    context: dict[str, Any] = {"form": form, "cancel": back, "danger": side == "employer"}
+    context: dict[str, Any] = {"form": form, "cancel": back, "danger": side == "employer", "button": button}
     if request.method == "POST" and form.is_valid():
         try:
             give_notice(duty=row, side=side, actor=request.user, **form.cleaned_data)
@@ -219,9 +218,8 @@ def duty_end(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     lines = [f"если предупредить сегодня, последний день — {last:%d.%m.%Y} (3 рабочих дня по календарю)"]
     lines += [said_of(one, last) for one in left_by(row.person, row.year)]
     lines.append("доплата начисляется по последний день включительно")
-    crumbs = [(TITLE, LISTED), (row.person.short_name, back)]
-    name = f"{title}: {row.person.full_name}"
-    return confirm_page(request, title=name, lines=lines, button=button, crumbs=crumbs, **context)
+    context["crumbs"] = [(TITLE, LISTED), (row.person.short_name, back)]
+    return confirm_page(request, title=f"{title}: {row.person.full_name}", lines=lines, **context)
 
 
 @roles(*rules.WRITE)

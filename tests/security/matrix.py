@@ -23,6 +23,7 @@ UNWATCHED: dict[str, str] = {
             *("candidate_edit", "candidate_withdraw", "candidate_revoke", "interview", "partner_edit"),
             *("application_decline", "enrolment_drop", "enrolment_fail", "enrolment_pass_over"),
             *("opinion_add", "opinion_ask", "opinion_remove", "opinion_write"),
+            *("duty_edit", "duty_agree", "duty_decline", "duty_sign", "duty_refuse", "duty_cancel"),
         ),
         "a form about one row, opened from its journaled card; sending it leaves its own line",
     ),
