@@ -15,6 +15,8 @@ ALLOWED_HOSTS = hosts(DEBUG)
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": database(BASE_DIR, DEBUG)}
 FILES_ROOT = Path(env_text("FILES_ROOT", str(BASE_DIR / "var" / "files")))  # scans; never served by address
+# Numbers of people who were erased: not in the database, so that a restored backup does not bring them back.
+ERASURES_FILE = Path(env_text("ERASURES_FILE", str(BASE_DIR / "var" / "erasures.jsonl")))
 
 INSTALLED_APPS = [
     "mentoring",

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.bases.urls")),
     path("", include("programs.wizard.urls")),
     path("", include("programs.withdrawing.urls")),
+    path("", include("programs.erasures.urls")),
     path("", include("programs.labourdesk.urls")),
 ]

@@ -14,6 +14,7 @@ os.environ.setdefault("SECRET_KEY", "Zx9-tests-only-7mKp2vQw8LrT4nYb6HdJ3sGf5aUe
 os.environ.setdefault("HTTPS", "False")
 os.environ.setdefault("SQLITE_PATH", str(PLACE / "base.sqlite3"))
 os.environ.setdefault("FILES_ROOT", str(PLACE / "files"))
+os.environ.setdefault("ERASURES_FILE", str(PLACE / "erasures.jsonl"))
 os.environ.setdefault("STATIC_ROOT", str(PLACE / "static"))  # empty: WhiteNoise reads it all for every test client
 os.environ.setdefault("TASKS_BACKEND", "django_tasks.backends.immediate.ImmediateBackend")
 os.environ.setdefault("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")

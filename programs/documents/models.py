@@ -79,7 +79,7 @@ class Order(models.Model):
 
     Of a long project `paper` is what was last drawn, true while `paper_of` is the fingerprint of its facts. `said`:
     how the items name the officials, {role: {"whole": …, "name": …}}, so that a changed name is put in its place.
-    `approved_as`: the marks of what the director read."""
+    `approved_as`: the marks of what the director read. `sealed_at`: somebody in it was erased (erasing/papers)."""
 
     class Kind(models.TextChoices):
         """Kinds of orders; each has a template and facts."""
@@ -130,6 +130,7 @@ class Order(models.Model):
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    sealed_at = models.DateTimeField("закрыт", null=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = OrderQuerySet.as_manager()

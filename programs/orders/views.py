@@ -132,10 +132,10 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": moves,
         "undrawn": not has_paper(found),
         "editable": editable and found.year.is_open,
-        "may_acquaint": rules.can_acquaint(request.user, found),
+        "may_acquaint": rules.can_acquaint(request.user, found) and not found.sealed_at,
         "tandems": tandems_of(found) if editable else [],
         "others": looked_over(others, found.year, timezone.localdate()) if others else [],
-        "scans": list(found.scans.all()) if found.is_frozen else [],
+        "scans": list(found.scans.all()) if found.is_frozen and not found.sealed_at else [],
         "sheet_count": found.acknowledgements.count() if found.is_frozen else 0,
         "history": tell(list(AuditEntry.objects.visible_to(request.user).about(found).changes()[:15]), request.user),
     }
@@ -145,7 +145,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 def has_paper(order: Order) -> bool:
     """The PDF can be downloaded now: it is stored and says what the order says now, or short enough to be drawn."""
     if order.is_frozen:
-        return bool(order.sha256)
+        return bool(order.sha256 or order.sealed_at)
     return len(tandems_of(order)) <= BIG or order.paper_of == fingerprint(facts_of(order))
 
 

@@ -44,6 +44,8 @@ def add_scan(*, order: Order, upload: UploadedFile, kind: str, actor: Any) -> Or
     order.year.require_open()
     if not order.is_frozen:
         raise MoveRefused("Скан прикладывают к зарегистрированному приказу.")
+    if order.sealed_at:
+        raise MoveRefused("В приказе был человек, чьи данные уничтожены: скан с его именем больше не прикладывают.")
     Order.objects.select_for_update().get(pk=order.pk)  # the same upload pressed twice waits here
     digest = hashlib.sha256(b"".join(upload.chunks())).hexdigest()
     upload.seek(0)

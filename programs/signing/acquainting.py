@@ -29,6 +29,9 @@ from programs.signing.acknowledging import acquaint, add_scan
 from programs.signing.forms import AcquaintForm, ScanForm
 
 PER_PAGE = 500  # boxes on a page of the sheet: a request holds 1,000 fields at most
+SEALED = (
+    "Этот файл закрыт: в нём имя человека, чьи данные уничтожены по его требованию. Подлинник на бумаге — в деле школы."
+)
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
@@ -99,6 +102,7 @@ def order_scan_file(request: HttpRequest, pk: int, scan: int) -> FileResponse:
     one = found.scans.filter(pk=scan).first()
     if one is None:
         raise Http404
+    require(found.sealed_at is None, SEALED)
     record("file_viewed", found, request.user, scan=one.pk)
     kind = str(one.file.name).rpartition(".")[2]
     return FileResponse(one.file.open("rb"), content_type=TYPES[kind], headers=attachment(f"Скан, {found}", kind))
@@ -112,13 +116,15 @@ def attachment(name: str, kind: str) -> dict[str, str]:
 @roles(*RUNS_SCHOOL)
 @require_GET
 def order_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The stored bytes of a registered order; before that a drawing marked «ПРОЕКТ», by the worker when it is long."""
+    """The stored bytes of a registered order; before that a drawing marked «ПРОЕКТ», by the worker when it is long. Of
+    an order that names somebody erased a copy without the name."""
     found = visible_or_404(Order, request.user, pk=pk)
     if not has_paper(found):
         messages.warning(request, "PDF ещё не собран. Нажмите «Собрать PDF», он появится на этой странице.")
         return redirect("order", pk=pk)
     name = f"Приказ № {found.number_text} от {found.dated:%d.%m.%Y}" if found.is_frozen else f"Проект приказа {pk}"
-    is_stored = found.is_frozen or len(tandems_of(found)) > BIG
+    name = f"Обезличенная копия, {found}" if found.sealed_at else name
+    is_stored = not found.sealed_at and (found.is_frozen or len(tandems_of(found)) > BIG)
     return paper(
         request, found, name, lambda: bytes(found.paper or b"") if is_stored else draw(found.kind, facts_of(found))
     )

@@ -63,6 +63,7 @@ MODELS: dict[str, str] = {
     "partners": "Partner",
     "partner-people": "PartnerPerson",
     "duties": "MentorDuty",
+    "erasures": "Erasure",
 }
 # Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.
 WORDS: dict[str, tuple[str, ...]] = {

@@ -1,0 +1,36 @@
+"""`./manage.py reapply_erasures`: after an older backup was restored; erases again whoever it brought back."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from programs.erasing.doing import reapply
+from programs.erasing.keeping import add_line, lines, missing_lines, person_of
+
+
+class Command(BaseCommand):
+    """Prints counts only. Run it before anybody signs in to what was restored."""
+
+    help = (
+        "Erase again the people whom a restored backup brought back, by the list in ERASURES_FILE, which is outside of "
+        "the database and must not be restored with it. Also adds to the list what the database knows and the list "
+        "does not."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Looking without touching."""
+        parser.add_argument("--dry-run", action="store_true", help="only tell how many came back")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Mend the list, then the database."""
+        told = list(lines())
+        if options["dry_run"]:
+            back = sum(person_of(line) is not None for line in told)
+            self.stdout.write(f"In the list: {len(told)}, came back: {back}")
+            return
+        added = missing_lines()
+        for erasure in added:
+            add_line(erasure)
+        again = sum(reapply(line) for line in told)
+        self.stdout.write(f"In the list: {len(told) + len(added)}, added: {len(added)}, erased again: {again}")

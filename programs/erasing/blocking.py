@@ -1,0 +1,74 @@
+"""What stands in the way of erasing somebody: first the person leaves what is going on."""
+
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from mentoring.kit.russian import search_key
+from participants.erasing.account import is_last_curator, standing_elsewhere
+from participants.erasing.naming import Traces
+from participants.people.models import Person
+from programs.erasing.papers import loads_naming
+from programs.intake.models import Import
+from programs.tandems.models import Tandem
+from programs.withdrawing.following import open_tandems
+
+
+class Blocker(NamedTuple):
+    """Why not yet, and the page where it is put right («» when there is none)."""
+
+    text: str
+    address: str = ""
+
+
+def blockers_of(person: Person, traces: Traces, actor: Any) -> list[Blocker]:
+    """Everything at once, so that nobody comes back five times."""
+    found = [_of_tandem(tandem) for tandem in open_tandems(person)]
+    found += [
+        Blocker(
+            f"Загрузка «Люди и базы» от {load.created_at:%d.%m.%Y} ещё проверяется, в ней это имя: "
+            "возьмите её или отбросьте",
+            reverse("import_review", args=[load.pk]),
+        )
+        for load in loads_naming(traces, person.school)
+        if load.state == Import.State.DRAFT
+    ]
+    school = person.school
+    director = search_key(f"{school.director_last} {school.director_first} {school.director_middle}")
+    if director == person.search_key:
+        found.append(
+            Blocker("Этот человек записан директором школы: сначала назовите другого", reverse("school_settings"))
+        )
+    return found + _of_sign_in(person, actor)
+
+
+def _of_tandem(tandem: Tandem) -> Blocker:
+    """How to leave a tandem by its state."""
+    says = {
+        Tandem.State.DRAFT: "уберите участника или удалите черновик",
+        Tandem.State.ORDERED: "отзовите проект приказа и уберите из него пару",
+        Tandem.State.ACTIVE: "завершите его или прекратите",
+    }[Tandem.State(tandem.state)]
+    words = {
+        Tandem.State.DRAFT: "черновик",
+        Tandem.State.ORDERED: "в проекте приказа",
+        Tandem.State.ACTIVE: "действует",
+    }
+    return Blocker(
+        f"Тандем № {tandem.number} {words[Tandem.State(tandem.state)]}: {says}", reverse("tandem", args=[tandem.pk])
+    )
+
+
+def _of_sign_in(person: Person, actor: Any) -> list[Blocker]:
+    """Of the sign-in, when there is one."""
+    user = person.user
+    if user is None:
+        return []
+    found = []
+    if user.pk == actor.pk:
+        found.append(Blocker("Свои данные уничтожает другой куратор: ваш вход при этом закрывается"))
+    elif is_last_curator(user, person.school):
+        found.append(Blocker("Это единственный куратор школы: сначала назначьте другого", reverse("users")))
+    if reason := standing_elsewhere(user, person.school):
+        found.append(Blocker(reason))
+    return found

@@ -1,0 +1,104 @@
+"""The deed: everything of the person at once, in one transaction, with its act; and doing it again after a restore."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from mentoring.audit.recording import record
+from mentoring.kit.access import require
+from mentoring.kit.russian import search_key
+from mentoring.kit.workflow import MoveRefused, Overtaken
+from participants.erasing import rules
+from participants.erasing.account import close_account
+from participants.erasing.models import Erasure
+from participants.erasing.naming import Traces, traces_of
+from participants.erasing.traces import clean_traces
+from participants.erasing.wiping import cards_of, counted, label_of, wipe
+from participants.people.models import Person
+from programs.erasing import keeping
+from programs.erasing.blocking import blockers_of
+from programs.erasing.fields import EVERYTHING
+from programs.erasing.mentions import ALREADY, REPLACE, mentions_of, replace_all, undecided
+from programs.erasing.papers import clean_papers
+
+
+def of_person(person: Person) -> tuple[list[Person], Traces]:
+    """The cards of a person with joined doubles, and how the name is recognised."""
+    people = cards_of(person)
+    return people, traces_of([(one.last_name, one.first_name, one.middle_name) for one in people])
+
+
+@transaction.atomic
+def erase(*, erasure: Erasure, typed: str, actor: Any) -> Erasure:
+    """Carry the demand out for good. `typed` is the surname, typed by hand. All or nothing.
+
+    Raises Refused (not the school's curator), Overtaken (done or declined already), MoveRefused (something stands in
+    the way, texts of others are undecided, another word was typed)."""
+    row = Erasure.objects.select_for_update(of=("self",)).select_related("school").get(pk=erasure.pk)
+    person = Person.objects.select_for_update(of=("self",)).select_related("school", "user").get(pk=row.person_id)
+    require(rules.can_erase(actor, person), rules.ERASE_REASON)
+    if row.state != Erasure.State.ASKED:
+        raise Overtaken(ALREADY)
+    if search_key(typed) != search_key(person.last_name):
+        raise MoveRefused("Наберите фамилию этого человека так, как она записана.")
+    people, traces = of_person(person)
+    if blockers := blockers_of(person, traces, actor):
+        raise MoveRefused(" ".join(f"{one.text}." for one in blockers))
+    mentions = mentions_of(traces, row.school, people)
+    if left := undecided(row, mentions):
+        raise MoveRefused(f"Решите, что делать с упоминаниями: осталось {len(left)}.")
+    said = [mention.key for mention in mentions if row.decisions[mention.key] == REPLACE]
+    row.act = destroy(people, traces, said, actor)
+    row.state, row.done_at, row.done_by = Erasure.State.DONE, timezone.now(), actor
+    row.person = person
+    row.save(update_fields=["state", "done_at", "done_by", "act"])
+    record("person_erased", person, actor, fields=row.act["fields"], erasure=row.pk, rows=row.act["counts"])
+    keeping.add_when_committed(row)
+    return row
+
+
+def destroy(people: list[Person], traces: Traces, replaced: Iterable[str], actor: Any) -> dict[str, Any]:
+    """Destroy, asking nobody; what was destroyed, for the act: {"categories", "counts", "fields"}. Inside a
+    transaction of the caller."""
+    school, user = people[0].school, people[0].user
+    counts = counted(EVERYTHING, people)
+    replaced = list(replaced)
+    papers = clean_papers(people, traces, school)
+    counts |= {label: number for label, number in papers.items() if number}
+    wipe(people, EVERYTHING, actor)
+    replace_all(replaced, traces)
+    if user is not None:
+        close_account(user, actor)
+        counts["mentoring.User"] = 1
+    clean_traces(traces, school)
+    if replaced:
+        counts["texts"] = len(replaced)
+    return {"categories": categories(counts), "counts": counts, "fields": ["last_name", "first_name", "middle_name"]}
+
+
+def categories(counts: dict[str, int]) -> list[str]:
+    """The list of order № 179, п. 3 «д», in the words of the interface."""
+    told = ["фамилия, имя, отчество, дата рождения, контакты, класс или должность"]
+    told += [label_of(label) for label in counts if label not in ("texts", "participants.Person", "mentoring.User")]
+    if "mentoring.User" in counts:
+        told.append("вход в систему")
+    if "texts" in counts:
+        told.append("упоминания в записях о других")
+    return told
+
+
+@transaction.atomic
+def reapply(line: dict[str, Any]) -> bool:
+    """Erase again somebody whom a backup brought back; False when there is nothing to do."""
+    person = keeping.person_of(line)
+    if person is None:
+        return False
+    people, traces = of_person(person)
+    row = keeping.demand_of(line, person)
+    row.act = destroy(people, traces, line["replaced"], None)
+    row.state, row.done_at, row.done_by = Erasure.State.DONE, timezone.now(), keeping.doer_of(line)
+    row.save(update_fields=["state", "done_at", "done_by", "act"])
+    record("person_erased", person, None, fields=row.act["fields"], erasure=row.pk, again=True)
+    return True

@@ -1,0 +1,98 @@
+"""Orders and loaded tables that name the person. A registered order is an archive document that is kept for good
+(125-ФЗ; перечень № 236, ст. 19), which is not a matter of 152-ФЗ (ст. 1 ч. 2 п. 2): its stored file and scans stay and
+are closed, while everything that pages, papers and exports are made of loses the name."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from mentoring.org.models import School
+from participants.erasing.fields import SOMEBODY
+from participants.erasing.naming import Traces, cleaned, said_in
+from participants.people.models import Person
+from programs.documents.models import Order
+from programs.intake.models import Import, unpacked
+
+COPY = "Обезличенная копия. Подлинник хранится в деле школы"
+LOADED = ("content", "read", "journal")
+FORGOTTEN = {"content": b"", "read": b"", "journal": b"", "choices": {}, "left_out": []}
+
+
+def clean_papers(people: list[Person], traces: Traces, school: School) -> dict[str, int]:
+    """Orders closed and loads emptied; how many of each."""
+    return {
+        "programs.Order": sum(clean_order(order, people, traces) for order in Order.objects.filter(school=school)),
+        "programs.Import": empty_loads(loads_naming(traces, school)),
+    }
+
+
+def clean_order(order: Order, people: list[Person], traces: Traces) -> bool:
+    """Take the name out of one order; False when it does not stand there."""
+    keys = {person.pk for person in people}
+    facts, said = order.facts, cleaned(order.said, traces.whole)
+    if facts:
+        facts = without(facts, keys, traces)
+    named = (facts, said) != (order.facts, order.said)
+    named = named or order.lines.filter(tandem__members__person__in=keys).exists()
+    if not named:
+        return False
+    values: dict[str, Any] = {"facts": facts, "said": said, "version": F("version") + 1}
+    if order.is_frozen:
+        values["sealed_at"] = order.sealed_at or timezone.now()
+        values["facts"] = {**(facts or {}), "copy_mark": COPY}
+    else:
+        values |= {"paper": None, "paper_of": ""}  # a drawing of a project: it is drawn again
+    Order.objects.filter(pk=order.pk).update(**values)
+    for item in order.items.all():
+        if said_in(item.text, traces.whole):
+            type(item).objects.filter(pk=item.pk).update(text=cleaned(item.text, traces.whole))
+    return True
+
+
+def without(facts: dict[str, Any], people: set[int], traces: Traces) -> dict[str, Any]:
+    """The facts of an order without these people: in the sheet, in the appendix, in any case elsewhere. Somebody of the
+    same name with another class or post stays."""
+    gone = [one for one in facts["acquainted"] if one["person"] in people]
+    places = {_plain(", ".join(filter(None, (one["name"], one["post"])))) for one in gone}
+    others = {_plain(one["name"]) for one in facts["acquainted"] if one["person"] not in people}
+
+    def swept(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: swept(one) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [swept(one) for one in value]
+        if isinstance(value, str):
+            if _plain(value) in places:
+                return SOMEBODY
+            if _plain(value).partition(", ")[0] in others:
+                return value
+            return cleaned(value, traces.whole)
+        return value
+
+    told = {name: swept(value) for name, value in facts.items() if name != "acquainted"}
+    sheet = [
+        one if one["person"] not in people else {**one, "name": SOMEBODY, "post": ""} for one in facts["acquainted"]
+    ]
+    return {**told, "acquainted": sheet}
+
+
+def _plain(text: str) -> str:
+    """Without no-break spaces: typography changes with versions."""
+    return " ".join(text.split())
+
+
+def loads_naming(traces: Traces, school: School) -> list[Import]:
+    """Loads whose rows, or what stood before them, name the person."""
+    loads: QuerySet[Import] = Import.objects.filter(school=school).exclude(content=b"", journal=b"")
+    return [load for load in loads if any(_names(getattr(load, name), traces) for name in LOADED)]
+
+
+def _names(packed: bytes | memoryview, traces: Traces) -> bool:
+    return bool(said_in(unpacked(packed), traces.surname))
+
+
+def empty_loads(loads: Iterable[Import]) -> int:
+    """What a load holds beside its counts goes, as it would in thirty days; it cannot be undone any more."""
+    return Import.objects.filter(pk__in=[load.pk for load in loads]).update(**FORGOTTEN)
