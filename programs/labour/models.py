@@ -144,7 +144,7 @@ class MentorDuty(models.Model):
         """Tone and words of the state on a day."""
         if self.state == self.State.STOPPED and self.last_day:
             over = self.last_day < on
-            return ("none" if over else "warn", f"{'Прекращено' if over else 'Действует до'} {self.last_day:%d.%m.%Y}")
+            return ("none" if over else "warn", f"{'Прекращено' if over else 'До'} {self.last_day:%d.%m.%Y}")
         if self.state == self.State.ACTIVE and self.ends < on:
             return "done", f"Срок истёк {self.ends:%d.%m.%Y}"
         if self.state == self.State.ACTIVE and self.starts > on:

@@ -23,6 +23,8 @@ from participants.people.doubles import look_alikes
 from participants.people.models import Guardian, Person
 from participants.requests.models import MentoringRequest
 from programs.documents.models import Order
+from programs.labour.leaving import with_tandems
+from programs.labour.models import MentorDuty
 from programs.tandems.models import Tandem
 
 PASSWORD = "показательный-пароль"
@@ -147,3 +149,9 @@ def test_everybody_in_the_base_of_mentees_asks_for_something_and_the_states_are_
     assert rows.filter(areas_guessed=True).count() > 10
     assert 0 < rows.filter(areas=None).count() < 30
     assert not MentoringRequest.objects.filter(year__school__code="demo2").filter(person__school__code="demo").exists()
+
+
+def test_mentors_of_colleagues_are_in_most_states_and_one_leaves_tandems_behind(demo):
+    states = list(MentorDuty.objects.of(year()).order_by("state").values_list("state", flat=True))
+    assert states == ["active"] * 4 + ["agreed", "asked", "stopped"]
+    assert with_tandems(MentorDuty.objects.of(year())).count() == 1

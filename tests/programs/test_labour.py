@@ -83,7 +83,7 @@ def test_the_employer_gives_three_working_days(school, staff, today):
     with pytest.raises(MoveRefused, match="подписано 01.09.2026"):
         give_notice(duty=duty, side="worker", notice_on=DAY(2026, 8, 31), actor=staff)
     assert give_notice(duty=duty, side="employer", notice_on=today, actor=staff) == first
-    assert duty.standing(first) == ("warn", "Действует до 09.11.2026")
+    assert duty.standing(first) == ("warn", "До 09.11.2026")
     assert duty.standing(DAY(2026, 11, 10)) == ("none", "Прекращено 09.11.2026")
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from mentoring.accounts.models import User
 from mentoring.org.models import SchoolYear
 from monitoring.management.demo.applications import receive_some
+from monitoring.management.demo.labour import employ_mentors
 from monitoring.management.demo.names import Name, names
 from monitoring.management.demo.offers import offer
 from monitoring.management.demo.opinions import ask_others
@@ -48,6 +49,7 @@ def make_demo(password: str) -> list[str]:
     wear_out(tandems, cast, hands.curator)
     select(cast, years[CODE], invented, hands.curator)
     teach(cast, years[CODE], users["curator"].person, hands.curator)
+    employ_mentors(cast, years[CODE], hands.staff)
     drafted = [tandem.mentees[0] for tandem in tandems["drafts"][:3]]
     ask_families([*cast.pupil_mentees[-2:], *drafted], years[CODE], hands.curator)
     let_publish(cast.pupil_mentees[:9], years[CODE], hands.curator)
