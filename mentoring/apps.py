@@ -19,8 +19,9 @@ class MentoringConfig(AppConfig):
         from mentoring.kit import checks  # noqa: F401
         from mentoring.links.opening import forget_drafts
         from mentoring.personal import checks as classes  # noqa: F401
+        from mentoring.reloading.models import forget_old
 
-        FORGETTERS.append(forget_drafts)
+        FORGETTERS.extend([forget_drafts, forget_old])
 
 
 class AdminSite(admin_apps.SimpleAdminConfig):

@@ -17,6 +17,7 @@ from mentoring.org.models import (
     SchoolYear,
 )
 from mentoring.proofs.models import RecoveryCode
+from mentoring.reloading.models import Reload
 
 __all__ = [
     "AuditEntry",
@@ -30,6 +31,7 @@ __all__ = [
     "PersonalLink",
     "Post",
     "RecoveryCode",
+    "Reload",
     "RoleGrant",
     "RoleModel",
     "SavedView",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("monitoring.urls")),
     path("", include("mentoring.profile.urls")),
     path("", include("mentoring.listviews.urls")),
+    path("", include("mentoring.edits.urls")),
     path("", include("mentoring.entrance.urls")),
     path("", include("mentoring.links.urls")),
     path("", include("mentoring.users.urls")),

@@ -11,16 +11,19 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the worker the long works of this package, the school year what keeps it open, the journal what speaks
-        of a person, the daily sweep what is kept for a time only."""
+        of a person, the daily sweep what is kept for a time only; which lists come back from Excel."""
         from mentoring.audit.subjects import TELLERS
         from mentoring.jobs.sweeping import FORGETTERS
+        from mentoring.reloading.lists import register
         from mentoring.settling.workflow import UNFINISHED
         from programs.documents.closing import orders_in_work, tandems_at_work
         from programs.documents.telling import tandems_and_orders_of
         from programs.intake import undoing  # noqa: F401 registers its handler and that of taking
         from programs.intake.starting import forget_old
+        from programs.returning import bases, partners, requests
         from programs.signing import registering  # noqa: F401 registers its handler
 
+        register(*bases.BACK, *requests.BACK, *partners.BACK)
         UNFINISHED.extend([orders_in_work, tandems_at_work])
         TELLERS.append(tandems_and_orders_of)
         FORGETTERS.append(forget_old)

@@ -16,7 +16,7 @@ UNNAMEABLE = re.compile(r'[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ud800-\u
 
 
 class Column(NamedTuple):
-    """One column of a sheet: its title, how to take the value from a row, width in characters, kind of the values."""
+    """One column of a sheet: title, how to take a value from a row, width in characters (0: hidden), kind of values."""
 
     title: str
     value: Callable[[Any], object]
@@ -43,8 +43,8 @@ def book_bytes(*sheets: tuple[str, list[Column], Iterable[Any]], finish: Callabl
         head, text, day = (openpyxl.cell.WriteOnlyCell(sheet) for _ in range(3))  # serve all rows: written at once
         head.font, day.number_format = openpyxl.styles.Font(bold=True), "DD.MM.YYYY"
         head.alignment = text.alignment = openpyxl.styles.Alignment(wrap_text=True, vertical="top")
-        for number, column in enumerate(columns, start=1):
-            sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width = column.width
+        for letter, column in zip(map(openpyxl.utils.get_column_letter, range(1, 999)), columns, strict=False):
+            (side := sheet.column_dimensions[letter]).width, side.hidden = column.width, not column.width
         sheet.append(_filled(column.title, "title", head, day) for column in columns)
         for row in rows:
             sheet.append(_filled(column.value(row), column.kind, text, day) for column in columns)

@@ -71,10 +71,11 @@ class Listing:
         fields, given = self.filters.form.fields, self.filters.form.cleaned_data
         return [(name, str(fields[name].label), _words(fields[name], value)) for name, value in given.items() if value]
 
-    def excel(self, title: str, who: Any) -> HttpResponse:
-        """All the rows of the list, columns and order as on the screen, with the sheet «О выгрузке»."""
+    def excel(self, title: str, who: Any, sealed: Callable[[list[Column]], list[Column]] = list) -> HttpResponse:
+        """All the rows of the list, columns and order as on the screen, with the sheet «О выгрузке». `sealed` may add
+        columns to them: keys by which the file comes back."""
         shown, now = [self.table.columns[name] for name in self.names], timezone.localtime()
-        columns = [Column(c.header, cell(self.table, c.name, plain=True), 24, "as is") for c in shown]
+        columns = sealed([Column(c.header, cell(self.table, c.name, plain=True), 24, "as is") for c in shown])
         about = [("Список", title), ("Вид", self.view.title if self.view else "Все"), ("Кто", str(who)), ("Когда", now)]
         about += [(f"Фильтр: {label}", value) for _, label, value in self.applied] + [("Строк", self.paginator.count)]
         return excel_response(f"{title} {now:%d.%m.%Y}", workbook_bytes(title, columns, self.page, about))
@@ -96,12 +97,13 @@ def table_page(
 ) -> HttpResponse:
     """The list as page, print or workbook; `log(act, number of rows)` writes the journal (152-ФЗ: reading too).
 
-    In the context: `template`; `views`, the tabs; `whole`, the same rows asked in a way that is cheaper to count."""
+    In the context: `template`; `views`, the tabs; `whole`, the same rows asked in a way that is cheaper to count;
+    `sealed`, what adds keys to the workbook (mentoring/reloading)."""
     listing = Listing(request, table, filterset, rows, context.pop("views", ()), context.pop("whole", None))
     way = next((way for way in WAYS if way in request.GET), "")
     log(WAYS.get(way, "list_viewed"), listing.paginator.count)
     if way == "xlsx":
-        return listing.excel(title, request.user)
+        return listing.excel(title, request.user, context.get("sealed") or list)
     context |= {"listing": listing, "title": title, "printed_by": request.user, "printed_at": timezone.localtime()}
     template = "generic/list_print.html" if way else context.get("template", "generic/list.html")
     response = render(request, template, context)

@@ -19,6 +19,7 @@ from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.kit.tables import table_page
 from mentoring.org.context import shown_year
+from mentoring.reloading.offering import back_from_excel
 from participants.desk.forms import ManyForm, ReasonForm, RequestForm
 from participants.desk.tables import VIEWS, RequestFilter, RequestTable, seen_by_others
 from participants.opinions.views import teachers_page
@@ -73,7 +74,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         views=VIEWS,
         log=lambda act, rows: record(act, request.user.school, request.user, list="requests", rows=rows),
         search_label="Найти по ФИО, классу, должности",
-        acts=acts,
+        **back_from_excel(request.user, "requests", writes, acts),
         bulk=bulk if writes else [],
         empty_text=empty if year.is_open else "В этом учебном году запросов не было.",
         empty_acts=acts[:0:-1],

@@ -18,6 +18,7 @@ from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, form_page
 from mentoring.kit.tables import table_page
+from mentoring.reloading.offering import back_from_excel
 from participants.partners import rules
 from participants.partners.forms import PartnerForm
 from participants.partners.keeping import FROM_OUTSIDE, add_partner, change_partner, join_person, part_person
@@ -45,7 +46,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         views=VIEWS,
         log=lambda act, rows: record(act, request.user.school, request.user, list="partners", rows=rows),
         search_label="Найти по названию",
-        acts=acts if writes else [],
+        **back_from_excel(request.user, "partners", writes, acts if writes else []),
         empty_text="Здесь будут предприятия, вузы и другие организации, откуда приходят наставники. "
         "Добавьте первого партнёра",
         empty_acts=acts if writes else [],

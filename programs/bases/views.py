@@ -21,6 +21,7 @@ from mentoring.kit.pdf import PdfFailed, render_pdf
 from mentoring.kit.sheets import excel_response, safe_name, workbook_bytes
 from mentoring.kit.tables import table_page
 from mentoring.org.context import shown_year
+from mentoring.reloading.offering import back_from_excel
 from participants.consents.missing import missing_of
 from participants.consents.standing import standing
 from participants.people import rules
@@ -64,6 +65,7 @@ def base(request: HttpRequest, name: str) -> HttpResponse:
         bulk=bulk if writes else [],
         base=kind,
         writes=writes,
+        **back_from_excel(request.user, f"{name}s", writes),
         empty_text=kind.about if year.is_open else "В этом учебном году в базе никого не было.",
     )
 

@@ -1,9 +1,6 @@
 """An import is one file or paste on its way into the bases, and afterwards the memory of what it did."""
 
-import datetime
 import hashlib
-import json
-import zlib
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +8,7 @@ from django.db import models
 
 from mentoring.jobs.models import Job
 from mentoring.org.models import School, SchoolYear
+from mentoring.spreadsheets.packing import packed, unpacked
 from mentoring.spreadsheets.reading import Sheet
 from participants.roster.headers import Header
 
@@ -125,27 +123,6 @@ class HeaderMemory(models.Model):
 def header_key(header: Header) -> str:
     """The same for files made from one blank."""
     return hashlib.sha256(header.key.encode()).hexdigest()
-
-
-def packed(value: Any) -> bytes:
-    """JSON, compressed; a date becomes {"day": …}, so that text is never taken for it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_dated)
-    return zlib.compress(text.encode(), level=1)
-
-
-def unpacked(data: bytes | memoryview) -> Any:
-    """What `packed` was given; None for nothing."""
-    return json.loads(zlib.decompress(data), object_hook=_undated) if data else None
-
-
-def _dated(value: Any) -> dict[str, str]:
-    if isinstance(value, datetime.date):
-        return {"day": value.isoformat()}
-    raise TypeError(type(value))
-
-
-def _undated(told: dict[str, Any]) -> Any:
-    return datetime.date.fromisoformat(told["day"]) if told.keys() == {"day"} else told
 
 
 def _numbered(told: dict[str, str]) -> dict[int, str]:

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from mentoring.org.models import MentoringForm
+from mentoring.spreadsheets.packing import packed, unpacked
 from mentoring.spreadsheets.reading import Sheet, column_letters
 from participants.roster.forms import FormWords
 from participants.roster.rows import Message, Row, Setting, read_rows
-from programs.intake.models import Import, packed, unpacked
+from programs.intake.models import Import
 from programs.verdicts.looking import Question
 
 LEFT_OUT = "Не берём: так отмечено вручную"

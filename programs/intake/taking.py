@@ -13,8 +13,9 @@ from mentoring.audit.versions import late
 from mentoring.jobs.running import Progress, handler
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import MentoringForm, School
+from mentoring.spreadsheets.packing import packed
 from participants.people.models import Guardian, Person
-from programs.intake.models import Import, packed
+from programs.intake.models import Import
 from programs.intake.reading import question
 from programs.intake.starting import require_draft
 from programs.tandems.pairing import NewPair, add_member, pair_many

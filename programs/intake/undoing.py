@@ -14,9 +14,10 @@ from mentoring.jobs.running import Progress, handler
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import School
+from mentoring.spreadsheets.packing import unpacked
 from participants.people import rules
 from participants.people.models import Guardian, Person
-from programs.intake.models import KEPT_DAYS, Import, unpacked
+from programs.intake.models import KEPT_DAYS, Import
 from programs.intake.taking import KEYS, upsert
 from programs.tandems.models import Tandem, TandemMember
 from programs.tandems.pairing import drop_member

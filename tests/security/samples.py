@@ -62,11 +62,13 @@ MODELS: dict[str, str] = {
     "interviews": "Interview",
     "partners": "Partner",
     "partner-people": "PartnerPerson",
+    "reloads": "Reload",
     "duties": "MentorDuty",
     "erasures": "Erasure",
 }
 # Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.
 WORDS: dict[str, tuple[str, ...]] = {
+    "edits_start.code": ("mentees", "partners"),
     "help_topic.slug": tuple(topic.slug for topic in TOPICS),
     "year_move.move": tuple(YEARS.moves),
     "view_add.code": ("people", "tandems"),

@@ -60,6 +60,7 @@ from tests.factories import SINCE, make_form, make_person, make_school, make_use
 from tests.security.applying import add_applications
 from tests.security.erasing import add_erasures
 from tests.security.labouring import add_duties
+from tests.security.reloading import add_reloads
 from tests.security.selecting import add_selection
 from tests.security.teaching import add_schooling
 
@@ -128,6 +129,7 @@ def furnish(code: str, marks: Marks, times: int = 1) -> Place:
         add_selection(place, number)
         add_schooling(place, number)
         add_duties(place, number)
+        add_reloads(place)
         add_applications(place, number)
         add_erasures(place, number)
     return place

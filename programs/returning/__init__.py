@@ -1,0 +1,1 @@
+"""Which lists come back from Excel with edits, and what of each may be edited there."""

@@ -1,0 +1,67 @@
+"""Requests come back: what the school may correct, never the person's own words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mentoring.kit.forms import ModelForm
+from mentoring.reloading.lists import ListBack
+from participants.desk.forms import RequestForm
+from participants.desk.tables import RequestTable, seen_by_others
+from participants.requests import rules
+from participants.requests.models import MentoringRequest
+
+FIELDS = ("words", "form", "wished_result", "mentor_wishes", "source")
+OWN = MentoringRequest.Source.OWN
+FIXED = {
+    **dict.fromkeys(("name", "place", "kind"), "исправьте на карточке человека"),
+    "areas": "области указывают на странице «Разобрать по областям»",
+    **dict.fromkeys(("state", "reason", "decided"), "запрос принимают и отклоняют на его странице"),
+    "slots": "удобные уроки отмечают на странице запроса",
+    "opinions": "сведения пишут те, кого о них спросили",
+    "created": "это ставит программа",
+}
+
+
+class RequestCells(ModelForm):
+    """The fields of the page of a request that a cell of text can hold, with its checks."""
+
+    class Meta(RequestForm.Meta):
+        fields = FIELDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].queryset = self.instance.year.forms.all()
+        self.fields["source"].choices = [one for one in MentoringRequest.Source.choices if one[0] != OWN]
+
+
+def form(data: Mapping[str, Any], asked: MentoringRequest) -> RequestCells:
+    """The form of one row."""
+    return RequestCells(data, instance=asked)
+
+
+def rows(user: Any, year: Any) -> Any:
+    """The requests of the year with what the list draws."""
+    return MentoringRequest.objects.visible_to(user).of(year).for_list().annotate(has_opinions=seen_by_others())
+
+
+def frozen(asked: MentoringRequest) -> dict[str, str]:
+    """The person's own words stay, and that they are own."""
+    words = "слова самого участника не исправляют, свою формулировку запишите в базе наставляемых"
+    return {"words": words, "source": words} if asked.source == OWN else {}
+
+
+BACK = [
+    ListBack(
+        code="requests",
+        title="Запросы",
+        table=RequestTable,
+        rows=rows,
+        form=form,
+        fields={name: name for name in FIELDS},
+        fixed=FIXED,
+        frozen=frozen,
+        action="request_changed",
+        refusal=lambda user, asked: "" if rules.can_lead(user, asked) else rules.LEAD_REASON,
+        name=lambda asked: asked.person.full_name,
+    )
+]
