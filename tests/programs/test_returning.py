@@ -1,7 +1,6 @@
 """Lists go out to Excel, are edited there, come back: only the edited cells change."""
 
 import datetime
-import io
 
 import openpyxl
 import pytest
@@ -9,56 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mentoring.models import AuditEntry, Reload
-from participants.models import MenteeCard, MentorCard, MentoringRequest, Partner
-from tests.factories import make_form, make_mentee, make_mentor, make_partner, make_person, make_request, year_of
-
-EVERY = "name,place,request_text,form,consent,paired,kind,entered_on,finished_on,results,completion,note"
-
-
-def exported(client, code="mentees", cols=EVERY):
-    """The workbook of a list and its first sheet."""
-    answer = client.get(reverse(code), {"xlsx": "1", "cols": cols})
-    book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    return book, book.worksheets[0]
-
-
-def columns(sheet):
-    """Number of each column by its title."""
-    return {cell.value: cell.column for cell in sheet[1]}
-
-
-def row_of(sheet, name):
-    """Number of the row of somebody."""
-    return next(row[0].row for row in sheet.iter_rows(min_row=2) if row[0].value == name)
-
-
-def put(sheet, name, title, value):
-    """Edit a cell; its address."""
-    cell = sheet.cell(row_of(sheet, name), columns(sheet)[title])
-    cell.value = value
-    return cell.coordinate
-
-
-def sent(client, book, code="mentees", name="правки.xlsx"):
-    """Load a workbook; the address of the look, or the answer of the form."""
-    buffer = io.BytesIO()
-    book.save(buffer)
-    answer = client.post(reverse("edits_start", args=[code]), {"file": SimpleUploadedFile(name, buffer.getvalue())})
-    return answer
-
-
-def looked(client, book, code="mentees"):
-    """The draft and its page."""
-    answer = sent(client, book, code)
-    assert answer.status_code == 302, answer.content.decode()
-    return Reload.objects.order_by("-pk").first(), client.get(answer.url).content.decode()
-
-
-def taken(client, draft, *decided):
-    """Take it; the page of the result."""
-    answer = client.post(reverse("edits_take", args=[draft.pk]), {"decided": decided}, follow=True)
-    draft.refresh_from_db()
-    return answer.content.decode()
+from participants.models import MenteeCard, MentorCard
+from tests.factories import make_form, make_mentee, make_mentor, make_person, year_of
+from tests.programs.editing import EVERY, columns, everything, exported, looked, put, row_of, sent, taken
 
 
 @pytest.fixture
@@ -70,11 +22,6 @@ def base(school):
     cards = {name: make_mentee(school, name, grade=5, letter="А") for name in names}
     MenteeCard.objects.update(**words)
     return cards
-
-
-def everything(model):
-    """All rows."""
-    return {row["id"]: row for row in model.objects.values()}
 
 
 def test_only_the_edited_cells_change_and_the_journal_names_them(school, curator, sign_in, base):
@@ -371,58 +318,3 @@ def test_five_hundred_rows_take_as_many_queries_as_five(school, curator, sign_in
     assert counted[0][0] == counted[1][0]
     assert counted[1][1] - counted[0][1] < 20  # SQLite writes a statement of many rows in parts
     assert MenteeCard.objects.filter(results__startswith="стало 500", form__code="УУ").count() == 500
-
-
-def test_requests_come_back_but_never_the_own_words(school, curator, sign_in):
-    one, own = make_request(school), make_request(school, source="own")
-    MentoringRequest.objects.filter(pk=own.pk).update(words="хочу понимать химию")
-    client = sign_in(curator)
-    book, sheet = exported(client, "requests", "name,words,areas,form,source,wished_result,slots")
-    title = columns(sheet)
-    for row in (2, 3):
-        sheet.cell(row, title["Запрос"]).value = "исправлено"
-        sheet.cell(row, title["Желаемый результат"]).value = "сдать экзамен"
-        sheet.cell(row, title["Форма"]).value = "ученик — ученик"
-        sheet.cell(row, title["Область"]).value = "Математика"
-    draft, text = looked(client, book, "requests")
-    assert "слова самого участника не исправляют" in text
-    assert "Разобрать по областям" in text
-    taken(client, draft)
-    one.refresh_from_db(), own.refresh_from_db()
-    assert (one.words, one.wished_result, one.form.code) == ("исправлено", "сдать экзамен", "УУ")
-    assert (own.words, own.wished_result) == ("хочу понимать химию", "сдать экзамен")
-    told = AuditEntry.objects.filter(action="request_changed", object_id=own.pk).get()
-    assert told.fields == ["form", "wished_result"]
-
-
-def test_partners_come_back(school, curator, sign_in):
-    partner = make_partner(school)
-    client = sign_in(curator)
-    book, sheet = exported(client, "partners", "name,kind,contact,phone,agreement,agreed_on,agreed_until,number,note")
-    title = columns(sheet)
-    sheet.cell(2, title["Телефон"]).value = "8 924 555 66 77"
-    sheet.cell(2, title["С кем говорить"]).value = "Павлова Инна Юрьевна"
-    sheet.cell(2, title["Действует по"]).value = "01.09.2028"
-    draft, text = looked(client, book, "partners")
-    assert "Укажите дату соглашения" in text
-    sheet.cell(2, title["Дата соглашения"]).value = "01.09.2026"
-    draft, _ = looked(client, book, "partners")
-    taken(client, draft)
-    partner.refresh_from_db()
-    assert (partner.phone, partner.contact_name) == ("+79245556677", "Павлова Инна Юрьевна")
-    assert partner.agreed_until == datetime.date(2028, 9, 1)
-    client.post(reverse("edits_undo", args=[draft.pk]))
-    partner.refresh_from_db()
-    assert partner.contact_name != "Павлова Инна Юрьевна"
-    assert Partner.objects.get().agreed_until is None
-
-
-def test_mentors_come_back(school, curator, sign_in):
-    card = make_mentor(school)
-    MentorCard.objects.update(competencies="химия")
-    client = sign_in(curator)
-    book, sheet = exported(client, "mentors", "name,competencies,time_resource,entered_on")
-    put(sheet, card.person.full_name, "Ресурс времени", "2 часа в неделю")
-    taken(client, looked(client, book, "mentors")[0])
-    card = MentorCard.objects.get()
-    assert (card.time_resource, card.competencies) == ("2 часа в неделю", "химия")

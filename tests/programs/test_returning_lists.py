@@ -1,0 +1,65 @@
+"""Requests, partners, mentors come back from Excel: what of each may be edited there."""
+
+import datetime
+
+from django.urls import reverse
+
+from mentoring.models import AuditEntry
+from participants.models import MentorCard, MentoringRequest, Partner
+from tests.factories import make_mentor, make_partner, make_request
+from tests.programs.editing import columns, exported, looked, put, taken
+
+
+def test_requests_come_back_but_never_the_own_words(school, curator, sign_in):
+    one, own = make_request(school), make_request(school, source="own")
+    MentoringRequest.objects.filter(pk=own.pk).update(words="хочу понимать химию")
+    client = sign_in(curator)
+    book, sheet = exported(client, "requests", "name,words,areas,form,source,wished_result,slots")
+    title = columns(sheet)
+    for row in (2, 3):
+        sheet.cell(row, title["Запрос"]).value = "исправлено"
+        sheet.cell(row, title["Желаемый результат"]).value = "сдать экзамен"
+        sheet.cell(row, title["Форма"]).value = "ученик — ученик"
+        sheet.cell(row, title["Область"]).value = "Математика"
+    draft, text = looked(client, book, "requests")
+    assert "слова самого участника не исправляют" in text
+    assert "Разобрать по областям" in text
+    taken(client, draft)
+    one.refresh_from_db(), own.refresh_from_db()
+    assert (one.words, one.wished_result, one.form.code) == ("исправлено", "сдать экзамен", "УУ")
+    assert (own.words, own.wished_result) == ("хочу понимать химию", "сдать экзамен")
+    told = AuditEntry.objects.filter(action="request_changed", object_id=own.pk).get()
+    assert told.fields == ["form", "wished_result"]
+
+
+def test_partners_come_back(school, curator, sign_in):
+    partner = make_partner(school)
+    client = sign_in(curator)
+    book, sheet = exported(client, "partners", "name,kind,contact,phone,agreement,agreed_on,agreed_until,number,note")
+    title = columns(sheet)
+    sheet.cell(2, title["Телефон"]).value = "8 924 555 66 77"
+    sheet.cell(2, title["С кем говорить"]).value = "Павлова Инна Юрьевна"
+    sheet.cell(2, title["Действует по"]).value = "01.09.2028"
+    draft, text = looked(client, book, "partners")
+    assert "Укажите дату соглашения" in text
+    sheet.cell(2, title["Дата соглашения"]).value = "01.09.2026"
+    draft, _ = looked(client, book, "partners")
+    taken(client, draft)
+    partner.refresh_from_db()
+    assert (partner.phone, partner.contact_name) == ("+79245556677", "Павлова Инна Юрьевна")
+    assert partner.agreed_until == datetime.date(2028, 9, 1)
+    client.post(reverse("edits_undo", args=[draft.pk]))
+    partner.refresh_from_db()
+    assert partner.contact_name != "Павлова Инна Юрьевна"
+    assert Partner.objects.get().agreed_until is None
+
+
+def test_mentors_come_back(school, curator, sign_in):
+    card = make_mentor(school)
+    MentorCard.objects.update(competencies="химия")
+    client = sign_in(curator)
+    book, sheet = exported(client, "mentors", "name,competencies,time_resource,entered_on")
+    put(sheet, card.person.full_name, "Ресурс времени", "2 часа в неделю")
+    taken(client, looked(client, book, "mentors")[0])
+    card = MentorCard.objects.get()
+    assert (card.time_resource, card.competencies) == ("2 часа в неделю", "химия")
