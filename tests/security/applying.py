@@ -30,6 +30,7 @@ def add_applications(place: Any, number: int) -> None:
         for step, state in enumerate(Application.State.values):
             row = Application(year=place.year, kind=kind, state=state, payload=told | {"who": "teacher"})
             row.number, row.reason = f"{kind}{number}{step}", marks.name
+            row.by_paper = state == "declined"
             row.refresh_keys()
             if state == "started":
                 row.link = place.keep(issue(school=place.school, purpose=kind, actor=None))

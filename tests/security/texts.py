@@ -25,13 +25,17 @@ NOT_WORDS = {
         *("User.password", "Invitation.token_hash", "SignInSession.session_key", "Failure.name_hash"),
         *("RecoveryCode.code_hash", "HeaderMemory.key", "Order.paper_of", "Order.sha256", "Order.token"),
         *("OrderScan.sha256", "AuditEntry.session", "AuditEntry.request_id"),
+        *("PersonalLink.seed", "PersonalLink.code_hash", "Application.ip_hash", "Certificate.sha256"),
+        *("Certificate.code", "ConsentBlank.code", "ScanPage.code"),
     },
     "codes that stand in our own tables": {
         *("AuditEntry.object_type", "NumberSeries.kind", "Job.kind", "Job.back", "HeaderMemory.base"),
         *("MentoringForm.code", "MentoringKind.code", "LegalGround.code", "CheckOverride.code", "School.code"),
+        *("RequestArea.code", "ConsentText.code", "ConsentText.kind", "ConsentText.signer"),
     },
     "keys made of a person's name": {
         *("Person.search_key", "Person.search_text", "Person.sort_key", "Acknowledgement.sort_key"),
+        *("Application.search_text", "Application.sort_key", "Partner.sort_key"),
     },
 }
 SENTINEL = re.compile(r"~(\w+\.\w+)~")
