@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from mentoring.kit.russian import search_key
+from mentoring.reloading.models import Reload
 from participants.erasing.account import is_last_curator, standing_elsewhere
 from participants.erasing.naming import Traces
 from participants.people.models import Person
@@ -24,15 +25,7 @@ class Blocker(NamedTuple):
 def blockers_of(person: Person, traces: Traces, actor: Any) -> list[Blocker]:
     """Everything at once, so that nobody comes back five times."""
     found = [_of_tandem(tandem) for tandem in open_tandems(person)]
-    found += [
-        Blocker(
-            f"Загрузка «Люди и базы» от {load.created_at:%d.%m.%Y} ещё проверяется, в ней это имя: "
-            "возьмите её или отбросьте",
-            reverse("import_review", args=[load.pk]),
-        )
-        for load in loads_naming(traces, person.school)
-        if load.state == Import.State.DRAFT
-    ]
+    found += [_of_load(load) for load in loads_naming(traces, person.school) if load.state == "draft"]
     school = person.school
     director = search_key(f"{school.director_last} {school.director_first} {school.director_middle}")
     if director == person.search_key:
@@ -56,6 +49,15 @@ def _of_tandem(tandem: Tandem) -> Blocker:
     }
     return Blocker(
         f"Тандем № {tandem.number} {words[Tandem.State(tandem.state)]}: {says}", reverse("tandem", args=[tandem.pk])
+    )
+
+
+def _of_load(load: Import | Reload) -> Blocker:
+    """A file that is still looked at would bring the name back."""
+    page = reverse("import_review" if isinstance(load, Import) else "edits", args=[load.pk])
+    return Blocker(
+        f"В загрузке от {load.created_at:%d.%m.%Y}, которая ещё проверяется, есть это имя: возьмите её или отбросьте",
+        page,
     )
 
 

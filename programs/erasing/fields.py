@@ -3,7 +3,7 @@
 from participants.erasing.fields import ROWS, SOMEBODY, WORDS, Rows
 
 PROGRAMS: dict[str, Rows] = {
-    "programs.Tandem": Rows("school", texts="theme end_reason"),
+    "programs.Tandem": Rows("school", texts="theme end_reason unadmitted_reason"),
     "programs.Order": Rows(
         "school",
         texts="title preamble remark",

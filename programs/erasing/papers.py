@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from mentoring.org.models import School
+from mentoring.reloading.models import Reload
 from participants.erasing.fields import SOMEBODY
 from participants.erasing.naming import Traces, cleaned, said_in
 from participants.people.models import Person
@@ -16,8 +17,11 @@ from programs.documents.models import Order
 from programs.intake.models import Import, unpacked
 
 COPY = "Обезличенная копия. Подлинник хранится в деле школы"
-LOADED = ("content", "read", "journal")
-FORGOTTEN = {"content": b"", "read": b"", "journal": b"", "choices": {}, "left_out": []}
+FORGOTTEN: dict[type[Import] | type[Reload], dict[str, Any]] = {
+    Import: {"content": b"", "read": b"", "journal": b"", "choices": {}, "left_out": []},
+    Reload: {"content": b"", "journal": b""},
+}
+PACKED = {Import: ("content", "read", "journal"), Reload: ("content", "journal")}
 
 
 def clean_papers(people: list[Person], traces: Traces, school: School) -> dict[str, int]:
@@ -83,16 +87,22 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def loads_naming(traces: Traces, school: School) -> list[Import]:
-    """Loads whose rows, or what stood before them, name the person."""
-    loads: QuerySet[Import] = Import.objects.filter(school=school).exclude(content=b"", journal=b"")
-    return [load for load in loads if any(_names(getattr(load, name), traces) for name in LOADED)]
+def loads_naming(traces: Traces, school: School) -> list[Import | Reload]:
+    """Loads of either kind whose rows, or what stood before them, name the person."""
+    found: list[Import | Reload] = []
+    for model, names in PACKED.items():
+        loads: QuerySet[Any] = model._base_manager.filter(school=school).exclude(content=b"", journal=b"")
+        found += [load for load in loads if any(_names(getattr(load, name), traces) for name in names)]
+    return found
 
 
 def _names(packed: bytes | memoryview, traces: Traces) -> bool:
     return bool(said_in(unpacked(packed), traces.surname))
 
 
-def empty_loads(loads: Iterable[Import]) -> int:
+def empty_loads(loads: Iterable[Import | Reload]) -> int:
     """What a load holds beside its counts goes, as it would in thirty days; it cannot be undone any more."""
-    return Import.objects.filter(pk__in=[load.pk for load in loads]).update(**FORGOTTEN)
+    told = list(loads)
+    for load in told:
+        type(load)._base_manager.filter(pk=load.pk).update(**FORGOTTEN[type(load)])
+    return len(told)
