@@ -44,6 +44,8 @@ ACTIONS: dict[str, str] = {
     "person_left": "Отмечен выбывшим",
     "person_returned": "Возвращён в школу",
     "people_merged": "Объединены повторы",
+    "own_data_exported": "Скачаны свои данные",
+    "person_data_exported": "Выдана выписка о человеке",
     "list_viewed": "Просмотр списка",
     "list_exported": "Выгрузка списка",
     "list_printed": "Печать списка",
@@ -170,6 +172,7 @@ ACTIONS: dict[str, str] = {
     # tandems and orders
     "tandem_viewed": "Просмотр тандема",
     "tandem_added": "Создан черновик тандема",
+    "tandem_unadmitted": "Пара с наставником без допуска, с причиной",
     "tandem_changed": "Изменён тандем",
     "tandem_removed": "Черновик тандема удалён",
     "tandem_ordered": "Тандем включён в приказ",

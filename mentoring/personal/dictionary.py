@@ -142,8 +142,8 @@ KEPT: dict[str, Kept] = {
     # erasure
     "participants.Erasure": Kept(
         {
-            CONSENT: "asked_by ground asked_on document due_on state decisions reason done_at act",
-            TRACE: "done_by",
+            CONSENT: "asked_by ground asked_on document due_on state reason done_at act",
+            TRACE: "decisions done_by",
         },
         person="person",
     ),
@@ -205,6 +205,7 @@ KEPT: dict[str, Kept] = {
     "programs.Tandem": Kept(
         {
             TANDEM: "number form role_model mentoring_kind theme starts ends state end_reason",
+            NOTE: "unadmitted_reason",
             TRACE: "activated_at ended_at",
         },
         person="members__person",

@@ -26,6 +26,7 @@ from participants.people.models import Person
 from participants.people.registering import add_person, change_person, mark_left, mark_returned
 from participants.register.forms import LeaveForm, PersonForm
 from participants.register.tables import VIEWS, PeopleFilter, PeopleTable, shown
+from participants.selection.standing import may_mentor
 
 NOTHING_CHOSEN = "Выберите хотя бы одну строку"
 CRUMBS = [("Все люди", reverse_lazy("people"))]
@@ -213,6 +214,8 @@ def people_find(request: HttpRequest) -> HttpResponse:
     rows = Person.objects.visible_to(request.user).here() if len(search_key(words)) > 1 else Person.objects.none()
     if base in ("mentor", "mentee"):
         rows = rows.filter(**{f"{base}cards__year": request.year})
+    if base == "mentor" and request.year:
+        rows = rows.filter(may_mentor(request.year, timezone.localdate(), "pk"))
     people = rows.found(words).for_list()[:8]
     found = [{"id": row.pk, "name": row.full_name, "place": row.place, "born": row.born_in} for row in people]
     return JsonResponse({"results": found})

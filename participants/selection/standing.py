@@ -1,12 +1,13 @@
 """What a candidate lacks, who is admitted, and what pairing asks for. Pure but for one query each."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import SchoolYear
 from participants.consents.missing import minors, missing_of
 from participants.people.models import Person
@@ -73,3 +74,20 @@ def missing_admission(people: Iterable[Person], year: SchoolYear, on: datetime.d
     named = Person.objects.filter(pk__in=[person.pk for person in people])  # scope: the caller's people
     lacking = named.filter(Exists(asked), ~Exists(admitted)).values_list("pk", flat=True)
     return dict.fromkeys(lacking, NOT_ADMITTED)
+
+
+def may_mentor(year: SchoolYear, on: datetime.date, person: str) -> Q:
+    """The other way round, as a condition on rows: admitted, or the year does not ask. `person` is the way to the
+    number of the person («person_id»)."""
+    asked = SelectionRules.objects.filter(year=year, admission_needed=True)
+    admitted = Admission.objects.in_force(on).filter(candidate__person=OuterRef(person))  # scope: the rows'
+    return Q(~Exists(asked)) | Q(Exists(admitted))
+
+
+def refuse_unadmitted(groups: Iterable[Sequence[Person]]) -> None:
+    """Raise MoveRefused naming the people of the groups: they lack admission, and nobody said why they mentor."""
+    names = list(dict.fromkeys(person.short_name for people in groups for person in people))
+    if names:
+        raise MoveRefused(
+            f"{NOT_ADMITTED.capitalize()}: {', '.join(names[:5])}. Выберите другого или запишите причину."
+        )

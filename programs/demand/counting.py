@@ -2,19 +2,21 @@
 областей запросов»), domain.md §1.3.
 
 Demand: accepted requests that no tandem answers yet. Supply: places that mentors of the base still have (their limit
-less their open tandems). A mentor of several areas may give a place to any one of them, so places of areas must not be
-added up; `Demand.places` counts each mentor once."""
+less their open tandems); where the year asks for admission, of the admitted. A mentor of several areas may give a place
+to any one of them, so places of areas must not be added up; `Demand.places` counts each mentor once."""
 
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 
 from mentoring.org.models import MentoringForm, SchoolYear
 from participants.offers.models import MentorArea
 from participants.people.cards import MentorCard
 from participants.requests.areas import RequestArea
 from participants.requests.models import MentoringRequestQuerySet
+from participants.selection.standing import may_mentor
 from programs.demand.map import Demand, build
 from programs.tandems.models import TandemMember
 
@@ -33,12 +35,14 @@ def free_places(year: SchoolYear, card: str = "") -> Greatest:
 def mentors_of(user: Any, year: SchoolYear) -> QuerySet[Any]:
     """Lines of the base of the year whose people have not left, with `free` places."""
     rows = MentorCard.objects.visible_to(user).filter(year=year, person__left_on=None)
+    rows = rows.filter(may_mentor(year, timezone.localdate(), "person_id"))
     return rows.annotate(free=free_places(year))
 
 
 def supply(user: Any, year: SchoolYear) -> dict[int, tuple[int, int]]:
     """{area: (free places, mentors who have one)}."""
     mine = MentorArea.objects.visible_to(user).filter(card__year=year, card__person__left_on=None)
+    mine = mine.filter(may_mentor(year, timezone.localdate(), "card__person_id"))
     by_area: Any = mine.annotate(free=free_places(year, "card__")).values("area")
     counted = by_area.annotate(places=Sum("free"), mentors=Count("pk", filter=Q(free__gt=0)))
     return {area: (places, mentors) for area, places, mentors in counted.values_list("area", "places", "mentors")}

@@ -123,8 +123,7 @@ def gathered(order: Order) -> dict[str, Any]:
 def checked_of(order: Order, today: datetime.date | None = None) -> Checked:
     """What the checker looks at. Tandems of this order count in the loads already."""
     today, tandems = today or timezone.localdate(), tandems_of(order)
-    known = standings(people_of(tandems), order.year, today)
-    forms = forms_to_offer(order.year)
+    known, forms = standings(people_of(tandems), order.year, today), forms_to_offer(order.year)
     chosen = {form.pk for form in forms if form.is_chosen}
     mentors = {person.pk: known[person.pk] for tandem in tandems for person in tandem.mentors}
     return Checked(
@@ -147,6 +146,7 @@ def checked_of(order: Order, today: datetime.date | None = None) -> Checked:
                     for person in tandem.mentors
                     if known[person.pk].admission
                 ),
+                unadmitted_reason=tandem.unadmitted_reason,
                 misfit=misfit_of(tandem, known, forms),
             )
             for tandem in tandems

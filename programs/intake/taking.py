@@ -161,4 +161,5 @@ def _new_pair(plan: PairPlan, forms: dict[int, MentoringForm]) -> NewPair:
     alone = plan.mentees[0].cards.get("mentees") if len(plan.mentees) == 1 else None
     theme = str(getattr(alone, "request_text", "")).replace("\n", "; ")[:300]
     mentors, mentees = ([target.person for target in side] for side in (plan.mentors, plan.mentees))
-    return NewPair(form=forms[plan.form_id], mentors=mentors, mentees=mentees, theme=theme)
+    form, told = forms[plan.form_id], "пара из загруженной базы"
+    return NewPair(form=form, mentors=mentors, mentees=mentees, theme=theme, unadmitted_reason=told)

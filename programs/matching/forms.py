@@ -15,8 +15,19 @@ class PickedForm(Form):
     ids = forms.CharField(widget=forms.HiddenInput)
 
 
+def why_unadmitted() -> forms.CharField:
+    """Asked for when a mentor lacks the admission that the year asks for."""
+    return forms.CharField(
+        label="Почему наставник без допуска",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Увидят куратор, директор и секретарь. Например: курс закончит 15 ноября",
+        error_messages={"required": "Напишите причину или выберите допущенного наставника"},
+    )
+
+
 class TandemForm(ModelForm):
-    """Form of mentoring, role model, kind, theme and term of a draft."""
+    """Form of mentoring, role model, kind, theme and term of a draft; with `unadmitted` also why the mentor is one."""
 
     starts = RuDateField(label="Начало", help_text="Например, 12.10.2026")
     ends = RuDateField(label="Окончание")
@@ -25,8 +36,10 @@ class TandemForm(ModelForm):
         model = Tandem
         fields = ["form", "role_model", "mentoring_kind", "theme", "starts", "ends"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unadmitted: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if unadmitted:
+            self.fields["unadmitted_reason"] = why_unadmitted()
         self.fields["form"].empty_label = "Выберите форму"
         self.fields["mentoring_kind"].empty_label = "не указан"
         groups: dict[str, list[tuple[int, str]]] = {}

@@ -12,6 +12,7 @@ from mentoring.org.models import SchoolYear
 from mentoring.org.suiting import forms_to_offer
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
+from participants.selection.standing import may_mentor
 from programs.tandems.models import Tandem, TandemMember
 from programs.tandems.standing import Standing, standings
 from programs.tandems.warnings import Warned, warnings
@@ -36,9 +37,16 @@ def chosen(asked: QueryDict, side: str, user: Any) -> list[Person]:
 
 
 def candidates(
-    side: str, words: str, taken: Sequence[Person], user: Any, year: SchoolYear, day: datetime.date
+    side: str,
+    words: str,
+    taken: Sequence[Person],
+    user: Any,
+    year: SchoolYear,
+    day: datetime.date,
+    everybody: bool = False,
 ) -> list[Candidate]:
-    """Up to SHOWN people of the base by the words of the search, those already chosen left out.
+    """Up to SHOWN people of the base by the words of the search, those already chosen left out; of mentors only those
+    whom the rules of the year let mentor, unless `everybody` is asked for.
 
     Without words only those mentees are offered who are in no open tandem of the year."""
     ids = [person.pk for person in taken]
@@ -47,6 +55,8 @@ def candidates(
     if side == "mentee" and not words:
         held = TandemMember.objects.filter(year=year, side=TandemMember.Side.MENTEE, holds=True)
         rows = rows.exclude(person_id__in=held.values("person_id"))
+    if side == "mentor" and not everybody:
+        rows = rows.filter(may_mentor(year, day, "person_id"))
     for word in search_key(words).split()[:8]:
         rows = rows.filter(person__search_text__contains=word)
     people = [card.person for card in rows.for_list()[:SHOWN]]

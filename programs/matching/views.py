@@ -22,6 +22,7 @@ from mentoring.org.models import MentoringForm, SchoolYear
 from mentoring.org.suiting import forms_to_offer, misfit
 from participants.people.finding import chosen as ticked
 from participants.people.models import Person
+from participants.selection.standing import asked_in
 from programs.matching.forms import PickedForm, TandemForm
 from programs.matching.picking import candidates, chosen, looked_over, same_person
 from programs.tandems.models import Tandem
@@ -46,7 +47,8 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
     forms = forms_to_offer(year)
     start = {"form": asked_form(request, forms) or usual_form(people, known, year, forms), "ends": year.ends}
     sent = request.POST if request.method == "POST" else None
-    form = TandemForm(sent, initial={**start, "starts": max(year.starts, timezone.localdate())})
+    start["starts"], bare = max(year.starts, timezone.localdate()), any(known[p.pk].admission for p in people["mentor"])
+    form = TandemForm(sent, initial=start, unadmitted=bare)
     warned = draft_warnings(form, people, known, forms) if all(people.values()) else []
     despite = " ".join(sorted({warning.code for warning in warned}))
     if request.method == "POST" and warned and request.POST.get("despite", "") != despite:
@@ -77,14 +79,16 @@ def side_of(
     request: HttpRequest, side: str, title: str, css: str, people: list[Person], known: dict[int, Standing]
 ) -> dict[str, Any]:
     """One half of the page: who is chosen (with the choice without them) and who is offered."""
-    words = request.GET.get(f"{side}_q", "")[:100]
+    words, everybody = request.GET.get(f"{side}_q", "")[:100], "unadmitted" in request.GET
     return {
         "name": side,
         "title": title,
         "css": css,
         "words": words,
         "chosen": [(person, known[person.pk], [p.pk for p in people if p != person]) for person in people],
-        "offered": candidates(side, words, people, request.user, request.year, timezone.localdate()),
+        "asks": side == "mentor" and not people and asked_in(request.year).admission,
+        "everybody": everybody,
+        "offered": candidates(side, words, people, request.user, request.year, timezone.localdate(), everybody),
     }
 
 

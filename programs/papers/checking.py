@@ -26,7 +26,7 @@ BLANK = re.compile(r"_{2,}|\.{4,}|…|\bдо[ \u00a0]*(?=[.,;:]|$)")
 class Paired:
     """A tandem of the order, as far as the checker looks at it; `missing`: (person id, name, lacking papers);
     `misfit`: why the form is not for these people, with the code and the title of the one that is; `unadmitted`:
-    (person id, name, what is said) of mentors without the admission that the year asks for."""
+    (person id, name, what is said) of mentors without the admission that the year asks for, `unadmitted_reason` why."""
 
     number: int
     title: str
@@ -36,6 +36,7 @@ class Paired:
     ends: datetime.date
     missing: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
     unadmitted: tuple[tuple[int, str, str], ...] = ()
+    unadmitted_reason: str = ""
     misfit: tuple[str, str, str] | None = None
 
 
@@ -225,8 +226,11 @@ def _pairs(order: Checked) -> Iterator[Finding]:
         yield Finding(f"form:{form}", "stop", text, hint, may_pass=True, cures=cures)
     for pair in order.pairs:
         for person, name, words in pair.unadmitted:
-            text, where = f"{name}: {words}", f"Тандем № {pair.number}"
-            yield Finding(f"admission:{person}", "stop", text, where, may_pass=True, person=person)
+            text, where, why = f"{name}: {words}", f"Тандем № {pair.number}", pair.unadmitted_reason
+            if why:  # said when they were paired
+                yield Finding(f"admission:{person}", "warn", text, f"{where}. Причина: {why}", person=person)
+            else:
+                yield Finding(f"admission:{person}", "stop", text, where, may_pass=True, person=person)
         for person, name, papers in pair.missing:
             text = f"{name}: {'; '.join(papers)}"
             yield Finding(f"consent:{person}", "stop", text, f"Тандем № {pair.number}", may_pass=True, person=person)

@@ -71,6 +71,7 @@ class Tandem(models.Model):
     starts = models.DateField("начало")
     ends = models.DateField("окончание")
     state = models.CharField("состояние", max_length=10, choices=State, default=State.DRAFT, editable=False)
+    unadmitted_reason = models.CharField("почему наставник без допуска", max_length=300, blank=True, editable=False)
     end_reason = models.CharField("причина прекращения", max_length=300, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"

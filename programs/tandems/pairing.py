@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from mentoring.audit.recording import record, record_many
 from mentoring.audit.versions import Overtaken, last_change, late
@@ -15,6 +16,7 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import MentoringForm, MentoringKind, RoleModel, SchoolYear
 from mentoring.org.numbering import take_number
 from participants.people.models import Person
+from participants.selection.standing import missing_admission, refuse_unadmitted
 from programs.tandems import rules
 from programs.tandems.models import Tandem, TandemMember
 
@@ -24,7 +26,8 @@ Side = TandemMember.Side
 
 @dataclass(frozen=True)
 class NewPair:
-    """A tandem to be: who with whom, in which form; without dates it lasts the whole school year."""
+    """A tandem to be: who with whom, in which form; without dates it lasts the whole school year. `unadmitted_reason`:
+    why somebody mentors without the admission that the year asks for."""
 
     form: MentoringForm
     mentors: Sequence[Person]
@@ -34,6 +37,7 @@ class NewPair:
     theme: str = ""
     starts: datetime.date | None = None
     ends: datetime.date | None = None
+    unadmitted_reason: str = ""
 
 
 def pair(*, year: SchoolYear, actor: Any, **fields: Any) -> Tandem:
@@ -46,13 +50,17 @@ def pair_many(*, year: SchoolYear, actor: Any, pairs: Sequence[NewPair]) -> list
     """Draft tandems, all or none, in a fixed number of queries.
 
     Raises Refused (not the curator, or the year is closed) and MoveRefused (one person on both sides, nobody on a side,
-    somebody of another school, or a mentee who is already in an open tandem of the year).
+    somebody of another school, a mentor without the admission that the year asks for and no reason told, or a mentee
+    who is already in an open tandem of the year).
     """
     require(rules.can_pair(actor) and year.school_id == actor.school.pk, NOT_YOURS)
     year.hold_open()
     if not pairs:
         return []
     _check(year, pairs)
+    lacking = missing_admission([person for new in pairs for person in new.mentors], year, timezone.localdate())
+    bare = [[person for person in new.mentors if person.pk in lacking] for new in pairs]
+    refuse_unadmitted(people for new, people in zip(pairs, bare, strict=True) if not new.unadmitted_reason.strip())
     refuse_taken(year, [person for new in pairs for person in new.mentees])
     first = take_number(school=actor.school, kind="tandem", year=year.start, count=len(pairs))
     tandems = Tandem.objects.bulk_create(
@@ -67,8 +75,9 @@ def pair_many(*, year: SchoolYear, actor: Any, pairs: Sequence[NewPair]) -> list
             starts=new.starts or year.starts,
             ends=new.ends or year.ends,
             created_by=actor,
+            unadmitted_reason=new.unadmitted_reason.strip()[:300] if people else "",
         )
-        for number, new in enumerate(pairs, first)
+        for number, (new, people) in enumerate(zip(pairs, bare, strict=True), first)
     )
     _seat(
         year,
@@ -80,6 +89,8 @@ def pair_many(*, year: SchoolYear, actor: Any, pairs: Sequence[NewPair]) -> list
         ],
     )
     record_many("tandem_added", tandems, actor)
+    if passed := [one for one in tandems if one.unadmitted_reason]:
+        record_many("tandem_unadmitted", passed, actor, fields=["unadmitted_reason"])
     return tandems
 
 
@@ -91,6 +102,8 @@ def add_member(*, tandem: Tandem, person: Person, side: str, actor: Any) -> None
         raise MoveRefused(f"{person.short_name} уже в этом тандеме.")
     if side == Side.MENTEE:
         refuse_taken(tandem.year, [person])
+    elif not tandem.unadmitted_reason:
+        refuse_unadmitted([[person] * len(missing_admission([person], tandem.year, timezone.localdate()))])
     _seat(tandem.year, [TandemMember(tandem=tandem, person=person, year=tandem.year, side=side, since=tandem.starts)])
     record("tandem_changed", tandem, actor, fields=["members"])
 

@@ -1,19 +1,27 @@
 """Mentors without the admission that the year asks for: warned of when pairing, stopped in an order, let pass with a
 reason; a school that asks for nothing sees nothing new."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring.audit.models import AuditEntry
 from mentoring.kit.workflow import MoveRefused
 from participants.admissions.experienced import admit_experienced
 from participants.models import Person
 from participants.selection.keeping import set_rules
+from programs.demand.counting import mentors_of
+from programs.documents.drafting import draft_order
 from programs.documents.gathering import findings_of
 from programs.documents.workflow import ORDER
+from programs.intake.taking import _new_pair
 from programs.mending.curing import override
+from programs.models import Tandem
+from programs.tandems.pairing import add_member, pair, pair_many
 from programs.tandems.standing import standings
-from tests.factories import make_mentee, make_mentor, year_of
+from tests.factories import make_form, make_mentee, make_mentor, year_of
 
 
 @pytest.fixture
@@ -71,3 +79,80 @@ def test_pairing_warns_of_the_mentor_alone(school, curator, asks, sign_in):
     admit_all(school, curator, [mentor.person])
 
     assert "нет допуска" not in sign_in(curator).get(address).content.decode()
+
+
+def test_a_pair_with_a_mentor_without_admission_needs_a_reason(school, curator, asks):
+    mentor, mentee = make_mentor(school), make_mentee(school)
+    words = {"year": year_of(school), "actor": curator, "form": make_form(), "mentees": [mentee.person]}
+    with pytest.raises(MoveRefused, match="Нет допуска наставника: Рычкова"):
+        pair(mentors=[mentor.person], unadmitted_reason="  ", **words)
+    tandem = pair(mentors=[mentor.person], unadmitted_reason="курс до пятницы", **words)
+    assert tandem.unadmitted_reason == "курс до пятницы"
+    written = AuditEntry.objects.get(action="tandem_unadmitted")
+    assert (written.object_id, written.actor_id, "курс" in str(written.values)) == (tandem.pk, curator.pk, False)
+    other = make_mentor(school, "Титова Ольга Степановна").person
+    add_member(tandem=tandem, person=other, side="a_mentor", actor=curator)  # the reason stands for the draft
+    order = draft_order(tandems=[tandem], actor=curator)
+    said = [one for one in findings_of(order) if one.kind == "admission"]
+    assert {one.level for one in said} == {"warn"}
+    assert "Причина: курс до пятницы" in said[0].hint
+
+
+def test_an_admitted_mentor_needs_no_reason_and_none_is_kept(school, curator, asks):
+    mentor, mentee = make_mentor(school), make_mentee(school)
+    admit_all(school, curator, [mentor.person])
+    words = {"year": year_of(school), "actor": curator, "form": make_form(), "mentees": [mentee.person]}
+    tandem = pair(mentors=[mentor.person], unadmitted_reason="на всякий случай", **words)
+    assert tandem.unadmitted_reason == ""
+    bare = make_mentor(school, "Титова Ольга Степановна").person
+    with pytest.raises(MoveRefused, match="Нет допуска наставника: Титова"):
+        add_member(tandem=tandem, person=bare, side="a_mentor", actor=curator)
+
+
+def test_only_admitted_mentors_are_offered(school, curator, asks, sign_in):
+    admitted, bare = make_mentor(school, "Титова Ольга Степановна"), make_mentor(school)
+    admit_all(school, curator, [admitted.person])
+    browser, address = sign_in(curator), reverse("tandem_add")
+
+    def offered(query=""):
+        side = browser.get(f"{address}{query}").context["sides"][0]
+        return [one.person.last_name for one in side["offered"]]
+
+    assert offered() == ["Титова"]
+    assert offered("?mentor_q=рычкова") == []
+    assert offered("?unadmitted=1") == ["Рычкова", "Титова"]
+    found = browser.get(reverse("people_find"), {"q": "рычкова", "base": "mentor"}).json()["results"]
+    assert found == []
+    assert [card.pk for card in mentors_of(curator, year_of(school))] == [admitted.pk]
+    set_rules(year=year_of(school), admission_needed=False, course_needed=False, actor=curator)
+    assert offered() == ["Рычкова", "Титова"]
+    assert len(mentors_of(curator, year_of(school))) == 2
+    page = browser.get(address).content.decode()
+    assert "без допуска нужна причина" not in page
+    assert bare.person_id in [row["id"] for row in browser.get(
+        reverse("people_find"), {"q": "рычкова", "base": "mentor"}).json()["results"]]  # fmt: skip
+
+
+def test_the_page_asks_why_and_keeps_the_answer(school, curator, asks, sign_in):
+    mentor, mentee = make_mentor(school), make_mentee(school)
+    browser = sign_in(curator)
+    address = f"{reverse('tandem_add')}?mentor={mentor.person_id}&mentee={mentee.person_id}&unadmitted=1"
+    sent = {"form": make_form().pk, "starts": "01.12.2026", "ends": "31.05.2027", "despite": "admission"}
+    without = browser.post(address, sent)
+    assert without.status_code == 422
+    assert "Напишите причину или выберите допущенного наставника" in without.content.decode()
+    browser.post(address, sent | {"unadmitted_reason": "курс закончит в декабре"})
+    tandem = Tandem.objects.get()
+    assert "курс закончит в декабре" in browser.get(reverse("tandem", args=[tandem.pk])).content.decode()
+
+
+def test_pairs_of_a_loaded_base_are_taken_and_say_where_they_are_from(school, curator, asks):
+    form, mentor, mentee = make_form(), make_mentor(school).person, make_mentee(school).person
+    plan = SimpleNamespace(
+        form_id=form.pk,
+        mentors=[SimpleNamespace(person=mentor)],
+        mentees=[SimpleNamespace(person=mentee, cards={})],
+    )
+    new = _new_pair(plan, {form.pk: form})
+    [tandem] = pair_many(year=year_of(school), actor=curator, pairs=[new])
+    assert tandem.unadmitted_reason == "пара из загруженной базы"

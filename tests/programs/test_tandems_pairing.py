@@ -101,7 +101,7 @@ def test_many_pairs_cost_as_many_queries_as_one(year, curator, school, rychkova,
     people = [make_person(school, f"Белов{n} Иван") for n in range(30)]
     form = make_form()
     assert curator.school == school  # grants are read once a request
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         pair_many(year=year, actor=curator, pairs=[NewPair(form, [rychkova], people[:1])])
     with django_assert_num_queries(12):  # the series of numbers is there already
         pair_many(year=year, actor=curator, pairs=[NewPair(form, [rychkova], [p]) for p in people[1:]])
