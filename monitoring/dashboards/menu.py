@@ -89,6 +89,7 @@ MENU = (
                     *("links", "links_add", "links_slips", "scans_add", "scans"),
                 ),
             ),
+            Line("Уничтожение данных", "erasures", also=("erasure", "erasure_add", "erasure_do", "erasure_decline")),
             Line(
                 "Загрузка из Excel",
                 "imports",
