@@ -34,7 +34,7 @@ def test_only_the_edited_cells_change_and_the_journal_names_them(school, curator
     put(sheet, "Вяткина Анна Олеговна", "Результаты программы", None)  # an empty cell leaves the value
 
     draft, page = looked(client, book)
-    assert "Правок: 4 ячейки, 2 строки" in page.replace("\xa0", " ")
+    assert "Исправлено 4 ячейки в 2 строках" in page.replace("\xa0", " ")
     assert everything(MenteeCard) == before
     taken(client, draft)
 
