@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.bases.urls")),
     path("", include("programs.wizard.urls")),
     path("", include("programs.withdrawing.urls")),
+    path("", include("programs.owndata.urls")),
     path("", include("programs.erasures.urls")),
     path("", include("programs.labourdesk.urls")),
 ]

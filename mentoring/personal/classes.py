@@ -47,7 +47,7 @@ SELECTION = FieldClass("selection", "Отбор в наставники: соб�
 OPINION = FieldClass("opinion", "Сведения третьих лиц о запросе", LEAD, own=False)
 NOTE = FieldClass("note", "Рабочие пометки школы", RUN, own=False)
 # Not a statement about one person that could be handed out.
-WORKER = FieldClass("worker", "Имена тех, кто ведёт записи", ALL - {"municipality", "nobody"}, told=False)
+WORKER = FieldClass("worker", "Имя, под которым вы работаете в системе", ALL - {"municipality", "nobody"})
 FILES = FieldClass("files", "Бумаги и таблицы о многих людях сразу", RUN, own=False, told=False)
 TRACE = FieldClass("trace", "Кто и когда записал", RUN | {"admin"}, told=False)
 HIDDEN = FieldClass("hidden", "Ключи, хэши, недописанное", frozenset(), own=False, told=False)

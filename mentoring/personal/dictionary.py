@@ -41,11 +41,18 @@ EVERYWHERE: dict[str, FieldClass] = {
 @dataclass(frozen=True)
 class Kept:
     """A model: how a row leads to the person (`person`) or to the sign-in (`user`) that it is about, «pk» for the row
-    itself; the classes of its fields. Without either a row speaks of nobody or of many at once."""
+    itself; `also` is another way to a person; the classes of its fields. Without any of them a row speaks of nobody or
+    of many at once."""
 
     classes: dict[FieldClass, str]
     person: str = ""
     user: str = ""
+    also: str = ""
+
+    @property
+    def ways(self) -> list[str]:
+        """The ways to people."""
+        return [way for way in (self.person, self.also) if way]
 
     def class_of(self, name: str) -> FieldClass | None:
         """The class of a field; None when nobody gave it one."""
@@ -221,6 +228,7 @@ KEPT: dict[str, Kept] = {
             HIDDEN: "paper_of token",
         },
         person="lines__tandem__members__person",
+        also="acknowledgements__person",
     ),
     "programs.OrderItem": Kept({FILES: "text"}),
     "programs.OrderLine": Kept({TECHNICAL: "tandem"}),

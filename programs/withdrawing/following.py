@@ -12,12 +12,12 @@ from mentoring.org.workdays import workday_after
 from participants.consents.keeping import DAYS, withdraw
 from participants.consents.missing import REQUIRED
 from participants.consents.models import Consent
-from participants.people import rules
 from participants.people.models import Person
 from programs.documents.drafting import drop_line
 from programs.documents.models import Order
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import drop_member, remove_draft
+from programs.withdrawing.rules import Obliged, reason_against
 
 EDITABLE = (Order.State.PROJECT, Order.State.RETURNED)
 
@@ -74,7 +74,9 @@ def _of_tandem(tandem: Tandem) -> str:
 def withdraw_with_all(*, consent: Consent, day: datetime.date, actor: Any) -> int:
     """Take a consent back and the person out of drafts and of projects in the curator's hands, at once; how many pairs
     it touched. A withdrawal with a later day leaves the drafts till then. Raises Refused, MoveRefused."""
-    require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
+    reason = reason_against(actor, consent, day)
+    require(not reason, reason)
+    actor = Obliged(actor)
     withdraw(consent=consent, day=day, actor=actor)
     if consent.kind not in REQUIRED or day > timezone.localdate():
         return 0

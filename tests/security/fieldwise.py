@@ -62,12 +62,11 @@ def plant() -> list[Planted]:
         for row in model._base_manager.filter(pk__lt=FOREIGN_PK) if fields else ():
             words: dict[str, Any] = {}
             for name in fields:
-                old = getattr(row, name)
-                if old is None or isinstance(old, list):
-                    continue
-                told.append(Planted(model._meta.label, name, row.pk))
-                word = f"zq-{len(told) - 1}-q"
-                words[name] = packed(old, word) if isinstance(old, dict) else word
+                word, old = f"zq-{len(told)}-q", getattr(row, name)
+                new = packed(old, word) if isinstance(old, dict) else word
+                if old is not None and not isinstance(old, list) and new != old:
+                    words[name] = new
+                    told.append(Planted(model._meta.label, name, row.pk))
             if words:
                 model._base_manager.filter(pk=row.pk).update(**words)
     for pk in Person.objects.filter(pk__lt=FOREIGN_PK).values_list("pk", flat=True):
@@ -106,7 +105,7 @@ class Reader:
         rows = next(model for model in product_models() if model._meta.label == what.model)._base_manager
         if kept.user and self.user and one.own:
             return rows.filter(pk=what.pk).filter(**{kept.user: self.user.pk}).exists()
-        people = set(rows.filter(pk=what.pk).values_list(kept.person, flat=True)) if kept.person else set()
+        people = {one for way in kept.ways for one in rows.filter(pk=what.pk).values_list(way, flat=True)}
         return bool(one.own and people & self.own or one.near and people & (self.near | self.own))
 
 

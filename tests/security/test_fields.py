@@ -64,8 +64,8 @@ def test_every_row_about_a_person_leads_to_them() -> None:
     for model in our_models():
         kept = KEPT[model._meta.label]
         told = [one for name in fields_of(model) if (one := kept.class_of(name)) and one.told]
-        assert bool(told) <= bool(kept.person or kept.user) or model.__name__ == "Partner", model
-        for way in filter(None, (kept.person, kept.user)):
+        assert bool(told) <= bool(kept.ways or kept.user) or model.__name__ == "Partner", model
+        for way in filter(None, (*kept.ways, kept.user)):
             assert str(model._base_manager.filter(**{f"{way}__in": [1]}).query), model
 
 

@@ -1,0 +1,138 @@
+"""Everything the school keeps about one person, found by the classes of fields and not by a list of pages: what a new
+model holds about people is here as soon as the model has its classes."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import Field, ForeignKey, ManyToManyField, Model, Q, QuerySet
+
+from mentoring.accounts.models import User
+from mentoring.org.models import School
+from mentoring.personal.classes import CLASSES, OWN, TOLD, FieldClass
+from mentoring.personal.dictionary import KEPT, Kept
+from participants.people.models import Person
+from programs.owndata.wording import told
+
+# What is not decided yet is no statement about anybody: it is told by the school, not found on a page.
+UNDECIDED = {
+    "programs.Tandem": Q(state__in=["draft", "ordered"]),
+    "programs.TandemMember": Q(tandem__state__in=["draft", "ordered"]),
+    "programs.Order": Q(dated=None),
+    "programs.Acknowledgement": Q(order__dated=None),
+}
+
+JOINED = {"participants.Enrolment": ["group__course"]}  # what the name of a row above says besides
+
+
+class Line(NamedTuple):
+    """One field: its name and its value in words, empty for nothing."""
+
+    label: str
+    text: str
+
+
+class Entry(NamedTuple):
+    """One row: what it is, its fields of one class."""
+
+    title: str
+    lines: list[Line]
+
+    @property
+    def said(self) -> list[Line]:
+        """The fields that hold something."""
+        return [line for line in self.lines if line.text]
+
+
+@dataclass
+class Section:
+    """All rows of one class."""
+
+    of_class: FieldClass
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Of whom: the person of a school, the sign-in, or both."""
+
+    school: School | None
+    person: Person | None = None
+    user: User | None = None
+
+    @cached_property
+    def people(self) -> list[int]:
+        """The card and the doubles joined to it."""
+        return [self.person.pk, *self.person.doubles.values_list("pk", flat=True)] if self.person else []
+
+
+def subject_of(user: Any) -> Subject:
+    """Somebody who has signed in, in the school that is open."""
+    person = Person.objects.filter(user=user, school=user.school, merged_into=None).first() if user.school else None
+    return Subject(user.school, person, user)
+
+
+def classes_for(user: Any) -> tuple[FieldClass, ...]:
+    """Which classes this member of the school may give out about somebody: the curator and the director all of them."""
+    return tuple(one for one in TOLD if user.role_codes & one.seen_by)
+
+
+def extract(subject: Subject, classes: Collection[FieldClass], whole: bool = False) -> list[Section]:
+    """What is kept, by class, in the order of the classes. `whole`: given out by the school, so also what is not
+    decided yet."""
+    found = {one: Section(one) for one in CLASSES if one in classes}
+    for label, kept in KEPT.items():
+        model = apps.get_model(label)
+        fields = {one: list(_fields(model, kept, one)) for one in found}
+        shown = [column for columns in fields.values() for column in columns]
+        for row in _rows(model, kept, subject, shown, whole) if shown else ():
+            for one, columns in fields.items():
+                if columns:
+                    lines = [Line(_label(column), told(row, column)) for column in columns]
+                    found[one].entries.append(Entry(_title(row), lines))
+    return [section for section in found.values() if section.entries]
+
+
+def own_extract(user: Any) -> list[Section]:
+    """What somebody reads of themselves without asking anybody."""
+    return extract(subject_of(user), OWN)
+
+
+def _fields(model: type[Model], kept: Kept, one: FieldClass) -> Iterator[Field]:
+    for column in (*model._meta.concrete_fields, *model._meta.many_to_many):
+        if kept.class_of(column.name) is one:
+            yield column
+
+
+def _rows(model: type[Model], kept: Kept, subject: Subject, shown: list[Field], whole: bool) -> QuerySet[Any]:
+    """The rows about the person (and the doubles joined to it) or about the sign-in, of this school."""
+    about = Q(pk__in=[])
+    for way in kept.ways if subject.people else ():
+        about |= Q(**{f"{way}__in": subject.people})
+    if kept.user and subject.user:
+        about |= Q(**{kept.user: subject.user.pk})
+        if any(column.name == "school" for column in model._meta.fields):
+            about &= Q(school=subject.school) | Q(school=None)
+    rows = model._base_manager.filter(about)
+    if not whole and (undecided := UNDECIDED.get(model._meta.label)) is not None:
+        rows = rows.exclude(undecided)
+    joined = [column.name for column in shown if isinstance(column, ForeignKey)]
+    joined += [column.name for column in model._meta.fields if column.name == "year" and column.is_relation]
+    joined += JOINED.get(model._meta.label, [])
+    rows = rows.select_related(*joined) if joined else rows
+    many = [column.name for column in shown if isinstance(column, ManyToManyField)]
+    return rows.prefetch_related(*many).distinct().order_by("pk")
+
+
+def _label(column: Field) -> str:
+    words = str(column.verbose_name)
+    return words[:1].upper() + words[1:]
+
+
+def _title(row: Any) -> str:
+    """«Запрос, 2026/27»."""
+    words, year = str(row._meta.verbose_name), getattr(row, "year", None)
+    label = getattr(year, "label", "")
+    return f"{words[:1].upper()}{words[1:]}" + (f", {label}" if label else "")

@@ -1,0 +1,67 @@
+"""A field of a row in words, as somebody reads it who has never seen a database."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import BooleanField, Field, FileField, ManyToManyField
+from django.utils import timezone
+
+from participants.applying.telling import answers
+from participants.requests import slots
+
+KEPT = "файл хранится в школе"
+CASES = {"gent": "кого?", "datv": "кому?", "accs": "кого? (вижу)", "ablt": "кем?", "loct": "о ком?"}
+
+
+def _cases(row: Any, name: str) -> str:
+    return "; ".join(f"{CASES.get(case, case)} {words}" for case, words in getattr(row, name).items())
+
+
+def _answers(row: Any, name: str) -> str:
+    """Each question of an application with its answer on a line of its own."""
+    return "\n".join(f"{question}: {answer}" for question, answer in answers(row.kind, row.payload, row.year))
+
+
+def _act(row: Any, name: str) -> str:
+    """The kinds of data that an act of destruction names; its counts speak of tables, not of a person."""
+    return "; ".join(map(str, getattr(row, name).get("categories", [])))
+
+
+SPECIAL: dict[str, Callable[[Any, str], str]] = {
+    "Person.name_forms": _cases,
+    "Person.post_forms": _cases,
+    "Application.payload": _answers,
+    "MentoringRequest.slots": lambda row, name: slots.shown(row.slots),
+    "Candidate.slots": lambda row, name: slots.shown(row.slots),
+    "Erasure.act": _act,
+}
+
+
+def told(row: Any, field: Field) -> str:
+    """The value in words; empty for nothing."""
+    if special := SPECIAL.get(f"{type(row).__name__}.{field.name}"):
+        return special(row, field.name)
+    if isinstance(field, ManyToManyField):
+        return ", ".join(map(str, getattr(row, field.name).all()))
+    value = getattr(row, field.name)
+    if isinstance(field, BooleanField):
+        return {True: "да", False: "нет"}.get(value, "")
+    if value in (None, "", b"", [], {}):
+        return ""
+    if isinstance(field, FileField) or isinstance(value, bytes | memoryview):
+        return KEPT if value else ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    """Dates as people write them, packed texts one after another."""
+    if isinstance(value, datetime.datetime):
+        return f"{timezone.localtime(value):%d.%m.%Y %H:%M}"
+    if isinstance(value, datetime.date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, dict):
+        return "; ".join(str(one) for one in value.values() if one not in ("", None))
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
