@@ -28,10 +28,9 @@ def page(request: HttpRequest, status: int, reason: str = "", *, name: str = "",
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, with what to do when it held too many fields; 413 when it is larger than the site takes."""
-    if isinstance(exception, TooManyFieldsSent):
-        return page(request, 400, name="400_many")
-    return page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+    """400, with what to do when the form held too many fields or too much text."""
+    names = {TooManyFieldsSent: "400_many", RequestDataTooBig: "400_large"}
+    return page(request, 400, name=names.get(type(exception), ""))
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
