@@ -10,6 +10,7 @@ from django.db import transaction
 
 from mentoring.audit.recording import record, record_many
 from mentoring.audit.versions import last_change, write
+from mentoring.jobs.allowance import take_in
 from mentoring.jobs.sweeping import forget
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused, Overtaken
@@ -22,12 +23,13 @@ from participants.people.models import Person
 
 @transaction.atomic
 def add_consent(*, consent: Consent, actor: Any, scan: File | None = None) -> Consent:
-    """Keep a new record, with its checked scan. Raises Refused."""
+    """Keep a new record, with its checked scan. Raises Refused, TooMuch."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
+    sent = take_in(scan.size if scan else 0, actor)
     if scan:
         consent.scan.save(name_for_scan(scan), scan, save=False)
     consent.save(force_insert=True)
-    record("consent_added", consent, actor, kind=consent.kind, person=consent.person_id)
+    record("consent_added", consent, actor, kind=consent.kind, person=consent.person_id, **sent)
     return consent
 
 
@@ -35,7 +37,7 @@ def add_consent(*, consent: Consent, actor: Any, scan: File | None = None) -> Co
 def change_consent(
     *, consent: Consent, fields: Iterable[str], version: int, actor: Any, scan: File | None = None
 ) -> Consent:
-    """Correct a record that is not withdrawn. Raises Refused, Overtaken (withdrawn or changed since)."""
+    """Correct a record that is not withdrawn. Raises Refused, TooMuch, Overtaken (withdrawn or changed since)."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
     names = set(fields) | ({"scan"} if scan else set())
     rows = Consent.objects.filter(pk=consent.pk, withdrawn_on=None)
@@ -44,11 +46,12 @@ def change_consent(
         raise Overtaken(f"Согласие отозвано, исправить его нельзя. {last_change(consent)} Запишите новое.")
     if names:
         write(consent, names - {"scan"}, version)
+    sent = take_in(scan.size if scan else 0, actor)
     if scan:
         consent.scan.save(name_for_scan(scan), scan, save=False)
         forget(str(old or ""))
         rows.update(scan=consent.scan.name)
-    record("consent_changed", consent, actor, fields=names)
+    record("consent_changed", consent, actor, fields=names, **sent)
     return consent
 
 

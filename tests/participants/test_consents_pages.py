@@ -81,7 +81,7 @@ def test_a_consent_is_kept_with_its_scan_under_a_name_that_says_nothing(browser,
     assert consent.scan.name.endswith(".pdf")
     assert "скан" not in consent.scan.name
     entry = AuditEntry.objects.get(action="consent_added")
-    assert (entry.actor_id, entry.values) == (curator.pk, {"kind": "processing", "person": bare.pk})
+    assert (entry.actor_id, entry.values) == (curator.pk, {"kind": "processing", "person": bare.pk, "size": len(PDF)})
 
 
 @pytest.mark.parametrize(
