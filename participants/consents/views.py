@@ -128,7 +128,7 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         added = take_papers(people=people, given_on=given["given_on"], until=given["until"], actor=request.user)
         messages.success(request, f"Записано согласий: {len(added)}")
-        return redirect("consents")
+        return redirect(opened_from(request))
     lack = missing_of(people, today)
     form = form or PapersForm(initial={"ids": ",".join(str(person.pk) for person in people)})
     return confirm_page(
@@ -138,7 +138,8 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         skipped=[f"{person}: согласия уже действуют" for person in people if not lack[person.pk]],
         button="Записать согласия",
         form=form,
-        cancel=reverse("consents"),
+        cancel=opened_from(request),
+        crumbs=CRUMBS,
     )
 
 
@@ -157,9 +158,9 @@ def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Согласие отозвано")
             return redirect(opened_from(request))
     lines = [
-        f"согласие от {consent.given_on:%d.%m.%Y} ({consent.get_kind_display()}) больше не действует",
+        f"Согласие от {consent.given_on:%d.%m.%Y} ({consent.get_kind_display()}) больше не действует",
         f"{consent.person.full_name} не войдёт в новые приказы, пока нет другого согласия",
-        "запись и скан останутся как доказательство; вернуть отозванное согласие нельзя",
+        "Запись и скан останутся как доказательство; вернуть отозванное согласие нельзя",
     ]
     return confirm_page(request, title="Отозвать согласие", lines=lines, button="Отозвать согласие", **context)
 

@@ -164,7 +164,7 @@ class BaseTable(ListTable):
                 one.tandem: (self.tandem_address.format(one.tandem), one.number, STATES.get(one.state, ""))
                 for one in others
             }
-            links = format_html_join("; ", '<a href="{}">тандем № {}</a>{}', pairs.values())
+            links = format_html_join("; ", '<a href="{}">тандем №\u00a0{}</a>{}', pairs.values())
             return format_html('{}<span class="wait-d">{}</span>', names, links)
         waits = (timezone.now() - record.created_at).days
         words = f"ждёт {waits} {plural(waits, 'день', 'дня', 'дней')}" if waits else ""

@@ -248,7 +248,7 @@ def test_the_page_the_print_and_an_empty_answer(page):
     assert (log, print_log) == ([("list_viewed", 4)], [("list_printed", 2)])
     assert whole.cookies["density"].value == "dense"
     assert "Класс: восьмой. Записей: 2" in printed.content.decode()
-    assert "По этим условиям никого нет. Показаны фильтры: класс — восьмой." in nothing
+    assert "По этим условиям ничего не нашлось. Показаны фильтры: класс — восьмой." in nothing
 
 
 @pytest.mark.parametrize(
