@@ -96,6 +96,7 @@ def test_without_a_word_the_list_is_whole_and_in_russian_order(ask):
         ("sort=grade,-name", ["Белов", "Зуева", "Ёлкин", "Яшин"]),
         ("sort=post", ["Белов", "Ёлкин", "Зуева", "Яшин"]),
         ("sort=no_such;drop", ["Белов", "Ёлкин", "Зуева", "Яшин"]),
+        ("sort=gra.de,person.last_name,.,-name", ["Яшин", "Зуева", "Ёлкин", "Белов"]),
         ("page=99", ["Белов", "Ёлкин", "Зуева", "Яшин"]),
         ("page=-1&per=100000", ["Белов", "Ёлкин", "Зуева", "Яшин"]),
     ],
