@@ -162,6 +162,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # the pages of large orders and files are made for it
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_291_456
+UPLOAD_MB_A_DAY = env_int("UPLOAD_MB_A_DAY", 200, 10, 100_000)  # of one person (mentoring/jobs/allowance.py)
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env_text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))

@@ -13,6 +13,7 @@ from mentoring.accounts.models import SCHOOL_ROLES, Role, RoleGrant, User
 from mentoring.accounts.rules import can_end, can_manage, grantable_roles
 from mentoring.accounts.sessions import end_sessions
 from mentoring.audit.recording import record
+from mentoring.audit.versions import late
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import Municipality, School
@@ -92,14 +93,17 @@ def end_role(*, grant: RoleGrant, actor: User) -> None:
 
 @transaction.atomic
 def set_active(*, user: User, active: bool, actor: User) -> None:
-    """Close or open the sign-in of a person. Closing ends sessions and links. Raises Refused."""
+    """Close or open the sign-in of a person. Closing ends sessions and links. Raises Refused, MoveRefused and Overtaken
+    (it is closed, or open, already)."""
     require(can_manage(actor, user), NOT_YOURS)
+    action = "user_unblocked" if active else "user_blocked"
+    if not User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active):
+        raise late(user, actor, action)
     user.is_active = active
-    user.save(update_fields=["is_active"])
-    record("user_unblocked" if active else "user_blocked", user, actor)
     if not active:
         revoke_links(user=user, actor=actor)
         end_sessions(user=user, actor=actor)
+    record(action, user, actor)
 
 
 @transaction.atomic

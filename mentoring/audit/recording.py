@@ -52,7 +52,6 @@ def _about(obj: models.Model, like: AuditEntry) -> AuditEntry:
         object_type=obj._meta.label_lower,
         object_id=obj.pk,
         fields=like.fields,
-        values={},
         ip=like.ip,
         session=like.session,
         request_id=like.request_id,

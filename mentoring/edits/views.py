@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
 from mentoring.edits.forms import EditedForm
+from mentoring.jobs.allowance import TooMuch
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
 from mentoring.org.context import shown_year
@@ -41,8 +42,12 @@ def edits_start(request: HttpRequest, code: str) -> HttpResponse:
     form = EditedForm(request.POST or None, request.FILES or None, listed=listed)
     if request.method == "POST" and form.is_valid():
         source = form.cleaned_data["file"].name
-        kept = start(listed=listed, sheets=form.sheets, source=source, year=year, actor=request.user)
-        return redirect("edits", kept.pk)
+        try:
+            kept = start(listed=listed, sheets=form.sheets, source=source, year=year, actor=request.user)
+        except TooMuch as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("edits", kept.pk)
     loads = Reload.objects.visible_to(request.user).filter(listed=code).for_list()[:HISTORY]
     context = {"title": "Загрузить правки из Excel", "crumbs": crumbs_of(listed), "listed": listed, "form": form}
     context |= {"loads": loads, "year_shown": year, "refusal": "", "list_address": reverse(listed.code)}

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[..., dict[str, Any]]
 HANDLERS: dict[str, Handler] = {}
 BEAT_SECONDS = 10
+UNFINISHED = [Job.State.QUEUED, Job.State.RUNNING]
 
 
 class Cancelled(Exception):
@@ -56,7 +57,13 @@ class Progress:
 
 @transaction.atomic
 def start(*, kind: str, title: str, actor: Any, arguments: dict[str, Any], back: str = "") -> Job:
-    """Put the work in the queue once the transaction is committed."""
+    """Put the work in the queue once the transaction is committed. The same work of the school that waits or goes on
+    already is not put there twice: its job is the answer. Two who ask at once wait for each other."""
+    if actor.school:
+        type(actor.school)._base_manager.select_for_update(no_key=True).get(pk=actor.school.pk)
+    same = Job.objects.filter(kind=kind, school=actor.school, arguments=arguments)
+    if going_on := next((job for job in same.filter(state__in=UNFINISHED) if job.is_open), None):
+        return going_on
     job = Job.objects.create(
         kind=kind, title=title, school=actor.school, created_by=actor, arguments=arguments, back=back
     )
@@ -67,7 +74,7 @@ def start(*, kind: str, title: str, actor: Any, arguments: dict[str, Any], back:
 
 def is_being_done(kind: str, **arguments: Any) -> bool:
     """The same work waits in the queue or goes on already."""
-    same = Job.objects.filter(kind=kind, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    same = Job.objects.filter(kind=kind, state__in=UNFINISHED)
     same = same.filter(**{f"arguments__{name}": value for name, value in arguments.items()})
     return any(job.is_open for job in same)
 

@@ -49,10 +49,11 @@ def public(why: str) -> Callable[[View], View]:
 
 
 def visible_or_404(model: type[M], user: Any, **lookup: Any) -> M:
-    """The row, if this user may see it; a foreign row and a missing one answer alike. Raises Http404."""
+    """The row, if this user may see it; a foreign row and a missing one answer alike. Raises Http404 that names the
+    model and the key, for mentoring/failures.py: the row may have been deleted a moment ago."""
     row = model._default_manager.visible_to(user).filter(**lookup).first()  # type: ignore[attr-defined]
     if row is None:
-        raise Http404
+        raise Http404(model, lookup.get("pk"))
     return row
 
 

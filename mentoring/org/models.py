@@ -172,6 +172,14 @@ class SchoolYearQuerySet(models.QuerySet["SchoolYear"]):
         return self.filter(school=school, state="current").first()
 
 
+class YearClosed(Refused):
+    """The year may only be looked at."""
+
+    def __init__(self, year: "SchoolYear") -> None:
+        super().__init__(f"{year.label} учебный год закрыт: его можно только смотреть.")
+        self.year = year
+
+
 class SchoolYear(models.Model):
     """A school year of one school. A closed one is read-only; one is current."""
 
@@ -241,15 +249,15 @@ class SchoolYear(models.Model):
 
     def hold_open(self) -> None:
         """Go on only if the year is open now, and keep it open to the end of the transaction: whoever closes it waits
-        and asks again what is in work. The first lock of all, before the school's and the rows'. Raises Refused."""
+        and asks again what is in work. The first lock of all, before the school's and the rows'. Raises YearClosed."""
         now = SchoolYear.objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("state", flat=True)
         self.state = now.first() or self.State.CLOSED
         self.require_open()
 
     def require_open(self) -> None:
-        """Go on only if the year may be changed. Raises Refused."""
+        """Go on only if the year may be changed. Raises YearClosed."""
         if not self.is_open:
-            raise Refused(f"{self.label} учебный год закрыт: его можно только смотреть.")
+            raise YearClosed(self)
 
 
 class NumberSeries(models.Model):

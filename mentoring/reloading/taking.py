@@ -11,6 +11,7 @@ from mentoring.accounts.models import Role
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.recording import entry, record
 from mentoring.audit.versions import late
+from mentoring.jobs.allowance import take_in
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import School, SchoolYear
@@ -26,7 +27,8 @@ NOTHING = "Загружать нечего: в файле нет правок, �
 
 
 def start(*, listed: ListBack, sheets: Sequence[Sheet], source: str, year: SchoolYear, actor: Any) -> Reload:
-    """Keep the rows of an edited export. Raises Refused (not the curator, closed year), BadFile (no keys)."""
+    """Keep the rows of an edited export. Raises Refused (not the curator, closed year), BadFile (no keys),
+    TooMuch."""
     require_may(actor, year.school_id)
     if listed.of_year:
         year.require_open()
@@ -35,7 +37,7 @@ def start(*, listed: ListBack, sheets: Sequence[Sheet], source: str, year: Schoo
         kept = Reload(school=actor.school, year=year, listed=listed.code, source=source[:200], created_by=actor)
         kept.content = content
         kept.save(force_insert=True)
-        record("edits_read", kept, actor, list=listed.code)
+        record("edits_read", kept, actor, list=listed.code, **take_in(len(content), actor))
         forget_old()
     return kept
 

@@ -240,4 +240,5 @@ def post_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         save=lambda form: saving.save_post(form=form, actor=request.user),
         done="Должность сохранена",
         to=lambda _: "posts",
+        cancel=reverse("posts"),
     )

@@ -100,7 +100,8 @@ def plural(number: Any, forms: str) -> str:
     """The right word of three: {{ n|plural:"наставник,наставника,наставников" }} → «2 наставника»."""
     one, few, many = (form.strip() for form in forms.split(","))
     count = int(number or 0)
-    return f"{count}{russian.NBSP}{russian.plural(count, one, few, many)}"
+    grouped = f"{count:,}".replace(",", russian.NBSP)  # «1 040»
+    return f"{grouped}{russian.NBSP}{russian.plural(count, one, few, many)}"
 
 
 @register.filter

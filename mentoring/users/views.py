@@ -67,7 +67,8 @@ def user_add(request: HttpRequest) -> HttpResponse:
     form = AddUserForm(request.POST or None, actor=request.user, known=known_names(request), initial=asked)
     if request.method == "POST" and form.is_valid():
         return show_slips(request, letting.let_in(people=[form.cleaned_data], **letting.place(form), **by(request)))
-    context = {"form": form, "title": "Добавить пользователя", "button": "Добавить и показать листок", "crumbs": CRUMBS}
+    context = {"form": form, "title": "Добавить пользователя", "button": "Добавить и показать листок"}
+    context |= {"crumbs": CRUMBS, "cancel": "/users/"}
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 
 
@@ -82,7 +83,8 @@ def users_add(request: HttpRequest) -> HttpResponse:
         skipped = [name for name in names if name.casefold() in known]
         fresh = [person for person, name in zip(people, names, strict=True) if name.casefold() not in known]
         return show_slips(request, letting.let_in(people=fresh, **letting.place(form), **by(request)), skipped)
-    context = {"form": form, "title": "Добавить списком", "button": "Добавить и показать листки", "crumbs": CRUMBS}
+    context = {"form": form, "title": "Добавить списком", "button": "Добавить и показать листки"}
+    context |= {"crumbs": CRUMBS, "cancel": "/users/"}
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 
 
@@ -142,6 +144,7 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
         save=lambda form: letting.save_user(form=form, actor=request.user),
         done="Сохранено",
         to=lambda saved: f"/users/{pk}/",
+        cancel=f"/users/{pk}/",
     )
 
 

@@ -30,6 +30,7 @@ from participants.consents.asked import in_bases
 from participants.consents.forms import PapersForm
 from participants.consents.keeping import take_papers
 from participants.consents.missing import missing_of
+from participants.consents.views import opened_from
 from participants.people import rules
 from participants.people.finding import chosen
 
@@ -84,7 +85,7 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         term = {"given_on": given["given_on"], "until": given["until"]}
         added = take_papers(people=people, actor=request.user, seen=seen, child_signed=child_signed, **term)
         messages.success(request, f"Записано согласий: {len(added)}")
-        return redirect("consents")
+        return redirect(opened_from(request))
     lack = missing_of(people, today)
     form = form or PapersForm(initial={"ids": ",".join(str(person.pk) for person in people)})
     return confirm_page(
@@ -94,7 +95,8 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         skipped=[f"{person}: согласия уже действуют" for person in people if not lack[person.pk]],
         button="Записать согласия",
         form=form,
-        cancel=reverse("consents"),
+        cancel=opened_from(request),
+        crumbs=CRUMBS,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from mentoring.audit.recording import record, record_many
 from mentoring.audit.versions import last_change, write
+from mentoring.jobs.allowance import take_in
 from mentoring.jobs.sweeping import forget
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused, Overtaken
@@ -36,17 +37,19 @@ def add_consent(
 ) -> Consent:
     """Keep a new record, with its checked scan. `seen` is when the page was opened or the blank was made.
 
-    Raises Refused; MoveRefused when the wrong one has signed, or when it would bring back what was withdrawn."""
+    Raises Refused; MoveRefused when the wrong one has signed or it would bring back what was withdrawn;
+    TooMuch."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
     Person.objects.select_for_update().get(pk=consent.person_id)  # waits for a withdrawal that is being written
     if wrong := wrong_signer(consent.person, consent.signer, consent.given_on):
         raise MoveRefused(f"{wrong}.")
     if consent.person_id in withdrawn_since([consent.person_id], consent.kind, consent.given_on, seen):
         raise MoveRefused(REVOKED)
+    sent = take_in(scan.size if scan else 0, actor)
     if scan:
         consent.scan.save(name_for_scan(scan), scan, save=False)
     consent.save(force_insert=True)
-    record("consent_added", consent, actor, kind=consent.kind, person=consent.person_id)
+    record("consent_added", consent, actor, kind=consent.kind, person=consent.person_id, **sent)
     return consent
 
 
@@ -54,7 +57,7 @@ def add_consent(
 def change_consent(
     *, consent: Consent, fields: Iterable[str], version: int, actor: Any, scan: File | None = None
 ) -> Consent:
-    """Correct a record that is not withdrawn. Raises Refused, Overtaken (withdrawn or changed since)."""
+    """Correct a record that is not withdrawn. Raises Refused, TooMuch, Overtaken (withdrawn or changed since)."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
     names = set(fields) | ({"scan"} if scan else set())
     rows = Consent.objects.filter(pk=consent.pk, withdrawn_on=None)
@@ -63,11 +66,12 @@ def change_consent(
         raise Overtaken(f"Согласие отозвано, исправить его нельзя. {last_change(consent)} Запишите новое.")
     if names:
         write(consent, names - {"scan"}, version)
+    sent = take_in(scan.size if scan else 0, actor)
     if scan:
         consent.scan.save(name_for_scan(scan), scan, save=False)
         forget(str(old or ""))
         rows.update(scan=consent.scan.name)
-    record("consent_changed", consent, actor, fields=names)
+    record("consent_changed", consent, actor, fields=names, **sent)
     return consent
 
 

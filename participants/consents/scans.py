@@ -1,6 +1,7 @@
 """Scans of signed papers, of consents and of orders: taken only when the content is a whole PDF or picture, kept under
 a name that says nothing, given out only by a view that has asked for the right."""
 
+import re
 import secrets
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,9 @@ KINDS = {
 }
 
 
-ENDS = {"pdf": b"%%EOF", "jpg": b"\xff\xd9", "png": b"IEND"}  # without it the file was cut on its way
+ENDS = {"pdf": b"%%EOF", "png": b"IEND"}  # without it the file was cut on its way
+MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])")  # of a JPEG: what is stuffed into the picture's data is passed over
+ALONE, SCAN, END = (0x01, 0xD8), 0xDA, 0xD9  # markers without a length; the picture's data begins; the picture is over
 
 
 def kind_of(file: File) -> tuple[str, str] | None:
@@ -38,12 +41,29 @@ def check_scan(file: File) -> None:
     kind = kind_of(file)
     if kind is None:
         raise ValidationError("Это не PDF и не картинка. Загрузите скан в виде pdf, jpg или png")
-    whole = ENDS[kind[0]] in file.read()  # anywhere: telephones and scanners write things of their own behind the end
+    data = file.read()
     file.seek(0)
-    if not whole:
+    # Anywhere: telephones and scanners write things of their own behind the end.
+    if not (jpeg_is_whole(data) if kind[0] == "jpg" else ENDS[kind[0]] in data):
         raise ValidationError(
             "Файл обрывается на середине. Откройте его у себя и, если он не читается, отсканируйте снова"
         )
+
+
+def jpeg_is_whole(data: bytes) -> bool:
+    """Whether the picture itself ends, not only the small one that a telephone puts into a segment before it: the
+    segments are passed over by their lengths. A real file has some hundreds of them at most."""
+    at, drawn = 0, False
+    for _ in range(10_000):
+        found = MARKER.search(data, at)
+        if found is None:
+            return False
+        code, at = found[1][0], found.end()
+        if code == END:
+            return drawn
+        drawn = drawn or code == SCAN
+        at += 0 if code in ALONE else int.from_bytes(data[at : at + 2], "big")
+    return False
 
 
 def name_for_scan(file: File) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mentoring.audit.recording import record
+from mentoring.jobs.allowance import take_in
 from mentoring.jobs.sweeping import forget
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
@@ -53,6 +54,7 @@ def read_pile(*, files: Sequence[UploadedFile], actor: Any) -> ScanPile:
 
 @transaction.atomic
 def _keep(sheets: Sequence[tuple[str, int, str, bytes]], actor: Any) -> ScanPile:
+    sent = take_in(sum(len(data) for *_, data in sheets), actor)
     pile = ScanPile.objects.create(school=actor.school, created_by=actor)
     codes = [code for _, _, code, _ in sheets if code]
     known = {blank.code: blank for blank in ConsentBlank.objects.visible_to(actor).filter(code__in=codes)}
@@ -61,7 +63,7 @@ def _keep(sheets: Sequence[tuple[str, int, str, bytes]], actor: Any) -> ScanPile
         content = ContentFile(data)
         page.file.save(name_for_scan(content), content, save=False)
         page.save(force_insert=True)
-    record("scans_read", pile, actor, count=len(sheets))
+    record("scans_read", pile, actor, count=len(sheets), **sent)
     return pile
 
 

@@ -52,7 +52,7 @@ def people(request: HttpRequest) -> HttpResponse:
         title="Все люди",
         views=VIEWS,
         log=lambda act, rows: record(act, request.user.school, request.user, list="people", rows=rows),
-        search_label="Найти по ФИО, классу, должности",
+        search_label="ФИО, класс или должность",
         bulk=bulk if writes else [],
         acts=acts if writes else [],
         empty_text="Здесь будут все, кого касается наставничество. Добавьте первого человека или загрузите базу.",
@@ -145,7 +145,7 @@ def leave_page(request: HttpRequest, people: list[Person], back: str) -> HttpRes
         return redirect(back)
     keys = ",".join(str(person.pk) for person in people)
     form = form or LeaveForm(initial={"ids": keys, "left_on": timezone.localdate()})
-    lines = ["в списках и при подборе пар этих людей не будет, история сохранится", *(str(person) for person in people)]
+    lines = ["В списках и при подборе пар этих людей не будет, история сохранится", *(str(person) for person in people)]
     title = f"Отметить выбывшими: {len(people)}"
     return confirm_page(request, title=title, lines=lines, button=title, form=form, cancel=back)
 

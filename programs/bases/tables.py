@@ -16,7 +16,7 @@ from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import From, OneOf, Several, To
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import dmy, icon, tag
-from participants.candidates.tables import SUB_BASES
+from participants.candidates.tables import GRADES, SUB_BASES
 from participants.consents.missing import lacks
 from participants.consents.standing import Standing, worst
 from participants.people.finding import Search, Words
@@ -29,7 +29,6 @@ STATES = {"draft": ", черновик", "ordered": ", в приказе", "fini
 HERE = Q(person__left_on=None)
 PAIRED = [("no", "нет"), ("yes", "есть"), *((state.value, state.label) for state in Tandem.State)]
 FEW = 500  # people named in one question to the database; more are answered from the whole year
-GRADES = [(number, str(number)) for number in range(1, 12)]
 
 
 def holds(side: str) -> Exists:
@@ -48,9 +47,8 @@ def own_rows(side: str) -> QuerySet[TandemMember]:
 def views(side: str) -> list[View]:
     """The tabs of a base; that of mentors has sub-bases."""
     own = SUB_BASES[:-1] if side == MENTOR else []
-    alone = "Без наставника" if side == MENTEE else "Без наставляемых"
     return [
-        View("alone", alone, lambda: HERE & ~Q(holds(side))),
+        View("alone", "Без наставника" if side == MENTEE else "Без наставляемых", lambda: HERE & ~Q(holds(side))),
         View("noconsent", "Без согласия", lambda: HERE & lacks(timezone.localdate(), "person")),
         View("left", "Выбыли", Q(person__left_on__isnull=False)),
         *(View(kind.value, title.capitalize(), HERE & Q(person__kind=kind)) for kind, title in own),
@@ -167,7 +165,7 @@ class BaseTable(ListTable):
                 one.tandem: (self.tandem_address.format(one.tandem), one.number, STATES.get(one.state, ""))
                 for one in others
             }
-            links = format_html_join("; ", '<a href="{}">тандем № {}</a>{}', pairs.values())
+            links = format_html_join("; ", '<a href="{}">тандем №\u00a0{}</a>{}', pairs.values())
             return format_html('{}<span class="wait-d">{}</span>', names, links)
         waits = (timezone.now() - record.created_at).days
         words = f"ждёт {waits} {plural(waits, 'день', 'дня', 'дней')}" if waits else ""

@@ -61,7 +61,7 @@ def base(request: HttpRequest, name: str) -> HttpResponse:
         template="programs/bases/list.html",
         views=views(kind.table.side),
         log=lambda act, rows: record(act, request.user.school, request.user, list=f"{name}s", rows=rows),
-        search_label="Найти по ФИО, классу, должности",
+        search_label="ФИО, класс или должность",
         bulk=bulk if writes else [],
         base=kind,
         writes=writes,

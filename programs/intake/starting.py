@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, last_change, late
+from mentoring.jobs.allowance import take_in
 from mentoring.kit.access import require
 from mentoring.org.models import School, SchoolYear
 from mentoring.spreadsheets.guard import BadFile
@@ -55,12 +56,14 @@ def prepared(*, sheets: Sequence[Sheet], source: str, year: SchoolYear, actor: A
     return imported
 
 
-def start(*, sheets: Sequence[Sheet], source: str, year: SchoolYear, actor: Any) -> Import:
-    """Keep the sheets for the check. Raises as `prepared` does. The rows are read before the database is locked."""
+def start(*, sheets: Sequence[Sheet], source: str, year: SchoolYear, actor: Any, size: int = 0) -> Import:
+    """Keep the sheets of a file of so many bytes for the check. The rows are read before the database is locked.
+    Raises as `prepared` does, and TooMuch."""
     imported = prepared(sheets=sheets, source=source, year=year, actor=actor)
     with transaction.atomic():
         imported.save(force_insert=True)
-        record("import_started", imported, actor, rows=sum(len(sheet.rows) for sheet in sheets))
+        rows = sum(len(sheet.rows) for sheet in sheets)
+        record("import_started", imported, actor, rows=rows, **take_in(size, actor))
         forget_old()
     return imported
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -46,12 +46,13 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
     known = standings([*people["mentor"], *people["mentee"]], year, timezone.localdate())
     forms = forms_to_offer(year)
     start = {"form": asked_form(request, forms) or usual_form(people, known, year, forms), "ends": year.ends}
-    sent = request.POST if request.method == "POST" else None
     start["starts"], bare = max(year.starts, timezone.localdate()), any(known[p.pk].admission for p in people["mentor"])
-    form = TandemForm(sent, initial=start, unadmitted=bare)
+    form = TandemForm(sent_of(request), initial=start, unadmitted=bare)
     warned = draft_warnings(form, people, known, forms) if all(people.values()) else []
     despite = " ".join(sorted({warning.code for warning in warned}))
-    if request.method == "POST" and warned and request.POST.get("despite", "") != despite:
+    if request.method == "POST" and "better" in request.POST:
+        form.add_error(None, "Форма заменена. Посмотрите остальное и сохраните")
+    elif request.method == "POST" and warned and request.POST.get("despite", "") != despite:
         form.add_error(None, "Есть предупреждения. Прочтите их и сохраните всё равно или выберите других")
     if request.method == "POST" and not all(people.values()):
         form.add_error(None, "Выберите наставника и хотя бы одного наставляемого")
@@ -73,6 +74,16 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
         same=same_person([known[p.pk] for p in people["mentor"]], [known[p.pk] for p in people["mentee"]]),
         cancel=reverse("tandems"),
     )
+
+
+def sent_of(request: HttpRequest) -> QueryDict | None:
+    """What was typed, with the form of mentoring that a warning offers when its button was pressed; its role model is
+    chosen anew."""
+    if request.method != "POST" or "better" not in request.POST:
+        return request.POST if request.method == "POST" else None
+    sent = request.POST.copy()
+    sent["form"], sent["role_model"] = request.POST["better"], ""
+    return sent
 
 
 def side_of(

@@ -1,5 +1,6 @@
 """The register of orders and the project in the curator's hands."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -102,14 +103,29 @@ def sheet_of(order: Order, findings: list[Finding]) -> dict[str, Any]:
 
 
 def panel_of(order: Order) -> dict[str, Any]:
-    """The checker beside the sheet; an order that is frozen is not checked any more."""
+    """The checker beside the sheet; an order that is frozen is not checked any more. `lacking` are people without
+    consent when there are several: they stand in one remark with one way to write the consents down."""
     if order.is_frozen:
-        return {"findings": [], "stops": 0, "passed": []}
+        return {"findings": [], "lacking": [], "stops": 0, "passed": []}
     checked: Checked = checked_of(order)
     findings = findings_of(order, checked)
     stops = sum(1 for one in findings if one.stops)
     words = f"{stops} {plural(stops, 'замечание', 'замечания', 'замечаний')}"
-    return {"findings": findings, "stops": stops, "stops_words": words, "passed": passed_checks(checked, findings)}
+    panel = {"stops": stops, "stops_words": words, "passed": passed_checks(checked, findings), "lacking": []}
+    lacking = [one for one in findings if one.kind == "consent" and one.stops]
+    if len(lacking) > 1:
+        panel["lacking"] = once_each(lacking)
+        findings = [one for one in findings if one not in lacking]
+    return panel | {"findings": findings}
+
+
+def once_each(findings: list[Finding]) -> list[Finding]:
+    """One remark on a person who stands in several pairs, with all their numbers."""
+    found: dict[str, Finding] = {}
+    for one in findings:
+        known = found.get(one.code)
+        found[one.code] = replace(known, hint=f"{known.hint}, {one.hint.removeprefix('Тандем ')}") if known else one
+    return list(found.values())
 
 
 @roles(*RUNS_SCHOOL)

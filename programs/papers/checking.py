@@ -87,6 +87,11 @@ class Finding:
         return self.code.partition(":")[0]
 
     @property
+    def name(self) -> str:
+        """Whom a remark on a person is about, «Якушева Е. Г.»: its words begin with the name."""
+        return self.text.partition(":")[0]
+
+    @property
     def stops(self) -> bool:
         """Keeps the project from the director."""
         return self.level == "stop" and not self.passed

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from mentoring.audit.recording import record
+from mentoring.jobs.allowance import take_in
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from programs.documents import rules
@@ -39,7 +40,7 @@ def add_scan(*, order: Order, upload: UploadedFile, kind: str, actor: Any) -> Or
     """Keep a scan of the signed paper under a name that tells nothing; `kind`: pdf, jpg, png.
     The same file is kept once.
 
-    Raises Refused and MoveRefused."""
+    Raises Refused, MoveRefused, TooMuch."""
     require(rules.can_acquaint(actor, order), NOT_YOURS)
     order.year.require_open()
     if not order.is_frozen:
@@ -51,7 +52,8 @@ def add_scan(*, order: Order, upload: UploadedFile, kind: str, actor: Any) -> Or
     upload.seek(0)
     if twin := order.scans.filter(sha256=digest).first():
         return twin
+    sent = take_in(upload.size or 0, actor)
     upload.name = f"{get_random_string(24)}.{kind}"
     scan = OrderScan.objects.create(order=order, file=upload, sha256=digest, uploaded_by=actor)
-    record("scan_added", order, actor, scan=scan.pk, sha256=digest)
+    record("scan_added", order, actor, scan=scan.pk, sha256=digest, **sent)
     return scan

@@ -44,7 +44,7 @@ def tandems(request: HttpRequest) -> HttpResponse:
         log=lambda act, number: record(act, None, request.user, list="tandems", rows=number),
         acts=acts,
         bulk=bulk if acts else [],
-        search_label="Поиск по имени, классу или должности",
+        search_label="ФИО, класс или должность",
         empty_text="Здесь появятся пары и группы: составьте их вручную или загрузите базу с парами из Excel",
         empty_acts=acts[::-1],
     )

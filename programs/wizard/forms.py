@@ -20,6 +20,7 @@ class FileForm(Form):
         error_messages={"required": "Выберите файл"},
     )
     sheets: list[Sheet]
+    size: int  # bytes that were sent
 
     def clean_file(self) -> Any:
         """Read the file at once; a bad one is told at the field."""
@@ -28,6 +29,7 @@ class FileForm(Form):
             self.sheets = read_file(upload.read(MAX_BYTES + 1), upload.name)
         except BadFile as bad:
             raise forms.ValidationError(bad.reason) from bad
+        self.size = upload.size
         return upload
 
 
@@ -42,6 +44,7 @@ class PasteForm(Form):
         error_messages={"required": "Вставьте строки таблицы"},
     )
     sheets: list[Sheet]
+    size: int  # bytes that were sent
 
     def clean_text(self) -> str:
         """Read the table at once."""
@@ -49,4 +52,5 @@ class PasteForm(Form):
             self.sheets = read_paste(self.cleaned_data["text"])
         except BadFile as bad:
             raise forms.ValidationError(bad.reason) from bad
+        self.size = len(self.cleaned_data["text"].encode())
         return str(self.cleaned_data["text"])

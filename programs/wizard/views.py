@@ -12,6 +12,7 @@ from mentoring.accounts.models import Role
 from mentoring.asked import version_of
 from mentoring.audit.recording import record
 from mentoring.audit.versions import last_change
+from mentoring.jobs.allowance import TooMuch
 from mentoring.jobs.running import start as start_job
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
@@ -65,9 +66,10 @@ def _started(request: HttpRequest, file_form: FileForm, paste_form: PasteForm, s
     form = next((one for one in (file_form, paste_form) if one.is_bound), None)
     if form and form.is_valid():
         try:
-            imported = start(sheets=form.sheets, source=source(), year=shown_year(request), actor=request.user)
-        except BadFile as bad:
-            form.add_error(next(iter(form.fields)), bad.reason)
+            sent = {"sheets": form.sheets, "source": source(), "size": form.size}
+            imported = start(**sent, year=shown_year(request), actor=request.user)
+        except (BadFile, TooMuch) as refused:
+            form.add_error(next(iter(form.fields)), str(refused))
         else:
             return redirect("import_columns", imported.pk)
     context = {"title": "Загрузка из Excel: файл", "crumbs": CRUMBS, "step": 1, "year_shown": shown_year(request)}

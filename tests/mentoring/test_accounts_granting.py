@@ -156,3 +156,27 @@ def test_sign_in_names_do_not_repeat(db: None) -> None:
     assert free_username("Соколова", "Анна", "Петровна") == "sokolova.ap2"
     assert free_username("Ли", "Ян", "") == "li.y"
     assert free_username("李", "小龙", "") == "user"
+
+
+@pytest.mark.parametrize("active", [False, True])
+def test_the_same_button_pressed_twice_writes_one_line_and_says_so_calmly(
+    curator: User, mentor: User, active: bool
+) -> None:
+    Client().post("/login/", {"username": "mentor", "password": PASSWORD})  # a session, whose end is a line too
+    User.objects.filter(pk=mentor.pk).update(is_active=not active)
+    client = Client()
+    client.force_login(curator, backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/users/{mentor.pk}/{'unblock' if active else 'block'}/"
+    assert [client.post(address).status_code for _ in "12"] == [302, 302]
+    assert "Это нажатие ничего не изменило" in client.get(f"/users/{mentor.pk}/").content.decode()
+    assert AuditEntry.objects.filter(action__startswith="user_").count() == 1
+
+
+def test_a_second_person_who_closes_the_same_sign_in_is_told(curator: User, director: User, mentor: User) -> None:
+    set_active(user=mentor, active=False, actor=curator)
+    client = Client()
+    client.force_login(director, backend="django.contrib.auth.backends.ModelBackend")
+    late = client.post(f"/users/{mentor.pk}/block/")
+    assert late.status_code == 409
+    assert "Соколова А. П." in late.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+    assert AuditEntry.objects.filter(action="user_blocked").count() == 1

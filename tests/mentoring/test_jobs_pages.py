@@ -1,11 +1,13 @@
 """Pages of long work: progress, stop, an honest word about a lost worker, start again."""
 
 import datetime
+import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -123,3 +125,37 @@ def test_a_run_given_up_for_lost_stops_and_leaves_the_next_one_alone(
 
     lost.refresh_from_db()
     assert (lost.run, lost.state, lost.done, lost.message) == (2, "running", 7, "")
+
+
+def test_the_same_work_is_not_put_in_the_queue_twice(curator: User, school: School, director: User) -> None:
+    director.open_school(school.pk)
+    asked = {"kind": "probe", "title": "Т", "arguments": {"import_id": 7, "version": 1}}
+    first = running.start(actor=curator, **asked)
+    assert running.start(actor=director, **asked) == first
+    others = [asked | {"kind": "other"}, asked | {"arguments": {"import_id": 8, "version": 1}}]
+    assert len({first.pk, *(running.start(actor=curator, **other).pk for other in others)}) == 3
+    Job.objects.filter(pk=first.pk).update(state="done")
+    assert running.start(actor=curator, **asked) != first
+    assert AuditEntry.objects.filter(action="job_started").count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_work_asked_for_by_many_at_once_is_one_job(
+    curator: User, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "run_job", SimpleNamespace(enqueue=lambda pk: None))  # nobody works the queue
+    together, found = threading.Barrier(5), []
+
+    def press() -> None:
+        together.wait()
+        try:
+            found.append(running.start(kind="probe", title="Т", actor=curator, arguments={"import_id": 7}).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(found), len(set(found)), Job.objects.count()) == (5, 1, 1)

@@ -96,6 +96,7 @@ def test_without_a_word_the_list_is_whole_and_in_russian_order(ask):
         ("sort=grade,-name", ["Белов", "Зуева", "Ёлкин", "Яшин"]),
         ("sort=post", ["Белов", "Ёлкин", "Зуева", "Яшин"]),
         ("sort=no_such;drop", ["Белов", "Ёлкин", "Зуева", "Яшин"]),
+        ("sort=gra.de,person.last_name,.,-name", ["Яшин", "Зуева", "Ёлкин", "Белов"]),
         ("page=99", ["Белов", "Ёлкин", "Зуева", "Яшин"]),
         ("page=-1&per=100000", ["Белов", "Ёлкин", "Зуева", "Яшин"]),
     ],
@@ -248,7 +249,7 @@ def test_the_page_the_print_and_an_empty_answer(page):
     assert (log, print_log) == ([("list_viewed", 4)], [("list_printed", 2)])
     assert whole.cookies["density"].value == "dense"
     assert "Класс: восьмой. Записей: 2" in printed.content.decode()
-    assert "По этим условиям никого нет. Показаны фильтры: класс — восьмой." in nothing
+    assert "По этим условиям ничего не нашлось. Показаны фильтры: класс — восьмой." in nothing
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ class TestYears:
         client = sign_in(curator)
         assert client.get(f"/settings/years/{year.pk}/").status_code == 403
         answer = client.post(f"/settings/years/{year.pk}/", YEAR)
-        assert answer.status_code == 403
+        assert answer.status_code == 409
         assert "закрыт" in answer.content.decode()
         for move in YEARS.moves:
             with pytest.raises(MoveRefused):

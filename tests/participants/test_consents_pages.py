@@ -7,11 +7,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
+from participants.consents.scans import jpeg_is_whole
 from participants.consents.standing import standing_of
 from participants.models import Consent, MenteeCard
 from tests.factories import give_consents, make_mentee, make_person, year_of
 
 PDF = b"%PDF-1.7 scan %%EOF"
+
+
+def segment(code, words):
+    """A segment of a JPEG with its length."""
+    return b"\xff" + bytes([code]) + (len(words) + 2).to_bytes(2, "big") + words
+
+
+def jpeg(before=b"", data=b"\x11\xff\x00\x22\xff\xd0\x33", end=b"\xff\xd9"):
+    """A picture: its segments (first those of `before`), the data with a stuffed byte and a restart, the end."""
+    return b"\xff\xd8" + segment(0xE0, b"JFIF") + before + segment(0xDA, b"\x01") + data + end
+
+
 DAY = datetime.date(2026, 11, 20)
 GIVEN = {
     "kind": "processing",
@@ -81,7 +94,37 @@ def test_a_consent_is_kept_with_its_scan_under_a_name_that_says_nothing(browser,
     assert consent.scan.name.endswith(".pdf")
     assert "скан" not in consent.scan.name
     entry = AuditEntry.objects.get(action="consent_added")
-    assert (entry.actor_id, entry.values) == (curator.pk, {"kind": "processing", "person": bare.pk})
+    assert (entry.actor_id, entry.values) == (curator.pk, {"kind": "processing", "person": bare.pk, "size": len(PDF)})
+
+
+SMALL = segment(0xE1, b"Exif" + jpeg())  # the small picture that a telephone writes before the large one
+
+
+@pytest.mark.parametrize(
+    "data, whole",
+    [
+        (jpeg(), True),
+        (jpeg(SMALL), True),
+        (jpeg(SMALL) + b" MotionPhoto", True),
+        (jpeg(data=b"\x11" + segment(0xDA, b"\x01") + b"\x22"), True),  # drawn in several passes
+        (jpeg(end=b"\xff\xff\xd9"), True),
+        (jpeg(end=b""), False),
+        (jpeg(SMALL, end=b""), False),
+        (jpeg(SMALL, end=b"\xff"), False),
+        ((jpeg(SMALL))[:40], False),
+        (b"\xff\xd8\xff\xd9", False),
+        (b"\xff\xd8" + segment(0xE1, b"") * 2_000_000 + jpeg(), False),  # in no time
+    ],
+)
+def test_a_picture_cut_on_its_way_is_told_from_a_whole_one(data, whole):
+    assert jpeg_is_whole(data) is whole
+
+
+def test_a_photo_cut_behind_its_small_picture_is_refused(browser, bare):
+    cut = scan(jpeg(SMALL, end=b""), "фото.jpg")
+    page = browser.post(reverse("consent_add", args=[bare.pk]), GIVEN | {"scan": cut})
+    assert "Файл обрывается" in page.content.decode()
+    assert not Consent.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -107,9 +150,7 @@ def test_a_wrong_record_is_refused_with_the_reason(browser, bare, changes, messa
     assert not Consent.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "content, ending", [(PDF, "pdf"), (b"\xff\xd8\xff\xe0jpeg\xff\xd9", "jpg"), (b"\x89PNG\r\n\x1a\nIEND", "png")]
-)
+@pytest.mark.parametrize("content, ending", [(PDF, "pdf"), (jpeg(), "jpg"), (b"\x89PNG\r\n\x1a\nIEND", "png")])
 def test_the_scan_goes_out_as_what_it_is_and_the_opening_is_journalled(browser, bare, content, ending):
     browser.post(reverse("consent_add", args=[bare.pk]), GIVEN | {"scan": scan(content, "a.exe")})
     consent = Consent.objects.get()

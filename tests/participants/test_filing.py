@@ -165,7 +165,7 @@ def test_a_sheet_signed_in_the_future_or_on_no_day_is_refused(browser, sheets):
     [
         (SimpleUploadedFile("a.pdf", b"MZ\x90 virus"), "Это не PDF и не картинка"),
         (SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing more %%EOF"), "файл не открылся"),
-        (SimpleUploadedFile("a.jpg", b"\xff\xd8\xff\xe0 nothing more\xff\xd9"), "файл не открылся"),
+        (SimpleUploadedFile("a.jpg", b"\xff\xd8\xff\xda\x00\x02 nothing more\xff\xd9"), "файл не открылся"),
         (SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100 + b"IEND"), "файл не открылся"),
         (SimpleUploadedFile("a.pdf", b"%PDF-1.7 cut on its way"), "Файл обрывается на середине"),
         (SimpleUploadedFile("a.pdf", b""), "пуст"),

@@ -116,6 +116,38 @@ def test_a_reason_lets_a_finding_pass_and_only_one_that_may(project, curator, si
     assert project.overrides.count() == 0
 
 
+def test_people_without_consent_are_one_remark_with_one_way_out(project, curator, sign_in):
+    client, lacking = sign_in(curator), {one.person_id: one.person for one in Consent.objects.all()}
+    Consent.objects.all().delete()
+    page = words(client.get(url("order", project)))
+    assert f"Нет согласий: {len(lacking)} участников" in page
+    assert page.count("Записать согласи") == 1
+    assert "нет согласия" not in page
+    for pk, person in lacking.items():
+        assert page.count(f'name="id" value="{pk}"') == 1
+        assert page.count(f"{person.short_name} <span".replace("\u00a0", " ")) == 1
+
+    back = url("order", project)
+    take = f"{reverse('consents_take')}?next={back}"
+    assert f'action="{take}"' in page
+    ids = ",".join(map(str, lacking))
+    asked = client.post(take, {"id": list(lacking)})
+    assert f'href="{back}"' in words(asked)
+    assert client.post(take, {"ids": ids, "given_on": "02.09.2026", "until": ""}).url == back
+    page = words(client.get(back))
+    assert "Замечаний нет" in page
+    assert page.count("btn-primary") == 1
+
+
+def test_what_stops_the_project_has_one_first_button(project, curator, sign_in):
+    item = project.items.filter(parent=None).first()
+    item.text = "Утвердить форму согласно приложениям 1 и 2."
+    item.save()
+    page = words(sign_in(curator).get(url("order", project)))
+    assert page.count("btn-primary disabled") == 1
+    assert page.count("btn-primary") == 2
+
+
 def test_a_draft_joins_and_leaves_the_project(project, pairs, curator, sign_in):
     client = sign_in(curator)
     client.post(url("order_line_drop", project, pairs[0].pk))

@@ -289,8 +289,8 @@ def test_a_closed_year_takes_no_edits(school, curator, sign_in, base):
     put(sheet, "Белов Артём Дмитриевич", "Результаты программы", "другое")
     draft, _ = looked(client, book)
     type(year_of(school)).objects.update(state="closed")
-    assert client.post(reverse("edits_take", args=[draft.pk])).status_code == 403
-    assert sent(client, book).status_code == 403
+    assert client.post(reverse("edits_take", args=[draft.pk])).status_code == 409
+    assert sent(client, book).status_code == 409
     assert not MenteeCard.objects.filter(results="другое").exists()
 
 

@@ -115,7 +115,7 @@ def test_those_who_are_free_are_offered_first(school, curator, sign_in, belov, r
 
     assert "Белов Артём" not in client.get(reverse("tandem_add")).content.decode()
     asked = client.get(reverse("tandem_add"), {"mentee_q": "белов"}).content.decode()
-    assert "уже в тандеме № 1" in asked
+    assert "уже в тандеме №&nbsp;1" in asked
 
 
 def test_a_warning_is_shown_and_may_be_overruled(school, curator, sign_in, belov, rychkova, form):
@@ -145,7 +145,16 @@ def test_a_form_that_is_not_for_these_people_is_told_with_the_one_that_is(
     assert told in warned.replace("\u00a0", " ")
     assert f"form={better.pk}" in warned
     assert told not in client.get(f"{address}&form={better.pk}").content.decode().replace("\u00a0", " ")
-    assert client.post(address, sent).status_code == 422
+    refused = client.post(address, {**sent, "theme": "Проект"})
+    assert refused.status_code == 422
+    button = f'name="better" value="{better.pk}"'
+    assert button in refused.content.decode()
+    cured = client.post(address, {**sent, "theme": "Проект", "better": better.pk})  # the cure keeps what was typed
+    assert cured.status_code == 422
+    assert f'value="{better.pk}" selected' in cured.content.decode()
+    assert 'value="Проект"' in cured.content.decode()
+    assert button not in cured.content.decode()
+    assert Tandem.objects.count() == 0
     assert client.post(address, {**sent, "despite": "kind"}).status_code == 302
     made = Tandem.objects.get()
     edit = f"{reverse('tandem_edit', args=[made.pk])}?form={better.pk}"

@@ -207,6 +207,17 @@ def test_a_big_file_is_loaded_and_undone_by_the_worker(
     assert client.get(reverse("import_result", args=[imported.pk])).status_code == 200
 
 
+def test_a_big_file_sent_twice_is_one_job(sign_in: Enter, curator: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "AT_ONCE", 10)
+    client = sign_in(curator)
+    imported = upload(client, "mentees_cp1251.csv")
+    address, sent = reverse("import_take", args=[imported.pk]), {"version": version(imported)}
+
+    led = {client.post(address, sent)["Location"] for _ in "12"}  # nobody works the queue: nothing is committed here
+
+    assert led == {reverse("job", args=[Job.objects.get().pk])}
+
+
 def test_a_job_that_cannot_be_done_says_why(
     sign_in: Enter, curator: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable
 ) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.test import Client
@@ -37,10 +38,10 @@ TROUBLES: dict[int, Exception | HttpResponse] = {
     403: Refused("Эта страница не для вас."),
     404: Http404("planted-secret"),
     405: HttpResponseNotAllowed(["POST"]),
-    413: RequestDataTooBig("planted-secret"),
     500: ZeroDivisionError("planted-secret"),
     503: OperationalError("planted-secret"),
 }
+KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def broken(request: HttpRequest, code: int) -> HttpResponse:
@@ -173,14 +174,27 @@ def test_without_a_database_the_process_is_alive_and_not_ready(db: None, databas
     assert not header_faults(answer)
 
 
-def test_a_large_body_is_refused_politely(world: World, settings: Any) -> None:
-    over = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1
-    response = Client(raise_request_exception=False).post("/login/", {"username": "a" * over})
-    assert response.status_code == 413
-    assert not faults(response)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("url", ["/login/", "/people/leave/"])
+def test_a_field_of_two_megabytes_is_taken_and_one_of_three_is_refused_with_what_to_do(
+    kind: str, url: str, signed_in: Client
+) -> None:
+    taken, refused = (signed_in.post(url, **body(kind, ["f"], "я" * (size << 19))) for size in (2, 3))
+    assert taken.status_code != 400
+    assert refused.status_code == 400
+    assert "занимает больше 2,5 МБ" in refused.content.decode()
+    assert "сократите текст" in refused.content.decode()
+    assert not faults(refused)
 
 
-@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_an_uploaded_file_is_no_text_of_a_form(signed_in: Client) -> None:
+    """The control of the above: six megabytes of a file come to the page, which tells its own limit."""
+    response = signed_in.post("/import/start/", {"file": SimpleUploadedFile("базы.xlsx", b"a" * (6 << 20))})
+    assert response.status_code == 422
+    assert "можно до 5" in response.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_thousand_fields_are_taken_and_one_more_is_refused_with_what_to_do(kind: str, signed_in: Client) -> None:
     """Pairs count, not names: a box that is ticked many times is many fields."""
     for names in ([f"f{at}" for at in range(1001)], ["id"] * 1001):
@@ -191,15 +205,15 @@ def test_a_thousand_fields_are_taken_and_one_more_is_refused_with_what_to_do(kin
         assert not faults(refused)
 
 
-def body(kind: str, names: list[str]) -> dict[str, Any]:
-    """These fields, each with «1», as a browser writes them in a form of this kind."""
+def body(kind: str, names: list[str], value: str = "1") -> dict[str, Any]:
+    """These fields, each with this value, as a browser writes them in a form of this kind."""
     if kind == "multipart/form-data":
-        part = '--cut\r\nContent-Disposition: form-data; name="{}"\r\n\r\n1\r\n'
+        part = '--cut\r\nContent-Disposition: form-data; name="{}"\r\n\r\n' + value + "\r\n"
         return {
             "data": "".join(part.format(name) for name in names) + "--cut--\r\n",
             "content_type": f"{kind}; boundary=cut",
         }
-    return {"data": "&".join(f"{name}=1" for name in names), "content_type": kind}
+    return {"data": "&".join(f"{name}={value}" for name in names), "content_type": kind}
 
 
 def test_a_page_that_tells_the_inside_is_seen(settings: Any, world: World) -> None:

@@ -4,6 +4,9 @@ import os
 import subprocess
 import sys
 import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,6 +50,11 @@ def report_of(name: str) -> Path:
     return settings.BASE_DIR / "var" / f"{name.replace(' ', '-')}.xml"
 
 
+def log_of(name: str) -> Path:
+    """Where a step that is not shown as it goes writes what it prints."""
+    return report_of(name).with_suffix(".log")
+
+
 def suite(name: str, *words: str, wrapper: tuple[str, ...] = (), env: dict[str, str]) -> Step:
     """A run of the tests, which leaves its report in var/."""
     return Step(
@@ -54,8 +62,15 @@ def suite(name: str, *words: str, wrapper: tuple[str, ...] = (), env: dict[str, 
     )
 
 
-ON_SQLITE = suite("tests on SQLite", env={"DATABASE_URL": ""})
-ON_POSTGRES = suite("tests on PostgreSQL", "--ignore=tests/e2e", wrapper=("bin/with-postgres",), env={})
+E2E = "tests/e2e"
+PAGES = [f"{E2E}/test_accessible.py", f"{E2E}/test_scripts.py"]  # about half of the time in the browser
+WITHOUT_POSTGRES = {"DATABASE_URL": ""}
+SUITES = [
+    suite("tests on SQLite", f"--ignore={E2E}", env=WITHOUT_POSTGRES),
+    suite("every page in the browser", *PAGES, env=WITHOUT_POSTGRES),
+    suite("paths in the browser", E2E, *(f"--ignore={page}" for page in PAGES), env=WITHOUT_POSTGRES),
+]
+ON_POSTGRES = suite("tests on PostgreSQL", f"--ignore={E2E}", wrapper=("bin/with-postgres",), env={})
 
 
 class Count(NamedTuple):
@@ -88,9 +103,10 @@ def count(report: Path) -> Count:
 
 
 class Command(BaseCommand):
-    """Runs the steps in the order of their price and goes on after a failure, so that one run tells everything.
+    """Runs every step and goes on after a failure, so that one run tells everything.
 
-    The tests on PostgreSQL run beside all the rest, on the second core.
+    Two work at once, each on a core, until they meet: one takes the steps from the front, the cheapest first, and shows
+    them as they go; the other takes the tests from the back, and what they print is shown at the end.
     """
 
     help = "Format, lint, import contracts, checks, migrations, types, dangerous calls, tests."
@@ -103,46 +119,56 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, quick: bool, postgres: bool, **options: Any) -> None:
         """Run, print a table of what it took, and end with an error when anything failed."""
-        steps = STATIC + [ON_SQLITE] * (not quick)
-        beside = self.begin(ON_POSTGRES) if postgres and not quick else None
-        outcomes = [(step.name, *self.run(step)) for step in steps]
-        if beside:
-            steps.append(ON_POSTGRES)
-            outcomes.append((ON_POSTGRES.name, *self.finish(ON_POSTGRES, *beside)))
+        suites = [] if quick else SUITES + [ON_POSTGRES] * postgres
+        steps = STATIC + suites
+        todo = deque(steps)
+        with ThreadPoolExecutor(1) as second:
+            beside = second.submit(self.work, todo.pop, shown=False) if suites else None
+            try:
+                outcomes = self.work(todo.popleft, shown=True)
+            finally:
+                todo.clear()  # after Ctrl+C nothing more is begun
+        kept = beside.result() if beside else {}
+        for name in kept:
+            self.stdout.write(f"\n— {name}\n{log_of(name).read_text(errors='replace')}")
+        outcomes |= kept
         self.stdout.write("")
-        for name, trouble, seconds in outcomes:
-            self.stdout.write(f"{'✗' if trouble else '✓'} {name:<34}{seconds:7.1f} s  {trouble}")
         for step in steps:
+            trouble, seconds = outcomes[step.name]
+            self.stdout.write(f"{'✗' if trouble else '✓'} {step.name:<34}{seconds:7.1f} s  {trouble}")
+        for step in suites:
             if report_of(step.name).exists():
                 self.stdout.write(f"== {step.name}: {count(report_of(step.name))} ==")
-        if failed := [name for name, trouble, _ in outcomes if trouble]:
+        if failed := [step.name for step in steps if outcomes[step.name][0]]:
             raise CommandError(f"{len(failed)} of {len(steps)} failed: {', '.join(failed)}")
 
-    def run(self, step: Step) -> tuple[str, float]:
-        """One step, shown as it goes: what is wrong with it (empty when nothing) and the seconds it took."""
-        self.stdout.write(f"\n— {step.name}")
-        self.stdout.flush()
-        return self.finish(step, *self.begin(step, shown=True))
+    def work(self, take: Callable[[], Step], shown: bool) -> dict[str, tuple[str, float]]:
+        """Take steps until none is left; of each what is wrong with it (empty when nothing) and the seconds it took."""
+        outcomes = {}
+        while True:
+            try:
+                step = take()
+            except IndexError:
+                return outcomes
+            outcomes[step.name] = self.run(step, shown)
 
-    def begin(self, step: Step, shown: bool = False) -> tuple[subprocess.Popen[bytes], Path | None, float]:
-        """Start it; what it prints is shown at once or kept in a file for later."""
-        report = report_of(step.name)
+    def run(self, step: Step, shown: bool) -> tuple[str, float]:
+        """One step; what it prints is shown as it goes or kept in a file for later."""
+        report, began = report_of(step.name), time.monotonic()
         report.parent.mkdir(exist_ok=True)
         report.unlink(missing_ok=True)
-        log = None if shown else report.with_suffix(".log")
-        env = {**os.environ, **step.env}
-        with log.open("wb") if log else nullcontext() as out:
-            process = subprocess.Popen(  # nosec B603: our own list
-                step.command, cwd=settings.BASE_DIR, env=env, stdout=out, stderr=subprocess.STDOUT if out else None
-            )
-        return process, log, time.monotonic()
-
-    def finish(self, step: Step, process: subprocess.Popen[bytes], log: Path | None, began: float) -> tuple[str, float]:
-        """Wait for it; what is wrong with it and the seconds it took."""
-        code = process.wait()
-        if log:
-            self.stdout.write(f"\n— {step.name}\n{log.read_text(errors='replace')}")
+        if shown:
+            self.stdout.write(f"\n— {step.name}")
+            self.stdout.flush()
+        with nullcontext() if shown else log_of(step.name).open("wb") as out:
+            code = subprocess.run(  # nosec B603: our own list
+                step.command,
+                cwd=settings.BASE_DIR,
+                env={**os.environ, **step.env},
+                stdout=out,
+                stderr=subprocess.STDOUT if out else None,
+            ).returncode
         trouble = f"exit code {code}" if code else ""
-        if not trouble and step in (ON_SQLITE, ON_POSTGRES):
-            trouble = count(report_of(step.name)).trouble
+        if not trouble and step not in STATIC:
+            trouble = count(report).trouble
         return trouble, time.monotonic() - began
