@@ -135,6 +135,7 @@ class _Looker:
         self.listed, self.edits, self.user, self.decided = listed, edits, user, decided
         self.choices = Choices()
         self.columns: dict[str, str] = {}
+        self.fields: dict[str, Any] = {}
 
     def drawn(self, found: Any) -> Iterable[tuple[Any, dict[str, Any]]]:
         """The rows with what their cells of editable columns would be exported as now."""
@@ -171,14 +172,15 @@ class _Looker:
 
     def _check(self, line: Line, record: Any, wanted: Mapping[str, tuple[Cell, str, Change]]) -> None:
         """Put the cells through the form of the page; what it says is said of the cell."""
-        form, links, given = self.listed.form({}, record), {}, {}
+        links, given = {}, {}
+        fields = self.fields = self.fields or self.listed.form({}, record).fields  # of one year alike: made once
         for name, (value, address, _) in wanted.items():
             try:
-                given[name] = self._given(form.fields[name], name, value)
+                given[name] = self._given(fields[name], name, value)
             except ValueError as said:
                 line.errors.append((str(said), address))
             else:
-                if is_row_choice(form.fields[name]):  # asked once for all rows, so the form need not ask for each
+                if is_row_choice(fields[name]):  # asked once for all rows, so the form need not ask for each
                     links[name] = given.pop(name)
         before = {name: _kept(record, name) for name in wanted}
         if given and not line.errors:

@@ -33,7 +33,7 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
     def for_list(self) -> "ErasureQuerySet":
         """Those that wait first, by the term; then the newest."""
         waits = models.Case(models.When(state="asked", then=0), default=1)
-        return self.select_related("person", "done_by").order_by(waits, "due_on", "-pk")
+        return self.select_related("person").annotate(waits=waits).order_by("waits", "due_on", "-pk")
 
     def delete(self) -> NoReturn:
         """Refused: an act is kept for three years, a demand is its ground."""

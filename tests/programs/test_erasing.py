@@ -271,6 +271,53 @@ def test_the_journal_holds_numbers_only(child, curator):
     assert AuditEntry.objects.filter(action="person_erased", object_id=child.pk).count() == 1
 
 
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_takes_as_many_queries_for_one_demand_as_for_three(
+    rows, school, curator, sign_in, django_assert_num_queries
+):
+    for number in range(rows):
+        ask(make_person(school, f"Ромашов Олег {number}"), curator)
+    browser = sign_in(curator)
+    browser.get(reverse("erasures"))
+    with django_assert_num_queries(8):
+        page = browser.get(reverse("erasures"))
+    assert words(page).count("Ромашов") == rows
+
+
+def test_an_empty_list_says_where_a_demand_begins(director, sign_in):
+    assert "Требований уничтожить данные не было" in words(sign_in(director).get(reverse("erasures")))
+
+
+def test_from_the_card_to_the_act_by_pages_alone(child, curator, sign_in):
+    browser = sign_in(curator)
+    card = make_mentee(child.school, "Лугова Вера")
+    MenteeCard.objects.filter(pk=card.pk).update(note="Дружит со Стираевой Е.")
+    assert reverse("erasure_add", args=[child.pk]) in words(browser.get(reverse("person", args=[child.pk])))
+    asked = {"asked_by": "guardian", "ground": "withdrawn", "asked_on": "01.10.2025", "document": "вх. 41"}
+    answer = browser.post(reverse("erasure_add", args=[child.pk]), asked)
+    row = Erasure.objects.get()
+    assert answer.url == reverse("erasure", args=[row.pk])
+    assert browser.get(reverse("erasure_add", args=[child.pk])).url == answer.url  # one demand at a time
+    page = words(browser.get(answer.url))
+    assert "Срок вышел" in page or "срок вышел" in page
+    key = f"participants.MenteeCard:{card.pk}:note"
+    assert key in page
+    browser.post(
+        reverse("erasure_decide", args=[row.pk]), {key: "replace", "participants.Person:1:last_name": "replace"}
+    )
+    assert Erasure.objects.get().decisions == {key: "replace"}  # what was not shown is not taken
+    wrong = browser.post(reverse("erasure_do", args=[row.pk]), {"typed": "Другая"})
+    assert wrong.status_code == 409
+    browser.post(reverse("erasure_do", args=[row.pk]), {"typed": "Стираева"})
+    assert Erasure.objects.get().state == "done"
+    assert "Акт, PDF" in words(browser.get(answer.url))
+    assert browser.get(reverse("erasure_do", args=[row.pk])).status_code == 403
+    assert "Обезличен" in words(browser.get(reverse("person", args=[child.pk])))
+
+
 # --- after a restored backup -----------------------------------------------------------------------------------------
 
 

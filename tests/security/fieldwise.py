@@ -14,6 +14,7 @@ from mentoring.audit.models import AuditEntry
 from mentoring.kit.russian import date_words
 from mentoring.personal.classes import HIDDEN, PUBLIC, TECHNICAL, FieldClass
 from mentoring.personal.dictionary import KEPT, class_of
+from participants.applications.models import Application
 from participants.models import CourseGroup, Enrolment, Person
 from programs.documents.gathering import facts_of
 from programs.models import Order, Tandem, TandemMember
@@ -28,6 +29,7 @@ MONTHS = [date_words(datetime.date(1930, month, 1)).split()[1] for month in rang
 BORN = re.compile(rf"\b(\d\d?)[.\s](\d\d|{'|'.join(MONTHS)})[.\s](193\d)\b")
 FIRST_DAY = datetime.date(1930, 1, 1)  # nobody else in the world was born so long ago
 COLUMNS = re.compile(r'name="cols" value="(\w+)"')
+SEARCHED = ("/search/", "/people/find/", "/people/", "/mentors/", "/applications/", "/partners/")
 PARTLY = ("mentor", "mentee")
 KEYS = {"code", "number"}  # words that an address or a form is found by
 LINKED = re.compile(r"<str:code>")  # pages that a key opens: the key says who reads
@@ -46,20 +48,22 @@ class Planted(NamedTuple):
         return class_of(self.model, self.field)
 
 
-def planted_fields(model: type[Model]) -> list[str]:
-    """Text fields and packed texts of a model that a class keeps from somebody."""
+def planted_fields(model: type[Model], public: bool = False) -> list[str]:
+    """Text fields and packed texts of a model that a class keeps from somebody; or of any class but keys and links."""
     packed = [one for one in model._meta.concrete_fields if isinstance(one, JSONField)]
     names = [one.name for one in (*text_fields(model), *packed) if one.name not in KEYS and model is not AuditEntry]
-    return [name for name in names if class_of(model._meta.label, name) not in (None, PUBLIC, TECHNICAL, HIDDEN)]
+    unread = (None, TECHNICAL, HIDDEN) if public else (None, PUBLIC, TECHNICAL, HIDDEN)
+    return [name for name in names if class_of(model._meta.label, name) not in unread]
 
 
 def plant() -> list[Planted]:
-    """A word into each text of each own row; what stands where, by the number in the word."""
+    """A word into each text of each row of both schools; what stands where, by the number in the word. What is public
+    in the own school is no secret there; of the other school everything is one."""
     widen()
     told: list[Planted] = []
     for model in product_models():
-        fields = planted_fields(model)
-        for row in model._base_manager.filter(pk__lt=FOREIGN_PK) if fields else ():
+        for row in model._base_manager.all():
+            fields = planted_fields(model, public=row.pk >= FOREIGN_PK)
             words: dict[str, Any] = {}
             for name in fields:
                 word, old = f"zq-{len(told)}-q", getattr(row, name)
@@ -69,10 +73,13 @@ def plant() -> list[Planted]:
                     told.append(Planted(model._meta.label, name, row.pk))
             if words:
                 model._base_manager.filter(pk=row.pk).update(**words)
-    for pk in Person.objects.filter(pk__lt=FOREIGN_PK).values_list("pk", flat=True):
+    for pk in Person.objects.values_list("pk", flat=True):
         day = FIRST_DAY + datetime.timedelta(days=len(told))
         told.append(Planted("participants.Person", "birth_date", pk))
         Person.objects.filter(pk=pk).update(birth_date=day)
+    for keyed in (*Person.objects.all(), *Application.objects.all()):
+        keyed.refresh_keys()
+        type(keyed).objects.filter(pk=keyed.pk).update(search_text=keyed.search_text)
     for order in Order.objects.filter(facts__isnull=False):
         order.facts = None
         Order.objects.filter(pk=order.pk).update(facts=facts_of(order))
@@ -98,7 +105,9 @@ class Reader:
         self.near |= set(learning.values_list("leader", flat=True))
 
     def may_see(self, what: Planted) -> bool:
-        """The dictionary lets this reader see the field of this row."""
+        """The dictionary lets this reader see the field of this row; of another school only the administrator does."""
+        if what.pk >= FOREIGN_PK and self.role != "admin":
+            return False
         one, kept = what.of_class, KEPT[what.model]
         if one is None or self.role in one.seen_by:
             return one is not None
@@ -112,7 +121,7 @@ class Reader:
 def crawl(world: World, role: str, routes: Iterable[Route]) -> dict[int, str]:
     """Every page that opens for this role, lists also as a workbook of all columns: number of the word → its page."""
     browser, seen = Asker(world.users[role]), {}
-    waiting = addresses(world, role, routes)
+    waiting = [*addresses(world, role, routes), *(f"{path}?q=zq" for path in SEARCHED)]
     while waiting:
         url = waiting.pop()
         text = browser.ask("GET", url).text
