@@ -39,7 +39,7 @@ def tandems(request: HttpRequest) -> HttpResponse:
         table=TandemTable,
         filterset=TandemFilter,
         rows=Tandem.objects.visible_to(request.user).of(request.year).for_list(),
-        title="Тандемы",
+        title="Тандемы" if request.user.has(*RUNS_SCHOOL) else "Мои тандемы",
         views=VIEWS if request.user.has(*RUNS_SCHOOL) else [],
         log=lambda act, number: record(act, None, request.user, list="tandems", rows=number),
         acts=acts,
