@@ -18,13 +18,8 @@ from participants.selection.workflow import CANDIDATE
 
 G = Admission.Ground
 TALKED_TO = (Candidate.State.RECOMMENDED, Candidate.State.LEARNING)
-CARRIED = {  # field of the base ← field of the application
-    "competencies": "can_teach",
-    "achievements": "achievements",
-    "interests": "interests",
-    "wished_age": "wished_age",
-    "time_resource": "time_resource",
-}
+SAME = ("achievements", "interests", "wished_age", "time_resource")
+CARRIED = {"competencies": "can_teach"} | dict(zip(SAME, SAME, strict=True))  # field of the base ← of the application
 COURSE_FIRST = (
     "Для допуска нужна Школа наставников. Если у человека есть опыт, допустите по опыту и запишите, чем он подтверждён."
 )
@@ -45,13 +40,9 @@ def admit(*, candidate: Candidate, ground: str, actor: Any, reason: str = "") ->
     if ground == G.INTERVIEW and candidate.state not in TALKED_TO:
         raise MoveRefused(TALK_FIRST)
     CANDIDATE.make(candidate, "admit", actor)
-    admission = Admission(
-        candidate=candidate,
-        ground=ground,
-        reason=reason.strip() if ground == G.EXPERIENCE else "",
-        admitted_on=timezone.localdate(),
-        created_by=actor,
-    )
+    told = reason.strip() if ground == G.EXPERIENCE else ""
+    words = {"ground": ground, "reason": told, "admitted_on": timezone.localdate()}
+    admission = Admission(candidate=candidate, created_by=actor, **words)
     admission.save(force_insert=True)
     record("admission_given", admission, actor, person=candidate.person_id, ground=ground)
     into_base(candidate, actor)

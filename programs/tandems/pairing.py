@@ -39,6 +39,12 @@ class NewPair:
     ends: datetime.date | None = None
     unadmitted_reason: str = ""
 
+    def fields(self, year: SchoolYear, bare: bool) -> dict[str, Any]:
+        """What the tandem keeps of it; the reason only where admission is lacking."""
+        told = {name: getattr(self, name) for name in ("form", "role_model", "mentoring_kind", "theme")}
+        told |= {"unadmitted_reason": self.unadmitted_reason.strip()[:300] if bare else ""}
+        return told | {"starts": self.starts or year.starts, "ends": self.ends or year.ends}
+
 
 def pair(*, year: SchoolYear, actor: Any, **fields: Any) -> Tandem:
     """A draft tandem; `fields` are those of NewPair. Raises Refused and MoveRefused as `pair_many` does."""
@@ -58,40 +64,34 @@ def pair_many(*, year: SchoolYear, actor: Any, pairs: Sequence[NewPair]) -> list
     if not pairs:
         return []
     _check(year, pairs)
-    lacking = missing_admission([person for new in pairs for person in new.mentors], year, timezone.localdate())
-    bare = [[person for person in new.mentors if person.pk in lacking] for new in pairs]
-    refuse_unadmitted(people for new, people in zip(pairs, bare, strict=True) if not new.unadmitted_reason.strip())
+    bare = _unadmitted(year, pairs)
     refuse_taken(year, [person for new in pairs for person in new.mentees])
     first = take_number(school=actor.school, kind="tandem", year=year.start, count=len(pairs))
+    fixed = {"school": actor.school, "year": year, "created_by": actor}
     tandems = Tandem.objects.bulk_create(
-        Tandem(
-            school=actor.school,
-            year=year,
-            number=number,
-            form=new.form,
-            role_model=new.role_model,
-            mentoring_kind=new.mentoring_kind,
-            theme=new.theme,
-            starts=new.starts or year.starts,
-            ends=new.ends or year.ends,
-            created_by=actor,
-            unadmitted_reason=new.unadmitted_reason.strip()[:300] if people else "",
-        )
+        Tandem(number=number, **fixed, **new.fields(year, bool(people)))
         for number, (new, people) in enumerate(zip(pairs, bare, strict=True), first)
     )
-    _seat(
-        year,
-        [
-            TandemMember(tandem=tandem, person=person, year=year, side=side, since=tandem.starts)
-            for tandem, new in zip(tandems, pairs, strict=True)
-            for side, people in ((Side.MENTOR, new.mentors), (Side.MENTEE, new.mentees))
-            for person in people
-        ],
-    )
+    seats = [
+        TandemMember(tandem=tandem, person=person, year=year, side=side, since=tandem.starts)
+        for tandem, new in zip(tandems, pairs, strict=True)
+        for side, people in ((Side.MENTOR, new.mentors), (Side.MENTEE, new.mentees))
+        for person in people
+    ]
+    _seat(year, seats)
     record_many("tandem_added", tandems, actor)
     if passed := [one for one in tandems if one.unadmitted_reason]:
         record_many("tandem_unadmitted", passed, actor, fields=["unadmitted_reason"])
     return tandems
+
+
+def _unadmitted(year: SchoolYear, pairs: Sequence[NewPair]) -> list[list[Person]]:
+    """The mentors of each pair who lack the admission that the year asks for. One query. Raises MoveRefused for a pair
+    with such and no reason told."""
+    lacking = missing_admission([person for new in pairs for person in new.mentors], year, timezone.localdate())
+    bare = [[person for person in new.mentors if person.pk in lacking] for new in pairs]
+    refuse_unadmitted(people for new, people in zip(pairs, bare, strict=True) if not new.unadmitted_reason.strip())
+    return bare
 
 
 @transaction.atomic
