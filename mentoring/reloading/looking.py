@@ -205,7 +205,7 @@ class _Looker:
             del form.fields[name]
         for name, said in form.errors.items():
             address = addresses.get(name) or next(iter(addresses.values()))
-            line.errors += [(words, address) for words in said]
+            line.errors += [(str(words), address) for words in said]
 
 
 def _kept(record: Any, name: str) -> Any:

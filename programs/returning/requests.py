@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mentoring.kit.forms import ModelForm
 from mentoring.reloading.lists import ListBack
-from participants.desk.forms import RequestForm
 from participants.desk.tables import RequestTable, seen_by_others
 from participants.requests import rules
 from participants.requests.models import MentoringRequest
+from programs.returning.forms import FIELDS, OWN, RequestCells
 
-FIELDS = ("words", "form", "wished_result", "mentor_wishes", "source")
-OWN = MentoringRequest.Source.OWN
 FIXED = {
     **dict.fromkeys(("name", "place", "kind"), "исправьте на карточке человека"),
     "areas": "области указывают на странице «Разобрать по областям»",
@@ -20,18 +17,6 @@ FIXED = {
     "opinions": "сведения пишут те, кого о них спросили",
     "created": "это ставит программа",
 }
-
-
-class RequestCells(ModelForm):
-    """The fields of the page of a request that a cell of text can hold, with its checks."""
-
-    class Meta(RequestForm.Meta):
-        fields = FIELDS
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form"].queryset = self.instance.year.forms.all()
-        self.fields["source"].choices = [one for one in MentoringRequest.Source.choices if one[0] != OWN]
 
 
 def form(data: Mapping[str, Any], asked: MentoringRequest) -> RequestCells:
