@@ -37,7 +37,7 @@ def take_in(size: int, actor: Any) -> dict[str, Any]:
         left = math.floor((limit - sent) / MB * 10) / 10
         raise TooMuch(
             f"За день один человек может прислать до {settings.UPLOAD_MB_A_DAY} МБ. Сегодня осталось {_mb(left)} МБ, "
-            f"здесь {_mb(math.ceil(size / MB * 10) / 10)} МБ. Уменьшите файл или продолжите завтра: "
+            f"а здесь {_mb(math.ceil(size / MB * 10) / 10)} МБ. Уменьшите файл или продолжите завтра: "
             "счёт начнётся заново в полночь"
         )
     return {"size": size}

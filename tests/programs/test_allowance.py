@@ -95,7 +95,7 @@ def test_every_door_counts_and_refuses_what_does_not_fit(name, doors, curator, s
     refused = browser.post(address, sent(500 * 1024))
 
     assert refused.status_code in (409, 422)
-    assert "Сегодня осталось 0,4 МБ, здесь 0,5 МБ." in words(refused)
+    assert "Сегодня осталось 0,4 МБ, а здесь 0,5 МБ." in words(refused)
     assert "счёт начнётся заново в полночь" in words(refused)
     assert (kept(), AuditEntry.objects.exclude(action="import_viewed").count()) == (was, lines)
     assert browser.post(address, sent(400 * 1024)).status_code == 302
