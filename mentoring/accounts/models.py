@@ -85,9 +85,9 @@ class User(AbstractUser):
         rows = RoleGrant.objects.filter(user=self).on(timezone.localdate())
         return list(rows.select_related("school", "municipality").order_by("school__short_name", "pk"))
 
-    @property
+    @cached_property
     def schools(self) -> list[School]:
-        """The schools where this person holds a role, each once."""
+        """The schools where this person holds a role, each once; asked some hundred times while a page is drawn."""
         return list({grant.school.pk: grant.school for grant in self.grants if grant.school}.values())
 
     def open_school(self, pk: Any) -> None:

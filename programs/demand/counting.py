@@ -25,8 +25,8 @@ def free_places(year: SchoolYear, card: str = "") -> Greatest:
     """Expression: how many tandems more a mentor may take; never below nothing. `card` is the way to the line of the
     base («card__»), empty for the lines themselves."""
     carried = TandemMember.objects.filter(
-        person=OuterRef(f"{card}person_id"), year=year, side=TandemMember.Side.MENTOR, holds=True, until=None
-    )
+        person=OuterRef(f"{card}person_id"), tandem__year=year, side=TandemMember.Side.MENTOR, holds=True, until=None
+    )  # the tandem's year: of the member's own SQLite takes the index and reads the whole year for each mentor
     load = carried.order_by().values("person").annotate(number=Count("pk")).values("number")
     limit = Coalesce(F(f"{card}load_limit"), Value(year.mentor_load))
     return Greatest(limit - Coalesce(Subquery(load), Value(0)), Value(0))

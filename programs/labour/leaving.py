@@ -18,11 +18,13 @@ SAID = {
 
 
 def among_colleagues(year: Any) -> QuerySet[TandemMember]:
-    """Mentors of open tandems of the year that have a teacher among the mentees; `year` may be an OuterRef."""
+    """Mentors of open tandems of the year that have a teacher among the mentees; `year` may be an OuterRef. It is the
+    tandem's: of the member's own SQLite takes the index and reads the whole year for each person."""
     colleague = TandemMember.objects.filter(
         tandem=OuterRef("tandem"), side=Side.MENTEE, until__isnull=True, person__kind=Person.Kind.TEACHER
     )
-    return TandemMember.objects.filter(Exists(colleague), year=year, side=Side.MENTOR, holds=True, until__isnull=True)
+    mentors = TandemMember.objects.filter(tandem__year=year, side=Side.MENTOR, holds=True, until__isnull=True)
+    return mentors.filter(Exists(colleague))
 
 
 def left_by(person: Person | int, year: SchoolYear) -> list[Tandem]:

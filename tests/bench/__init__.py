@@ -33,6 +33,7 @@ BENCHES = {
     "export": Promise("tests.bench.exporting", 1.5),
     "order_pdf": Promise("tests.bench.order_pdf", 1.3),
     "list": Promise("tests.bench.listing", 4),
+    "map": Promise("tests.bench.mapping", 4),
     "home": Promise("tests.bench.home", 0),
     "signin": Promise("tests.bench.signin", 0),  # promised are 20 ms between the two
     "foreign": Promise("tests.bench.foreign", 0),  # the same

@@ -31,5 +31,5 @@ def employ_mentors(cast: Cast, year: SchoolYear, actor: Any) -> None:
     for number, duty in enumerate(rows[2:], 1):
         sign(duty=duty, number=f"{number}-Н", dated=day, actor=actor)
     if earliest_last_day(today) < year.ends:  # in the last days of May nobody ends it early
-        words = {"side": "worker", "reason": "увеличилась учебная нагрузка"}
-        give_notice(duty=rows[-1], notice_on=today, actor=actor, **words)
+        why = "увеличилась учебная нагрузка"
+        give_notice(duty=rows[-1], side="worker", notice_on=today, actor=actor, reason=why)
