@@ -2,12 +2,10 @@
 the database, the files and all pages, lists, workbooks and papers that each role may open are searched for it."""
 
 import json
-import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import pytest
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -16,7 +14,6 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
-from mentoring.kit import pdf
 from mentoring.models import Job, SavedView
 from mentoring.spreadsheets.reading import Sheet
 from participants.erasing.asking import ask_for_erasure
@@ -33,6 +30,7 @@ from tests.factories import make_user
 from tests.security.asking import Asker
 from tests.security.routes import all_routes
 from tests.security.samples import first, samples
+from tests.security.test_texts import papers  # noqa: F401 (a fixture: the HTML of every PDF that is drawn)
 from tests.security.world import FOREIGN_PK, World
 
 NAME, TRACE = "Стираева Ева Игоревна", "тираев"
@@ -221,21 +219,6 @@ def in_sessions() -> list[str]:
     return [json.dumps(one.get_decoded(), ensure_ascii=False) for one in Session.objects.all()]
 
 
-@pytest.fixture
-def papers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The HTML of every PDF that is drawn."""
-    drawn: list[str] = []
-
-    def told(html: str, **words: Any) -> bytes:
-        drawn.append(html)
-        return b"%PDF-1.7"
-
-    all_routes()
-    for module in [one for one in list(sys.modules.values()) if getattr(one, "render_pdf", None) is pdf.render_pdf]:
-        monkeypatch.setattr(module, "render_pdf", told)
-    return drawn
-
-
 def addresses(world: World, role: str, person: Person) -> Iterator[str]:
     """What this role may open, with the person's rows where there are such; lists as workbook and print. Director and
     staff open pages of the curator's: of those they are asked for the lists and for the person's own rows."""
@@ -267,7 +250,7 @@ def shown(world: World, role: str, asked: Iterable[str]) -> list[str]:
     return found
 
 
-def test_no_page_of_any_role_shows_the_name(world: World, papers: list[str]) -> None:
+def test_no_page_of_any_role_shows_the_name(world: World, papers: list[str]) -> None:  # noqa: F811
     person = erased(world)
     said = {role: found for role in ROLES if (found := shown(world, role, addresses(world, role, person)))}
     assert said == {}
@@ -275,7 +258,7 @@ def test_no_page_of_any_role_shows_the_name(world: World, papers: list[str]) -> 
     assert not [paper for paper in papers if TRACE in paper.lower()]
 
 
-def test_the_search_of_pages_sees_the_name_before(world: World, papers: list[str]) -> None:
+def test_the_search_of_pages_sees_the_name_before(world: World, papers: list[str]) -> None:  # noqa: F811
     """The control: the same eyes find it on lists, cards, in workbooks and papers while the person stands."""
     person = plant(world)
     order = Order.objects.filter(facts__isnull=False, pk__lt=FOREIGN_PK).earliest("pk")
