@@ -82,12 +82,5 @@ def forget_old() -> int:
     ago cannot be undone. The counts stay in the history. How many were emptied."""
     before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
     old = Reload.objects.alias(since=Coalesce("taken_at", "created_at")).filter(since__lt=before)
+    old.filter(state=Reload.State.DRAFT).update(state=Reload.State.DROPPED)
     return old.exclude(content=b"", journal=b"").update(content=b"", journal=b"")
-
-
-def forget_of(school: School) -> int:
-    """Empty everything kept of the school's files, for when somebody's data is destroyed: drafts must be loaded anew,
-    what was taken cannot be undone any more. How many were emptied."""
-    mine = Reload.objects.filter(school=school).exclude(content=b"", journal=b"")
-    mine.filter(state=Reload.State.DRAFT).update(state=Reload.State.DROPPED)
-    return Reload.objects.filter(school=school).exclude(content=b"", journal=b"").update(content=b"", journal=b"")

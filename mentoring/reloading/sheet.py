@@ -57,7 +57,9 @@ def keyed(sheets: Sequence[Sheet], listed: ListBack) -> list[tuple[int, list[Cel
 
 
 def read(rows: Sequence[tuple[int, Sequence[Cell]]], school: int) -> Edits:
-    """What was edited in these rows, of which the first is the header."""
+    """What was edited in these rows, of which the first is the header; nothing when they are forgotten."""
+    if not rows:
+        return Edits(Seal(school, "", ()), {}, [], [])
     head = [str(cell or "") for cell in rows[0][1]]
     place, seal = next((at, found) for at, cell in enumerate(head) if (found := seal_of(cell, school)))
     titles = {at: title_of(cell) for at, cell in enumerate(head) if at != place and cell}

@@ -3,8 +3,10 @@
 import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
-from mentoring.models import AuditEntry
+from mentoring.models import AuditEntry, Reload
+from mentoring.reloading.models import forget_old
 from participants.models import MentorCard, MentoringRequest, Partner
 from tests.factories import make_mentor, make_partner, make_request
 from tests.programs.editing import columns, exported, looked, put, taken
@@ -63,3 +65,25 @@ def test_mentors_come_back(school, curator, sign_in):
     taken(client, looked(client, book, "mentors")[0])
     card = MentorCard.objects.get()
     assert (card.time_resource, card.competencies) == ("2 часа в неделю", "химия")
+
+
+def test_rows_of_old_files_are_forgotten_and_then_nothing_is_undone(school, curator, sign_in):
+    card = make_mentor(school)
+    client = sign_in(curator)
+    book, sheet = exported(client, "mentors", "name,time_resource")
+    put(sheet, card.person.full_name, "Ресурс времени", "2 часа в неделю")
+    draft, _ = looked(client, book, "mentors")
+    waiting, _ = looked(client, book, "mentors")
+    taken(client, draft)
+    assert forget_old() == 0
+    old = timezone.now() - datetime.timedelta(days=31)
+    Reload.objects.filter(pk=draft.pk).update(taken_at=old)
+    Reload.objects.filter(pk=waiting.pk).update(created_at=old)
+    assert forget_old() == 2
+    page = client.post(reverse("edits_undo", args=[draft.pk]), follow=True).content.decode()
+    assert "прежние значения стираются" in page
+    assert "Файл отброшен" in client.get(reverse("edits", args=[waiting.pk])).content.decode()
+    emptied, _ = looked(client, book, "mentors")
+    Reload.objects.filter(pk=emptied.pk).update(content=b"")  # somebody's data was destroyed meanwhile
+    assert "Строки этого файла уже стёрты" in client.get(reverse("edits", args=[emptied.pk])).content.decode()
+    assert MentorCard.objects.get().time_resource == "2 часа в неделю"
