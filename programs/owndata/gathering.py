@@ -53,6 +53,11 @@ class Section:
     of_class: FieldClass
     entries: list[Entry] = field(default_factory=list)
 
+    @property
+    def said(self) -> list[Entry]:
+        """The rows that hold something: what a page shows."""
+        return [entry for entry in self.entries if entry.said]
+
 
 @dataclass(frozen=True)
 class Subject:

@@ -99,7 +99,7 @@ def own_consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Согласие отозвано. Куратор школы это увидит")
             return redirect("own_data")
-    lines = consequences(own, today)
+    lines = consequences(own, today, own=True)
     return confirm_page(request, title="Отозвать согласие", lines=lines, button="Отозвать согласие", **context)
 
 

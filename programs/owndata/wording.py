@@ -28,6 +28,12 @@ def _act(row: Any, name: str) -> str:
     return "; ".join(map(str, getattr(row, name).get("categories", [])))
 
 
+def _certificate(row: Any, name: str) -> str:
+    """To whom, for what, for which year; the school's own words stand in the file."""
+    facts = getattr(row, name)
+    return "; ".join(str(facts[key]) for key in ("holder", "role", "course", "hours_text", "year") if facts.get(key))
+
+
 SPECIAL: dict[str, Callable[[Any, str], str]] = {
     "Person.name_forms": _cases,
     "Person.post_forms": _cases,
@@ -35,6 +41,7 @@ SPECIAL: dict[str, Callable[[Any, str], str]] = {
     "MentoringRequest.slots": lambda row, name: slots.shown(row.slots),
     "Candidate.slots": lambda row, name: slots.shown(row.slots),
     "Erasure.act": _act,
+    "Certificate.facts": _certificate,
 }
 
 

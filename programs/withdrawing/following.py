@@ -33,19 +33,22 @@ def project_of(tandem: Tandem) -> Order | None:
     return Order.objects.filter(lines__tandem=tandem).order_by("-pk").first()
 
 
-def consequences(consent: Consent, day: datetime.date) -> list[str]:
-    """What will happen, in words of the user."""
+def consequences(consent: Consent, day: datetime.date, own: bool = False) -> list[str]:
+    """What will happen, in words of the curator, or of the person who takes the `own` consent back."""
     said = [
         f"согласие от {consent.given_on:%d.%m.%Y} ({consent.get_kind_display()}) больше не действует с {day:%d.%m.%Y}",
         *KINDS.get(consent.kind, []),
         "запись и скан останутся как доказательство; вернуть отозванное согласие нельзя",
     ]
     if consent.kind in REQUIRED:
-        said.insert(1, f"{consent.person.full_name} не войдёт в новые приказы, пока нет другого согласия")
-        said[2:2] = [_of_tandem(tandem) for tandem in open_tandems(consent.person)]
+        who = "вы не войдёте" if own else f"{consent.person.full_name} не войдёт"
+        said.insert(1, f"{who} в новые приказы, пока нет другого согласия")
+        tandems = [tandem for tandem in open_tandems(consent.person) if not own or tandem.state == Tandem.State.ACTIVE]
+        said[2:2] = [_of_tandem(tandem, own) for tandem in tandems]
     if consent.kind == Consent.Kind.PROCESSING:
         term = workday_after(day, DAYS)
-        said.insert(-1, f"данные, которые больше не нужны, надо уничтожить до {term:%d.%m.%Y}: 10 рабочих дней")
+        must = "школа уничтожит" if own else "надо уничтожить"
+        said.insert(-1, f"данные, которые больше не нужны, {must} до {term:%d.%m.%Y}: 10 рабочих дней")
     return said
 
 
@@ -56,8 +59,10 @@ KINDS: dict[str, list[str]] = {
 }
 
 
-def _of_tandem(tandem: Tandem) -> str:
-    """What becomes of one tandem."""
+def _of_tandem(tandem: Tandem, own: bool = False) -> str:
+    """What becomes of one tandem. To the person only those in force are told: drafts are nobody's knowledge yet."""
+    if own:
+        return f"тандем № {tandem.number} действует: куратор прекратит его"
     if tandem.state == Tandem.State.DRAFT:
         return (
             f"из черновика № {tandem.number} участник уйдёт; если на его стороне никого не останется, черновик удалится"

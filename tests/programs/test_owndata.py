@@ -133,6 +133,8 @@ def test_a_mentor_takes_a_consent_back_and_the_draft_goes_at_once(titova, mentor
     address, browser = reverse("own_consent_withdraw", args=[consent.pk]), sign_in(mentor)
     said = browser.get(address).content.decode()
     assert "10 рабочих дней" in said
+    assert "вы не войдёте в новые приказы" in said
+    assert "черновик" not in said  # a pair that is only thought of is not told
     assert browser.post(address).status_code == 302
     consent.refresh_from_db()
     assert (consent.withdrawn_on, consent.destroy_by) == (TODAY, datetime.date(2026, 12, 4))
