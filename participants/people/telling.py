@@ -25,6 +25,7 @@ SPEAKING = [
     ("participants.recordcheck", "person"),
     ("participants.admission", "candidate__person"),
     ("participants.partnerperson", "person"),
+    ("participants.erasure", "person"),
 ]
 
 

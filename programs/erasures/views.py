@@ -62,6 +62,8 @@ def erasure_add(request: HttpRequest, pk: int) -> HttpResponse:
     person = visible_or_404(Person, request.user, pk=pk)
     if request.method == "GET" and (waiting := open_demand(person)):
         return redirect("erasure", waiting.pk)
+    if request.method == "GET":
+        record("person_viewed", person, request.user)
     form = AskForm(request.POST or None, initial={"asked_on": timezone.localdate()})
     return form_page(
         request,
@@ -133,6 +135,8 @@ def erasure_do(request: HttpRequest, pk: int) -> HttpResponse:
     """The last question; the surname is typed by hand."""
     row = seen(request, pk)
     require(row.state != Erasure.State.DONE or request.method == "POST", "Данные по этому требованию уже уничтожены.")
+    if request.method == "GET":
+        record("erasure_viewed", row, request.user, person=row.person_id)
     lines = [
         f"имя, контакты, строки, файлы и вход исчезнут; на месте имени останется «Участник № {row.person_id}»",
         "числа года не изменятся: базы, тандемы, приказы и карта запросов останутся верными",
@@ -159,6 +163,7 @@ def erasure_do(request: HttpRequest, pk: int) -> HttpResponse:
 def erasure_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """The data stays, and why."""
     row = seen(request, pk)
+    record("erasure_viewed", row, request.user, person=row.person_id)
     return form_page(
         request,
         DeclineForm(request.POST or None),
