@@ -7,7 +7,7 @@ to any one of them, so places of areas must not be added up; `Demand.places` cou
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -39,13 +39,17 @@ def mentors_of(user: Any, year: SchoolYear) -> QuerySet[Any]:
     return rows.annotate(free=free_places(year))
 
 
-def supply(user: Any, year: SchoolYear) -> dict[int, tuple[int, int]]:
-    """{area: (free places, mentors who have one)}."""
-    mine = MentorArea.objects.visible_to(user).filter(card__year=year, card__person__left_on=None)
-    mine = mine.filter(may_mentor(year, timezone.localdate(), "card__person_id"))
-    by_area: Any = mine.annotate(free=free_places(year, "card__")).values("area")
-    counted = by_area.annotate(places=Sum("free"), mentors=Count("pk", filter=Q(free__gt=0)))
-    return {area: (places, mentors) for area, places, mentors in counted.values_list("area", "places", "mentors")}
+def supply(user: Any, year: SchoolYear) -> tuple[dict[int, tuple[int, int]], int]:
+    """{area: (free places, mentors who have one)} and the free places of all mentors, each counted once. The places of
+    a mentor are asked once and added up here: a mentor stands in several areas."""
+    free: dict[int, int] = dict(mentors_of(user, year).order_by().values_list("pk", "free"))
+    found: dict[int, tuple[int, int]] = {}
+    named = MentorArea.objects.filter(card__year=year).order_by()  # scope: only lines that `free` holds are counted
+    for area, card in named.values_list("area", "card"):
+        if card in free:
+            places, mentors = found.get(area, (0, 0))
+            found[area] = places + free[card], mentors + (free[card] > 0)
+    return found, sum(free.values())
 
 
 def demand_of(user: Any, year: SchoolYear, requests: MentoringRequestQuerySet, audience: str = "") -> Demand:
@@ -56,8 +60,8 @@ def demand_of(user: Any, year: SchoolYear, requests: MentoringRequestQuerySet, a
         areas = areas.filter(audience=audience)
     waiting = requests.waiting().order_by()
     cells = waiting.values("areas", "form").annotate(number=Count("pk")).values_list("areas", "form", "number")
-    places = mentors_of(user, year).aggregate(all=Sum("free"))["all"] or 0
-    return build(list(areas), list(cells), supply(user, year), waiting.count(), places)
+    by_area, places = supply(user, year)
+    return build(list(areas), list(cells), by_area, waiting.count(), places)
 
 
 def columns(demand: Demand) -> list[tuple[int | None, str]]:

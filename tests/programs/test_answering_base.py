@@ -65,5 +65,5 @@ def test_the_page_tells_what_will_happen_and_does_it(sign_in, school, curator, d
 def test_a_closed_year_takes_nothing(sign_in, school, curator, paired):
     year = year_of(school)
     type(year).objects.filter(pk=year.pk).update(state="closed")
-    assert sign_in(curator).post(reverse("requests_from_base") + f"?year={year.start}").status_code == 403
+    assert sign_in(curator).post(reverse("requests_from_base") + f"?year={year.start}").status_code == 409
     assert MentoringRequest.objects.count() == 0
