@@ -2,10 +2,15 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import axe_playwright_python
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
@@ -35,7 +40,23 @@ def violations() -> list[str]:
 
 
 @pytest.fixture
-def context_of(chromium: Browser, live_server: Any, violations: list[str]) -> Iterator[Callable[..., BrowserContext]]:
+def kept_files(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser keeps the static files and does not ask for them again on each page; axe is one of them."""
+    serve = StaticFilesHandler.serve
+
+    def kept(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    monkeypatch.setattr(StaticFilesHandler, "serve", kept)
+    settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, ("axe", Path(axe_playwright_python.__file__).parent)]
+
+
+@pytest.fixture
+def context_of(
+    chromium: Browser, live_server: Any, kept_files: None, violations: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
     """A new browser window; `user` has signed in already. Its console is watched."""
     opened: list[BrowserContext] = []
 
@@ -47,7 +68,7 @@ def context_of(chromium: Browser, live_server: Any, violations: list[str]) -> It
         window = chromium.new_context(
             base_url=live_server.url, viewport={"width": width, "height": 800}, locale="ru-RU", **options
         )
-        window.set_default_timeout(5000)
+        window.set_default_timeout(15_000)  # a busy machine is no failure
         window.on("console", hear)
         window.on("weberror", lambda error: violations.append(str(error.error)))
         if user:

@@ -26,9 +26,9 @@ def test_no_text_of_a_person_becomes_code(
     assert len(poison(world)) > 60
     page, faults = page_of(world.users[role], bypass_csp=bypass), []
     page.on("dialog", lambda dialog: (faults.append(f"a window: {dialog.message}"), dialog.dismiss()))
-    for name, url in opened_by(role, world):
-        goto(page, url)
-        faults += [f"{name} {url}: {one}" for one in page.evaluate(ALIVE)]
+    for opened in opened_by(role, world, texts="payloads"):
+        goto(page, opened.url)
+        faults += [f"{opened.name} {opened.url}: {one}" for one in page.evaluate(ALIVE)]
     assert not faults, "\n".join(faults)
     assert not violations
 

@@ -3,26 +3,36 @@
 An answer is taken back: the question runs in a savepoint that is rolled back, so one world serves hundreds of them.
 """
 
-import copy
 import io
+import json
+import pickle
 import re
+import time
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from http.cookies import SimpleCookie
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
+from django.utils import timezone
 
-from mentoring.models import AuditEntry, User
+from mentoring.models import User
 from tests.security.world import FOREIGN, OWN
 
 Look = Callable[[], Any]
+Line = tuple[str, str, Any, Any]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE)
 POINT = re.compile(r'(ROLLBACK TO )?SAVEPOINT "?(\w+)')
 JOURNAL = "mentoring_auditentry"
+HOUR = 3600
 # What a question may write by itself: the journal, the session, the bookkeeping of sign-ins, the queue of jobs.
 BOOKKEEPING = re.compile(
     r"^(?:mentoring_(?:auditentry|signinsession|failure)|django_session|axes_\w+|django_tasks_\w+)$"
@@ -54,11 +64,16 @@ class Writes:
 
     tables: list[str] = field(default_factory=list)
     points: dict[str, int] = field(default_factory=dict)
+    last_line: int | None = None  # the newest of the journal before the question wrote one
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """The wrapper of Django's cursor."""
-        done = execute(sql, params, many, context)
         found = WRITE.match(sql)
+        if found and found[1] == JOURNAL and self.last_line is None:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT MAX(id) FROM {JOURNAL}")
+                self.last_line = cursor.fetchone()[0] or 0
+        done = execute(sql, params, many, context)
         if found and (context["cursor"].rowcount or "INSERT" in sql):  # an UPDATE that met no row wrote nothing
             self.tables.append(found[1].lower())
         elif point := POINT.match(sql):
@@ -82,13 +97,14 @@ class Answer:
     body: bytes
     faults: list[str]
     seen: Any = None
+    acts: frozenset[str] = frozenset()
 
     @property
     def status(self) -> int:
         """The code of the answer."""
         return self.response.status_code
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What a reader can read in it: HTML as it is, a workbook unpacked."""
         if self.body[:2] == b"PK":
@@ -102,13 +118,42 @@ class Answer:
         return self.status == 302 and "/login/" in self.response.headers["Location"]
 
 
+_kept: dict[tuple[str, str, str, str], Answer] = {}
+
+
+def remembered(user: User, read: Callable[[User], list[Any]]) -> list[Any]:
+    """The rights of whoever asks are the same at each question, as every answer is taken back: a browser reads them
+    once, and again after a question has written something."""
+    asker = Asker.now
+    if asker is None or asker.writes.of_rows:
+        return read(user)
+    key = (user.pk, user.is_active, timezone.localdate())
+    if key not in asker.rights:
+        asker.rights[key] = pickle.dumps(read(user))
+    found: list[Any] = pickle.loads(asker.rights[key])
+    return found
+
+
+def light(answer: Answer, body: bytes) -> HttpResponse:
+    """The answer without the request, the session and all else that hangs on it."""
+    response = HttpResponse(body, status=answer.status, headers=dict(answer.response.headers))
+    response.cookies = answer.response.cookies
+    return response
+
+
 class Asker:
     """A browser of somebody (None: nobody signed in) that asks and forgets."""
 
+    now: ClassVar["Asker | None"] = None  # whoever asks at the moment
+
     def __init__(self, user: User | None, **options: Any) -> None:
+        self.writes, self.rights = Writes(), dict[Any, bytes]()
         self.user, self.client = user, Client(raise_request_exception=False, **options)
         if user:
             self.client.force_login(user, backend=BACKEND)
+            session, now = self.client.session, int(time.time())
+            session.update({"started": now, "seen": now + HOUR})  # else each question notes anew that somebody is here
+            session.save()
 
     def ask(
         self,
@@ -121,12 +166,15 @@ class Asker:
     ) -> Answer:
         """One question, with a form's data or without; `look` sees the database before all is taken back, `changed`
         does so only when rows of the product were written."""
-        writes, cookies = Writes(), copy.deepcopy(self.client.cookies)
+        writes, cookies = Writes(), SimpleCookie()
+        cookies.update(self.client.cookies)  # an answer brings new ones and changes none
+        self.writes = writes
         with transaction.atomic():
-            with connection.execute_wrapper(writes):
+            with connection.execute_wrapper(writes), self.asking():
                 response = self.send(method, url, data, extra)
                 body = b"".join(response.streaming_content) if response.streaming else response.content
-            answer = Answer(response, writes, body, told_by_journal(writes))
+            lines = lines_of(writes)
+            answer = Answer(response, writes, body, told_by_journal(lines), acts=frozenset(line[0] for line in lines))
             looking = look or (changed if writes.of_rows else None)
             answer.seen = looking() if looking else None
             transaction.set_rollback(True)
@@ -134,17 +182,44 @@ class Asker:
         answer.faults += faults_of(answer, method, self.user)
         return answer
 
+    def once(self, method: str, url: str) -> Answer:
+        """A bare question to the world as it was built: the world is the same in each file of tests, its numbers too,
+        so all that want to look at this answer look at one. Not for a test that changes the world or the settings."""
+        asked = (self.user.username if self.user else "", settings.ROOT_URLCONF, method, url)
+        if asked not in _kept:
+            answer = self.ask(method, url)
+            _kept[asked] = replace(answer, response=light(answer, b""), body=zlib.compress(answer.body, 1))
+        kept = _kept[asked]
+        body = zlib.decompress(kept.body)
+        return replace(kept, response=light(kept, body), body=body, faults=[*kept.faults])
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Meanwhile this browser is the one that asks."""
+        Asker.now = self
+        try:
+            yield
+        finally:
+            Asker.now = None
+
     def send(self, method: str, url: str, data: Any, extra: dict[str, Any]) -> Any:
         """The request itself, as a browser makes it."""
         return self.client.generic(method, url, **extra) if data is None else self.client.post(url, data, **extra)
 
 
-def told_by_journal(writes: Writes) -> list[str]:
-    """Personal values in the lines of the journal that this question wrote (H5)."""
+def lines_of(writes: Writes) -> list[Line]:
+    """The lines of the journal that this question wrote."""
     if JOURNAL not in writes.tables:
         return []
-    lines = AuditEntry.objects.order_by("-pk")[: writes.tables.count(JOURNAL)]
-    said = " ".join(f"{line.values} {line.fields} {line.actor_label} {line.action}" for line in lines)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT action, actor_label, fields, "values" FROM {JOURNAL} WHERE id > %s', [writes.last_line])
+        found = cursor.fetchall()
+    return [(action, label, json.loads(fields), json.loads(values)) for action, label, fields, values in found]
+
+
+def told_by_journal(lines: list[Line]) -> list[str]:
+    """Personal values in these lines (H5)."""
+    said = str(lines)
     return [f"the journal keeps {mark}" for mark in (*OWN, *FOREIGN) if mark in said]
 
 

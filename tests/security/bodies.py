@@ -90,7 +90,7 @@ def read_forms(browser: Asker, world: World, routes: Iterable[Route]) -> Iterato
     met = set()
     for route in (one for one in routes if "pdf" not in one.path and "xlsx" not in one.path):
         for sample in samples(route, world.own):
-            answer = browser.ask("GET", route.url(**sample))
+            answer = browser.once("GET", route.url(**sample))
             if answer.status != 200 or "html" not in answer.response.headers.get("Content-Type", ""):
                 continue
             for form in forms_of(route.url(**sample), answer.text):

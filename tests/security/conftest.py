@@ -1,29 +1,62 @@
 """The world of the security matrix, built once for a file of tests, and a reader of its answers."""
 
 import copy
+import gc
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.template.base import Template
+from django.templatetags.static import StaticNode
 from django.test import override_settings
 
-from tests.security.asking import Asker
+from mentoring import failures
+from mentoring.models import User
+from tests.security.asking import Asker, remembered
 from tests.security.world import World, build
 
+NUMBER = "0F1E2D3C4B5A6978"  # no page has it
 MD5 = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody's password is at stake here
 
 
 @pytest.fixture
-def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Hundreds of refusals, each with its trace in the log, and of pages, each with its contexts kept for the test:
-    nobody reads them, and they take time."""
-    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+def quiet() -> Iterator[None]:
+    """Hundreds of refusals, each with its trace in the log: nobody reads them, and they take time."""
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is the same in thousands of answers is made once: the page of a refusal, which is drawn from three words,
+    and the address of a file. The contexts of the pages are not kept for the test."""
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+    monkeypatch.setattr(StaticNode, "handle_simple", staticmethod(cache(StaticNode.handle_simple)))
+    monkeypatch.setattr(failures, "render_to_string", Drawn(failures.render_to_string))
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rights of who asks are read once a browser."""
+    grants: Any = vars(User)["grants"]
+    monkeypatch.setattr(grants, "func", lambda user, read=grants.func: remembered(user, read))
+
+
+class Drawn:
+    """Draws a page of a refusal once for each reason; only the number of the incident differs."""
+
+    def __init__(self, draw: Callable[[str, dict[str, str]], str]) -> None:
+        self.draw = cache(lambda name, words: draw(name, dict(words) | {"incident": NUMBER}))
+
+    def __call__(self, name: str, words: dict[str, str]) -> str:
+        """The page, with its own number."""
+        same = {key: value for key, value in words.items() if key != "incident"}
+        return self.draw(name, frozenset(same.items())).replace(NUMBER, words["incident"])
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +66,24 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=MD5), transaction.atomic():
         with transaction.atomic():
             world = build()
-        with django_db_blocker.block():
+        with django_db_blocker.block(), few_sweeps():
             yield world
         transaction.set_rollback(True)
 
 
+@contextmanager
+def few_sweeps() -> Iterator[None]:
+    """What is in memory by now stays there: Python need not search it for garbage after every few questions."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
+
+
 @pytest.fixture
-def world(built: World, db: None, settings: Any, request: pytest.FixtureRequest) -> World:
+def world(built: World, db: None, quick: None, known: None, settings: Any, request: pytest.FixtureRequest) -> World:
     """The two schools as they were built, whatever the tests before did with them."""
     if "caplog" not in request.fixturenames:
         request.getfixturevalue("quiet")

@@ -17,7 +17,9 @@ COLUMNS = re.compile(r'name="cols" value="(\w+)"')
 
 def lists_of(browser: Asker) -> dict[str, list[str]]:
     """The addresses of the lists that open for this person, with the names of all columns each offers."""
-    pages = {path: browser.ask("GET", path) for path in (f"/{route.path}" for route in all_routes()) if "<" not in path}
+    pages = {
+        path: browser.once("GET", path) for path in (f"/{route.path}" for route in all_routes()) if "<" not in path
+    }
     offered = {path: COLUMNS.findall(page.text) for path, page in pages.items() if page.status == 200}
     return {path: names for path, names in offered.items() if names}
 

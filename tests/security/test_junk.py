@@ -69,7 +69,7 @@ def test_no_address_fails_on_junk(role: str, world: World) -> None:
     browser, pages = Asker(world.users[role]), []
     for route in all_routes():
         url = route.url(**samples(route, world.own, first)[0])
-        answer = browser.ask("GET", url)
+        answer = browser.once("GET", url)
         if answer.status == 200:
             pages.append((url, parameters(url, answer.text)))
 
@@ -104,7 +104,7 @@ def test_no_form_fails_on_junk(role: str, world: World) -> None:
 def test_no_form_fails_on_a_junk_file(name: str, body: bytes, world: World) -> None:
     browser, found = Asker(world.users["curator"]), 0
     for url in ("/import/start/", f"/orders/{world.own.rows['Order'][4].pk}/scan/"):
-        page = browser.ask("GET", url)
+        page = browser.once("GET", url)
         for form in forms_of(url, page.text):
             for field in (one for one in form.fields if one.kind == "file"):
                 found += 1

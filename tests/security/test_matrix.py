@@ -2,6 +2,8 @@
 
 import pytest
 
+from mentoring.models import User
+from tests.security.asking import Asker
 from tests.security.matrix import OUTSIDE, ROLES, taken_without_token, told_apart, wrong_answers
 from tests.security.routes import Route, all_routes
 from tests.security.samples import NoSample, samples
@@ -37,6 +39,16 @@ def test_every_argument_has_a_sample(world: World) -> None:
 def test_an_argument_without_a_sample_is_a_failure(world: World) -> None:
     with pytest.raises(NoSample):
         samples(Route("new", "news/<int:pk>/", ("pk",), ("curator",)), world.own)
+
+
+def test_rights_are_read_again_after_a_question_wrote_something(world: World) -> None:
+    browser, mine = Asker(world.users["curator"]), User.objects.filter(username="own-curator")
+    with browser.asking():
+        assert mine.get().grants
+        mine.get().role_grants.all().delete()
+        assert mine.get().grants  # as they were when the question was asked
+        browser.writes.tables.append("mentoring_rolegrant")
+        assert not mine.get().grants
 
 
 # --- The controls: a site with one fault a page -----------------------------------------------------------------------

@@ -46,7 +46,7 @@ def walked(browser: Asker) -> tuple[dict[str, str], list[str]]:
     seen, dead, queue, before = {"home": "/"}, [], ["/"], {"/": ""}
     while queue:
         here = queue.pop()
-        answer = browser.ask("GET", here)
+        answer = browser.once("GET", here)
         if answer.status in (301, 302):
             continue
         if answer.status != 200:
@@ -77,6 +77,6 @@ def test_every_page_that_opens_for_a_role_is_linked_from_somewhere(role: str, wo
     found, hidden = walked(browser)[0], []
     for route in all_routes():
         if route.name not in {*found, *UNLINKED} and not route.arguments:
-            answer = browser.ask("GET", route.url())
+            answer = browser.once("GET", route.url())
             hidden += [route.name] * (answer.status == 200 and "html" in answer.response.headers["Content-Type"])
     assert not hidden, role

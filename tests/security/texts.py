@@ -1,6 +1,7 @@
 """What people write, put everywhere: all forty payloads into every text field of every row, found in the models
 themselves, and a judge that reads an answer as a browser would: did a text become an element or an attribute?"""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -49,6 +50,9 @@ SCRIPT = re.compile(
 PLAIN_NAME = re.compile(r"[\w:.-]+\"*")
 # HTML5 lets no reference to a letter open or close anything, quoted or not: one plain letter reads faster.
 REFERENCE = re.compile("&(?:lt|gt|quot|amp|#x27|#39);")
+# The token of a form, the number of a request.
+NEW = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")|\b[0-9A-F]{8}\b')
+_read: dict[bytes, tuple[str, ...]] = {}
 
 
 def label(field: Field) -> str:
@@ -126,9 +130,14 @@ def poison_import(place: Any) -> None:
 
 
 def alive(html: str) -> list[str]:
-    """Elements and attributes that a text gave birth to, as HTML5 reads this page."""
-    tree = tinyhtml5.parse(REFERENCE.sub("·", html), namespace_html_elements=False)
-    return [fault for one in tree.iter() for fault in born(one)]
+    """Elements and attributes that a text gave birth to, as HTML5 reads this page. A page that came again, but for what
+    is new in each answer, was read already."""
+    text = NEW.sub("·", REFERENCE.sub("·", html))
+    seen = hashlib.sha256(text.encode(errors="surrogatepass")).digest()
+    if seen not in _read:
+        tree = tinyhtml5.parse(text, namespace_html_elements=False)
+        _read[seen] = tuple(fault for one in tree.iter() for fault in born(one))
+    return [*_read[seen]]
 
 
 def born(element: Any) -> Iterator[str]:
