@@ -165,14 +165,17 @@ def application_type(request: HttpRequest, kind: str) -> HttpResponse:
             say = messages.success if done.tone == "ok" else messages.warning
             say(request, f"{row.name}: {done.words}")
             return redirect(next_sheet(kind, row.place))
-    lately = Application.objects.visible_to(request.user).of(year).filter(kind=kind, by_paper=True)
+    lately = Application.objects.visible_to(request.user).of(year).filter(kind=kind, by_paper=True).order_by("-pk")
+    last = list(lately[:LAST])
+    if last:
+        record("list_viewed", request.user.school, request.user, list="applications", rows=len(last))
     context = {
         "title": f"Внести с бумаги: {Kind(kind).label}",
         "form": form,
         "refusal": refusal,
         "has_errors": status != 200,
         "crumbs": CRUMBS[:1],
-        "last": lately.order_by("-pk")[:LAST],
+        "last": last,
         "kinds": [(reverse("application_type", args=[code]), title, code == kind) for code, title in ABOUT.items()],
     }
     return render(request, "participants/posters/type.html", context, status=status)
