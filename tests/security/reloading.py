@@ -12,11 +12,12 @@ from mentoring.spreadsheets.reading import Sheet
 def add_reloads(place: Any) -> None:
     """Edits of the base of mentees."""
     seal = Seal(place.school.pk, "mentees", ("ФИО", "Результаты программы", "Примечание"))
-    for number, state in enumerate(Reload.State.values):
+    before = len(place.rows.get("Reload", ()))  # a bigger world is furnished in turns, each with words of its own
+    for number, state in enumerate(Reload.State.values, before):
         rows: list[list[Any]] = [[*seal.titles, seal.head]]
         for card in place.rows["MenteeCard"][:2]:
             card.refresh_from_db()
-            exported = [card.person.full_name, card.results if number else "иначе", card.note]
+            exported = [card.person.full_name, card.results if number > before else "иначе", card.note]
             edited = [card.person.full_name, f"Стало {number}", f"{place.marks.name} {number}"]
             rows.append([*edited, seal.key(card.pk, exported)])
         rows.append([place.marks.name, "", "", "1.x.y"])

@@ -33,9 +33,7 @@ SENDERS = ("curator", "director", "staff", "mentor", "admin", "anonymous")
 # Fields that no page shows as they are, and why.
 UNSHOWN = {
     "CheckOverride.reason": "stands beside the finding that it answers; the sample answers none",
-    "ConsentBlank.recipient": "stands where the text of the consent names it; the text, filled with words, does not",
     "Order.approved_as": "the paper as it was approved, only compared",
-    "SignInSession.browser": "a page says «Chrome, Windows», made from it",
 }
 handler400, handler403 = failures.bad_request, failures.denied
 handler404, handler500 = failures.not_found, failures.server_error
