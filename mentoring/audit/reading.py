@@ -59,7 +59,9 @@ def names_of(entries: Iterable[AuditEntry], user: Any) -> dict[tuple[str, int], 
     for label, ids in wanted.items():
         manager = getattr(model_of(label), "_default_manager", None)
         if manager is not None and hasattr(manager, "visible_to"):
-            found.update({(label, row.pk): short(row) for row in manager.visible_to(user).filter(pk__in=ids)})
+            found.update(
+                {(label, row.pk): short(row) for row in manager.visible_to(user).filter(pk__in=ids).select_related()}
+            )
     return found
 
 
