@@ -233,5 +233,5 @@ def test_a_closed_year_types_nothing_in(school, client):
     year = year_of(school)
     year.state = "closed"
     year.save()
-    assert client.post(TYPE, MENTEE).status_code == 403
+    assert client.post(TYPE, MENTEE).status_code == 409
     assert not Application.objects.exists()
