@@ -1,15 +1,19 @@
-"""Demands to destroy somebody's data, in each state."""
+"""Demands to destroy somebody's data, in each state, and somebody of whom only a number is left."""
 
 from typing import Any
 
 from django.utils import timezone
 
-from participants.models import Erasure
-from tests.factories import SINCE
+from participants.models import Erasure, Person
+from tests.factories import SINCE, make_person
 
 
 def add_erasures(place: Any, number: int) -> None:
-    """A demand that waits, one that is done, one that was declined."""
+    """A demand that waits, one that is done, one that was declined; a person who was erased before."""
+    nameless = make_person(place.school, f"Участник №{number}")
+    Person.objects.filter(pk=nameless.pk).update(erased_at=timezone.now(), search_text="", grade=None, letter="")
+    nameless.refresh_from_db()
+    place.keep(nameless)
     for step, state in enumerate(Erasure.State.values):
         words: dict[str, Any] = {"asked_by": "self", "ground": "withdrawn", "asked_on": SINCE, "due_on": SINCE}
         if state == "done":

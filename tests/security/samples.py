@@ -98,7 +98,7 @@ def number(row: Model) -> Any:
 
 def different(rows: list[Any]) -> list[Any]:
     """One row of each kind and state: more of the same would tell nothing new."""
-    kinds = ("state", "kind", "role", "user_id")
+    kinds = ("state", "kind", "role", "user_id", "erased_at")
     return list({tuple(getattr(row, name, None) for name in kinds): row for row in reversed(rows)}.values())[::-1]
 
 
