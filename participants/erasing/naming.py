@@ -46,6 +46,13 @@ def stem_of(forms: Iterable[str]) -> str:
     return os.path.commonprefix(list(forms))
 
 
+def sought(stem: str) -> str:
+    """What a database is asked for: nothing from the first е, ё or hyphen on, for they are written in more ways than
+    one; «», which every text holds, when hardly a letter is left."""
+    begins = re.split(r"[её\W]", stem, maxsplit=1, flags=re.I)[0]
+    return begins if len(begins) >= 2 else ""
+
+
 def traces_of(names: Sequence[Name]) -> Traces:
     """Of one person under all the names that cards and joined doubles hold. Needs at least one surname."""
     alone, beside, stems = [], [], []
@@ -55,7 +62,7 @@ def traces_of(names: Sequence[Name]) -> Traces:
         last = any_of(surnames)
         if len(stem) >= LONG:
             last = f"(?:{last}|{any_of([stem])}(?:{ENDINGS})?)"
-        stems.append(stem if len(stem) >= 2 else name[0])
+        stems.append(sought(stem))
         first = _given(name, 1)
         given = f"{first}(?:{GAP}{_given(name, 2)})?" if name[2] else first
         word = rf"(?<!\w){last}(?!\w)"
@@ -74,9 +81,8 @@ def _given(name: Name, part: int) -> str:
 
 
 def spellings(stem: str) -> list[str]:
-    """A stem as texts may have it: SQLite knows no case of Cyrillic letters; ё and е."""
-    cased = {stem.lower(), stem.capitalize(), stem.upper(), stem}
-    return sorted({one for word in cased for one in (word, word.replace("ё", "е"), word.replace("Ё", "Е"))})
+    """A stem as texts may have it: SQLite knows no case of Cyrillic letters."""
+    return sorted({stem.lower(), stem.capitalize(), stem.upper()})
 
 
 def said_in(value: Any, pattern: re.Pattern[str]) -> str:

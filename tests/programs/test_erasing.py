@@ -210,6 +210,21 @@ def test_short_surnames_do_not_find_other_words():
     assert traces.surname.search("у Ли Яны")
 
 
+@pytest.mark.parametrize(
+    "name, note",
+    [
+        ("Королев Олег", "ходит с Королёвой О."),
+        ("Королёв Олег", "ходит с КОРОЛЕВОЙ О."),
+        ("Шевченко-Петрова Анна", "от Шевченко-Петровой"),
+        ("Щеглов Пётр", "брат Щёглова"),
+    ],
+)
+def test_the_database_is_asked_for_every_spelling(school, name, note):
+    person = make_person(school, name)
+    make_person(school, "Лугова Вера", subject=note)
+    assert [one.excerpt for one in mentions_of(of_person(person)[1], school, [person])] == [note]
+
+
 # --- papers ----------------------------------------------------------------------------------------------------------
 
 
