@@ -212,7 +212,7 @@ KEPT: dict[str, Kept] = {
     "programs.Tandem": Kept(
         {
             TANDEM: "number form role_model mentoring_kind theme starts ends state end_reason",
-            NOTE: "unadmitted_reason",
+            FILES: "unadmitted_reason",  # it speaks of the mentor, and the row is the mentees' too
             TRACE: "activated_at ended_at",
         },
         person="members__person",

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey, ManyToManyField, Model, Q, QuerySet
+from django.db.models import BinaryField, Field, ForeignKey, JSONField, ManyToManyField, Model, Q, QuerySet
 
 from mentoring.accounts.models import User
 from mentoring.org.models import School
@@ -23,6 +23,9 @@ UNDECIDED = {
     "programs.Order": Q(dated=None),
     "programs.Acknowledgement": Q(order__dated=None),
 }
+
+# Only then does a row still speak of the person: what became of a tandem after they left is the others'.
+STILL: dict[str, dict[str, Any]] = {"programs.Tandem": {"members__until": None}}
 
 JOINED = {"participants.Enrolment": ["group__course"]}  # what the name of a row above says besides
 
@@ -112,23 +115,39 @@ def _fields(model: type[Model], kept: Kept, one: FieldClass) -> Iterator[Field]:
 
 
 def _rows(model: type[Model], kept: Kept, subject: Subject, shown: list[Field], whole: bool) -> QuerySet[Any]:
-    """The rows about the person (and the doubles joined to it) or about the sign-in, of this school."""
-    about = Q(pk__in=[])
-    for way in kept.ways if subject.people else ():
-        about |= Q(**{f"{way}__in": subject.people})
-    if kept.user and subject.user:
-        about |= Q(**{kept.user: subject.user.pk})
-        if any(column.name == "school" for column in model._meta.fields):
-            about &= Q(school=subject.school) | Q(school=None)
-    rows = model._base_manager.filter(about)
-    if not whole and (undecided := UNDECIDED.get(model._meta.label)) is not None:
-        rows = rows.exclude(undecided)
+    """The rows about the person (and the doubles joined to it) or about the sign-in, of this school: only the columns
+    that are `shown`."""
+    label, columns = model._meta.label, {column.name: column for column in model._meta.concrete_fields}
+    rows = model._base_manager.filter(_about(model, kept, subject))
+    if "school" in columns:
+        rows = rows.filter(Q(school=subject.school) | Q(school=None))
+    if not whole and label in UNDECIDED:
+        rows = rows.exclude(UNDECIDED[label])
     joined = [column.name for column in shown if isinstance(column, ForeignKey)]
-    joined += [column.name for column in model._meta.fields if column.name == "year" and column.is_relation]
-    joined += JOINED.get(model._meta.label, [])
+    joined += [name for name in columns if name == "year" and columns[name].is_relation]
+    joined += JOINED.get(label, [])
     rows = rows.select_related(*joined) if joined else rows
+    needed = {"pk", *(column.name for column in shown), *(name.split("__")[0] for name in joined)}
+    left_out = [name for name, column in columns.items() if name not in needed and not column.primary_key]
+    rows = rows.defer(*left_out, *(heavy for name in joined for heavy in _heavy(model, name)))
     many = [column.name for column in shown if isinstance(column, ManyToManyField)]
-    return rows.prefetch_related(*many).distinct().order_by("pk")
+    return rows.prefetch_related(*many).order_by("pk")
+
+
+def _heavy(model: type[Model], name: str) -> list[str]:
+    """Packed columns and papers of a row above, of which only the name is told."""
+    above: Any = model
+    for step in name.split("__"):
+        above = above._meta.get_field(step).related_model
+    return [f"{name}__{one.name}" for one in above._meta.concrete_fields if isinstance(one, BinaryField | JSONField)]
+
+
+def _about(model: type[Model], kept: Kept, subject: Subject) -> Q:
+    """Each way to people is a question of its own: asked together they would multiply each other's rows."""
+    about, still = Q(pk__in=[]), STILL.get(model._meta.label, {})
+    for way in kept.ways if subject.people else ():
+        about |= Q(pk__in=model._base_manager.filter(**{f"{way}__in": subject.people}, **still).values("pk"))
+    return about | Q(**{kept.user: subject.user.pk}) if kept.user and subject.user else about
 
 
 def _label(column: Field) -> str:

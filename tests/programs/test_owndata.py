@@ -5,6 +5,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
@@ -21,7 +23,7 @@ from participants.models import (
     Person,
     ThirdPartyView,
 )
-from programs.models import Tandem
+from programs.models import Order, Tandem
 from programs.tandems.pairing import pair
 from programs.withdrawing.following import withdraw_with_all
 from tests.factories import SINCE, give_consents, make_area, make_form, make_mentee, make_mentor, make_user, year_of
@@ -219,3 +221,46 @@ def test_the_page_asks_as_much_for_one_row_as_for_three(
     browser.get("/")
     with django_assert_num_queries(40):
         assert f"Запрос {times - 1}" in browser.get(reverse("own_data")).content.decode()
+
+
+def test_each_way_to_an_order_is_asked_alone_and_the_paper_stays_where_it_is(titova, mentor, school, sign_in):
+    """Members of all its lines and all who signed for it, joined at once, would be their product."""
+    year = year_of(school)
+    order = Order.objects.create(
+        school=school, year=year, kind="approval", title="О парах", dated=SINCE, starts=SINCE, ends=TODAY, paper=b"%PDF"
+    )
+    for number in range(2):
+        row = {"number": number + 1, "form": make_form(), "starts": SINCE, "ends": TODAY, "state": "active"}
+        tandem = Tandem.objects.create(school=school, year=year, **row)
+        tandem.members.create(person=titova, year=year, side="a_mentor", since=SINCE)
+        order.lines.create(tandem=tandem)
+    order.acknowledgements.create(person=titova, name="Титова")
+    with CaptureQueriesContext(connection) as asked:
+        page = sign_in(mentor).get(reverse("own_data")).content.decode()
+    assert page.count("О парах") >= 1
+    said = [one["sql"] for one in asked if '"programs_order"."title"' in one["sql"]]
+    assert len(said) == 2  # the orders, the lines of their sheets
+    for sql in said:
+        columns, _, source = sql.partition(" FROM ")
+        assert "DISTINCT" not in columns
+        assert '"programs_order"."paper"' not in columns
+        assert '"programs_order"."facts"' not in columns
+        assert "programs_orderline" not in source.partition(" WHERE ")[0]
+
+
+def test_who_left_a_tandem_is_not_told_how_it_ended_nor_a_mentee_of_the_mentor(pupil, curator, school, sign_in):
+    year, form = year_of(school), make_form()
+    row = {"form": form, "starts": SINCE, "ends": TODAY, "unadmitted_reason": "у наставника нет справки"}
+    left = Tandem.objects.create(
+        school=school, year=year, number=1, state="stopped", end_reason="ссора с другим учеником", **row
+    )
+    left.members.create(person=pupil.person, year=year, side="b_mentee", since=SINCE, until=SINCE, holds=False)
+    ended = Tandem.objects.create(school=school, year=year, number=2, state="stopped", end_reason="переезд", **row)
+    ended.members.create(person=pupil.person, year=year, side="b_mentee", since=SINCE, holds=False)
+    own = sign_in(pupil).get(reverse("own_data")).content.decode()
+    whole = read(sign_in(curator).get(reverse("person_data_file", args=[pupil.person.pk])))[0]
+    for text in (own, whole):
+        assert "переезд" in text
+        assert "ссора" not in text
+        assert "нет справки" not in text
+        assert "Тандем № 1" in text
