@@ -12,14 +12,21 @@ from mentoring.org.models import School
 from mentoring.reloading.models import Reload
 from participants.erasing.fields import SOMEBODY
 from participants.erasing.naming import Traces, cleaned, said_in
+from participants.erasing.wiping import rows_of
 from participants.people.models import Person
 from programs.documents.models import Order
+from programs.erasing.fields import EVERYTHING
 from programs.intake.models import Import, unpacked
 
 COPY = "Обезличенная копия. Подлинник хранится в деле школы"
 FORGOTTEN: dict[type[Import] | type[Reload], dict[str, Any]] = {
     Import: {"content": b"", "read": b"", "journal": b"", "choices": {}, "left_out": []},
     Reload: {"content": b"", "journal": b""},
+}
+LISTED = {  # whose rows the lists hold that come back from Excel; those of partners hold no person's
+    "mentors": "participants.MentorCard",
+    "mentees": "participants.MenteeCard",
+    "requests": "participants.MentoringRequest",
 }
 PACKED = {Import: ("content", "read", "journal"), Reload: ("content", "journal")}
 
@@ -28,7 +35,7 @@ def clean_papers(people: list[Person], traces: Traces, school: School) -> dict[s
     """Orders closed and loads emptied; how many of each."""
     return {
         "programs.Order": sum(clean_order(order, people, traces) for order in Order.objects.filter(school=school)),
-        "programs.Import": empty_loads(loads_naming(traces, school)),
+        "programs.Import": empty_loads(loads_about(people, traces, school)),
     }
 
 
@@ -94,6 +101,33 @@ def loads_naming(traces: Traces, school: School) -> list[Import | Reload]:
         loads: QuerySet[Any] = model._base_manager.filter(school=school).exclude(content=b"", journal=b"")
         found += [load for load in loads if any(_names(getattr(load, name), traces) for name in names)]
     return found
+
+
+def loads_about(people: list[Person], traces: Traces, school: School) -> list[Import | Reload]:
+    """Those, and the ones that wrote into rows of the person: what they replaced names nobody, but is somebody's."""
+    found = loads_naming(traces, school)
+    named = {(type(load), load.pk) for load in found}
+    keys = {label: keys_of(label, people) for label in (*LISTED.values(), "participants.Guardian")}
+    for model in PACKED:
+        loads: QuerySet[Any] = model._base_manager.filter(school=school).exclude(journal=b"")
+        found += [load for load in loads if (model, load.pk) not in named and _wrote(load, keys, people)]
+    return found
+
+
+def keys_of(label: str, people: list[Person]) -> set[int]:
+    """Keys of the rows of one model that are about these people."""
+    return set(rows_of(label, EVERYTHING[label], people).values_list("pk", flat=True))
+
+
+def _wrote(load: Import | Reload, keys: dict[str, set[int]], people: list[Person]) -> bool:
+    """Whether one of these rows is in the journal of the load."""
+    journal = unpacked(load.journal)
+    if isinstance(load, Reload):
+        return load.listed in LISTED and any(row[0] in keys[LISTED[load.listed]] for row in journal)
+    told = [(journal["people"], {person.pk for person in people})]
+    told += [(journal["guardians"]["changed"], keys["participants.Guardian"])]
+    told += [(rows, keys[LISTED[base]]) for base, rows in journal["cards"].items()]
+    return any(row[0] in mine for rows, mine in told for row in rows)
 
 
 def _names(packed: bytes | memoryview, traces: Traces) -> bool:

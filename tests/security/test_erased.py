@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -15,6 +16,9 @@ from django.db import models
 from django.utils import timezone
 
 from mentoring.models import Job, SavedView
+from mentoring.reloading.lists import LISTS as BACK
+from mentoring.reloading.models import Reload
+from mentoring.spreadsheets.packing import packed
 from mentoring.spreadsheets.reading import Sheet
 from participants.erasing.asking import ask_for_erasure
 from participants.erasing.fields import FOREIGN, Rows
@@ -23,10 +27,11 @@ from programs.documents.gathering import facts_of
 from programs.erasing.doing import erase, of_person
 from programs.erasing.fields import EVERYTHING
 from programs.erasing.mentions import REPLACE, decide, mentions_of
+from programs.erasing.papers import LISTED
 from programs.intake.models import Import
 from programs.intake.starting import start
 from programs.models import Acknowledgement, Order, Tandem, TandemMember
-from tests.factories import make_user
+from tests.factories import make_mentee, make_request, make_user, year_of
 from tests.security.asking import Asker
 from tests.security.routes import all_routes
 from tests.security.samples import first, samples
@@ -87,6 +92,37 @@ def test_every_way_to_a_person_is_a_way_of_the_table() -> None:
         if model and model is not Person and wordy(model) and model._meta.label not in apart:
             rows = EVERYTHING[model._meta.label]
             assert rows.person or model._meta.label == "participants.Erasure", model
+
+
+# --- what no search for the name finds ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("listed", ["mentees", "requests"])
+def test_words_that_an_edited_list_replaced_go_with_their_row(school: Any, curator: Any, listed: str) -> None:
+    """What stood in a cell before names nobody: it is found by the key of the row."""
+    mine, other = make_mentee(school, NAME), make_mentee(school, "Лугова Вера")
+    rows: list[Any] = [mine, other]
+    if listed == "requests":
+        rows = [make_request(school, person=card.person) for card in rows]
+    words = {"note": "лиловый бегемот"}
+    kept = {"school": school, "year": year_of(school), "source": "а.xlsx", "state": "taken"}
+    for row in rows:
+        Reload.objects.create(**kept, listed=listed, journal=packed([[row.pk, 2, words]]))
+    cards = {"guardians": {"added": [], "changed": []}, "cards": {"mentors": [], "mentees": []}}
+    told = [{**cards, "people": [[card.person_id, 1, words]]} for card in (mine, other)]
+    told += [
+        {**cards, "people": [], "cards": {"mentors": [], "mentees": [[card.pk, 1, words]]}} for card in (mine, other)
+    ]
+    for one in told:
+        Import.objects.create(**kept, journal=packed(one))
+    erase(erasure=ask_for_erasure(person=mine.person, by=curator), typed="Стираева", actor=curator)
+    left = [bool(one.journal) for model in (Reload, Import) for one in model.objects.order_by("pk")]
+    assert left == [False, True, False, True, False, True]
+
+
+def test_each_list_that_comes_back_is_known() -> None:
+    """A list of people that is not among these would keep what stood in its rows."""
+    assert set(BACK) == {*LISTED, "partners"}
 
 
 # --- the name is planted everywhere ----------------------------------------------------------------------------------
