@@ -52,7 +52,7 @@ def erasures(request: HttpRequest) -> HttpResponse:
         log=lambda act, rows: record(act, request.user.school, request.user, list="erasures", rows=rows),
         search_label="Найти по ФИО",
         empty_text="Требований уничтожить данные не было. Требование записывают с карточки человека",
-        empty_acts=[{"url": reverse("people"), "label": "Все люди", "primary": True}],
+        empty_acts=[{"url": reverse("people"), "label": "Все люди", "icon": "people", "primary": True}],
     )
 
 
