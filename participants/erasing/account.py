@@ -25,6 +25,11 @@ def is_last_curator(user: User, school: Any) -> bool:
     return mine.filter(user=user).exists() and not mine.exclude(user=user).exists()
 
 
+def closed_name(user: User) -> str:
+    """What stands in place of the name for sign-in."""
+    return f"erased-{user.pk}"
+
+
 def close_account(user: User, actor: Any) -> None:
     """Nobody signs in with it any more and nothing in it tells whose it was; acts in the journal keep its number."""
     end_sessions(user=user, actor=actor)
@@ -34,7 +39,7 @@ def close_account(user: User, actor: Any) -> None:
     user.invitations.all().delete()
     SavedView.objects.filter(user=user).delete()  # scope: of the user in hand
     RoleGrant.objects.filter(user=user).delete()
-    user.username, user.email = f"erased-{user.pk}", ""
+    user.username, user.email = closed_name(user), ""
     user.last_name = user.first_name = user.middle_name = ""
     user.is_active, user.second_factor = False, False
     user.set_unusable_password()

@@ -10,6 +10,7 @@ from mentoring.audit.recording import record
 from mentoring.kit.access import require
 from mentoring.kit.russian import search_key
 from mentoring.kit.workflow import MoveRefused, Overtaken
+from mentoring.models import User
 from participants.erasing import rules
 from participants.erasing.account import close_account
 from participants.erasing.models import Erasure
@@ -27,7 +28,12 @@ from programs.erasing.papers import clean_papers
 def of_person(person: Person) -> tuple[list[Person], Traces]:
     """The cards of a person with joined doubles, and how the name is recognised."""
     people = cards_of(person)
-    return people, traces_of([(one.last_name, one.first_name, one.middle_name) for one in people])
+    return people, traces_on(people)
+
+
+def traces_on(people: list[Person]) -> Traces:
+    """How the names of these cards are recognised."""
+    return traces_of([(one.last_name, one.first_name, one.middle_name) for one in people])
 
 
 @transaction.atomic
@@ -59,23 +65,29 @@ def erase(*, erasure: Erasure, typed: str, actor: Any) -> Erasure:
     return row
 
 
-def destroy(people: list[Person], traces: Traces, replaced: Iterable[str], actor: Any) -> dict[str, Any]:
-    """Destroy, asking nobody; what was destroyed, for the act: {"categories", "counts", "fields"}. Inside a
+def destroy(
+    people: list[Person], traces: Traces, replaced: Iterable[str], actor: Any, also: Iterable[User] = ()
+) -> dict[str, Any]:
+    """Destroy, asking nobody; what was destroyed, for the act: {"categories", "counts", "fields"}, and for the list the
+    numbers of cards and sign-ins: {"people", "users"}. `also`: sign-ins that no card of them knows. Inside a
     transaction of the caller."""
-    school, user = people[0].school, people[0].user
+    school, users = people[0].school, {*also, *(one.user for one in people if one.user)}
     counts = counted(EVERYTHING, people)
     replaced = list(replaced)
     papers = clean_papers(people, traces, school)
     counts |= {label: number for label, number in papers.items() if number}
     wipe(people, EVERYTHING, actor)
     replace_all(replaced, traces)
-    if user is not None:
+    for user in users:
         close_account(user, actor)
-        counts["mentoring.User"] = 1
+    if users:
+        counts["mentoring.User"] = len(users)
     clean_traces(traces, school)
     if replaced:
         counts["texts"] = len(replaced)
-    return {"categories": categories(counts), "counts": counts, "fields": ["last_name", "first_name", "middle_name"]}
+    told = {"people": keeping.made_of(people), "users": [[one.pk, one.date_joined.isoformat()] for one in users]}
+    fields = ["last_name", "first_name", "middle_name"]
+    return {"categories": categories(counts), "counts": counts, "fields": fields, **told}
 
 
 def categories(counts: dict[str, int]) -> list[str]:
@@ -92,13 +104,15 @@ def categories(counts: dict[str, int]) -> list[str]:
 @transaction.atomic
 def reapply(line: dict[str, Any]) -> bool:
     """Erase again somebody whom a backup brought back; False when there is nothing to do."""
-    person = keeping.person_of(line)
-    if person is None:
-        return False
-    people, traces = of_person(person)
-    row = keeping.demand_of(line, person)
-    row.act = destroy(people, traces, line["replaced"], None)
+    back, users = keeping.people_of(line), keeping.users_of(line)
+    if not back:
+        for user in users:  # the backup has the sign-in and is older than the card
+            close_account(user, None)
+        return bool(users)
+    people = list(dict.fromkeys(one for person in back for one in cards_of(person) if not one.erased_at))
+    row = keeping.demand_of(line, people)
+    row.act = destroy(people, traces_on(people), line["replaced"], None, users)
     row.state, row.done_at, row.done_by = Erasure.State.DONE, timezone.now(), keeping.doer_of(line)
     row.save(update_fields=["state", "done_at", "done_by", "act"])
-    record("person_erased", person, None, fields=row.act["fields"], erasure=row.pk, again=True)
+    record("person_erased", people[0], None, fields=row.act["fields"], erasure=row.pk, again=True)
     return True

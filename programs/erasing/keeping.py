@@ -3,7 +3,7 @@
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from django.utils.dateparse import parse_datetime
 
 from mentoring.models import User
 from mentoring.org.models import School
+from participants.erasing.account import closed_name
 from participants.erasing.models import Erasure
+from participants.erasing.wiping import cards_of
 from participants.people.models import Person
 from programs.erasing.mentions import REPLACE
 
@@ -26,13 +28,16 @@ def list_file() -> Path:
 
 
 def line_of(erasure: Erasure) -> dict[str, Any]:
-    """What is needed to do it once more. `made` guards against a number that was given anew after the restoring."""
+    """What is needed to do it once more: numbers of all cards that were joined and of their sign-ins, for a backup may
+    be older than the joining. The moments guard against a number that was given anew after the restoring."""
     assert erasure.done_at is not None  # nosec B101: the database holds it for a demand that is done
     return {
         "erasure": erasure.pk,
         "school": erasure.school_id,
         "person": erasure.person_id,
         "made": erasure.person.created_at.isoformat(),
+        "people": erasure.act.get("people") or made_of(cards_of(erasure.person)),
+        "users": erasure.act.get("users", []),
         "asked_on": erasure.asked_on.isoformat(),
         "due_on": erasure.due_on.isoformat(),
         "done_at": erasure.done_at.isoformat(),
@@ -74,22 +79,41 @@ def missing_lines() -> list[Erasure]:
     return [erasure for erasure in done.order_by("pk") if erasure.pk not in known]
 
 
+def made_of(people: Iterable[Person]) -> list[list[Any]]:
+    """Numbers of these cards and when they were written down, as a line holds them."""
+    return [[person.pk, person.created_at.isoformat()] for person in people]
+
+
+def people_of(line: dict[str, Any]) -> list[Person]:
+    """Who came back with the backup: the same numbers and the same moments of writing down. A line of before the
+    doubles were listed names one."""
+    told = {pk: parse_datetime(made) for pk, made in line.get("people") or [[line["person"], line["made"]]]}
+    rows = Person.objects.filter(pk__in=told, school=line["school"], erased_at=None).select_related("school", "user")
+    back = [person for person in rows.order_by("pk") if person.created_at == told[person.pk]]
+    return sorted(back, key=lambda person: person.pk != line["person"])
+
+
 def person_of(line: dict[str, Any]) -> Person | None:
-    """Who came back with the backup: the same number and the same moment of writing down; else None."""
-    rows = Person.objects.filter(pk=line["person"], school=line["school"], erased_at=None)
-    person = rows.select_related("school", "user").first()
-    return person if person and person.created_at == parse_datetime(line["made"]) else None
+    """The first of them; None when nobody came back."""
+    return next(iter(people_of(line)), None)
 
 
-def demand_of(line: dict[str, Any], person: Person) -> Erasure:
+def users_of(line: dict[str, Any]) -> list[User]:
+    """Sign-ins that came back, whether or not the backup knows whose they are."""
+    told = {pk: parse_datetime(joined) for pk, joined in line.get("users", [])}
+    back = [user for user in User.objects.filter(pk__in=told) if user.date_joined == told[user.pk]]
+    return [user for user in back if user.username != closed_name(user)]
+
+
+def demand_of(line: dict[str, Any], people: list[Person]) -> Erasure:
     """The demand as the backup has it, else written anew from the list."""
-    same = Erasure.objects.filter(person=person).exclude(state=Erasure.State.DECLINED).first()
+    same = Erasure.objects.filter(person__in=people).exclude(state=Erasure.State.DECLINED).first()
     if same:
         return same
     days = {name: datetime.date.fromisoformat(line[name]) for name in ("asked_on", "due_on")}
     columns = {name: line[name] for name in COLUMNS}
     school = School.objects.get(pk=line["school"])
-    return Erasure.objects.create(school=school, person=person, **days, **columns)
+    return Erasure.objects.create(school=school, person=people[0], **days, **columns)
 
 
 def doer_of(line: dict[str, Any]) -> User | None:

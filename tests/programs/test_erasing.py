@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused, Overtaken
-from mentoring.models import SavedView
+from mentoring.models import SavedView, User
 from participants.erasing.asking import ask_for_erasure, decline, term_of
 from participants.erasing.naming import GONE, traces_of
 from participants.models import Erasure, MenteeCard, MentoringRequest, Person
@@ -355,6 +355,29 @@ def test_those_erased_stay_erased_after_a_restored_backup(
     call_command("reapply_erasures")
     assert "came back: 1" in (said := capsys.readouterr().out)
     assert "erased again: 0" in said
+
+
+def test_doubles_and_a_sign_in_of_before_come_back_and_go_again(
+    child, curator, listed, django_capture_on_commit_callbacks, school
+):
+    double, user = make_person(school, "Старофамильная Ева"), child.user
+    old = Person.objects.filter(pk__in=[child.pk, double.pk]).values()
+    backup, sign_ins = {row.pop("id"): row for row in old}, User.objects.filter(pk=user.pk).values().get()
+    backup[child.pk]["user_id"] = None  # neither joined nor signing in yet
+    merge(keep=child, drop=double, take=[], actor=curator)
+    with django_capture_on_commit_callbacks(execute=True):
+        done(child, curator)
+    for pk, values in backup.items():
+        Person.objects.filter(pk=pk).update(**values)
+    User.objects.filter(pk=user.pk).update(**sign_ins)
+    call_command("reapply_erasures")
+    assert not Person.objects.filter(pk__in=backup, erased_at=None).exists()
+    assert (User.objects.get(pk=user.pk).is_active, User.objects.get(pk=user.pk).last_name) == (False, "")
+    Person.objects.filter(pk=child.pk).update(**backup[child.pk])
+    shorter = {key: value for key, value in json.loads(listed.read_text()).items() if key not in ("people", "users")}
+    listed.write_text(json.dumps(shorter))  # a line of an older version
+    call_command("reapply_erasures")
+    assert Person.objects.get(pk=child.pk).erased_at
 
 
 def test_a_number_given_anew_is_not_erased(child, curator, listed, django_capture_on_commit_callbacks, school):
