@@ -17,19 +17,21 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.personal.classes import OWN
 from participants.consents.models import Consent
 from participants.consents.standing import standing
-from participants.erasing.asking import ask_for_erasure, open_demand
+from participants.erasing.asking import open_demand
 from participants.people import rules
 from participants.people.models import Person
 from programs.owndata.book import book
 from programs.owndata.gathering import Subject, classes_for, extract, own_extract, subject_of
 from programs.owndata.readers import partners_of, readers_of
+from programs.withdrawing.demanding import demand_own_erasure
 from programs.withdrawing.following import consequences, withdraw_with_all
-from programs.withdrawing.rules import reason_against
+from programs.withdrawing.rules import reason_against, reason_against_demand
 
 TITLE = "Мои данные"
 BACK: dict[str, Any] = {"crumbs": [(TITLE, reverse_lazy("own_data"))], "cancel": reverse_lazy("own_data")}
 ERASURE = [
     "куратор получит ваше требование и исполнит его в срок, который даёт закон",
+    "согласие на обработку данных перестанет действовать сегодня: вы не войдёте в новые приказы",
     "имя, контакты, запросы и всё, что написано о вас, исчезнет; останутся числа без имён",
     "тандемы, в которых вы состоите, надо будет прекратить",
     "вернуть данные после этого нельзя",
@@ -58,6 +60,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
         "readers": readers_of(request.user.school),
         "partners": partners_of(request.user),
         "demand": open_demand(person) if person else None,
+        "not_alone": reason_against_demand(person, today) if person else "",
     }
     return render(request, "programs/owndata/own.html", context)
 
@@ -107,10 +110,12 @@ def own_consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def own_data_erase(request: HttpRequest) -> HttpResponse:
     """A demand to destroy what the school keeps of the one who asks."""
     person = person_of(request.user)
+    refused = reason_against_demand(person, timezone.localdate())
+    require(not refused, refused)
     context: dict[str, Any] = {"danger": True, **BACK}
     if request.method == "POST":
         try:
-            demand = ask_for_erasure(person=person, by=request.user)
+            demand = demand_own_erasure(person=person, actor=request.user)
         except MoveRefused as reason:
             context["refusal"] = str(reason)
         else:

@@ -8,9 +8,14 @@ from mentoring.accounts.models import Role
 from participants.consents.models import Consent
 from participants.consents.signing import who_signs
 from participants.people import rules as people_rules
+from participants.people.models import Person
 
 BY_PARENT = "Это согласие подписал ваш законный представитель. Отозвать его может он: заявлением куратору школы."
 NOT_YOURS = "Отозвать согласие может тот, о ком оно, или куратор школы."
+CHILD = (
+    "Согласие на обработку ваших данных подписывает ваш законный представитель. Потребовать уничтожить их может он:"
+    " заявлением куратору школы."
+)
 OVER = "Это согласие уже не действует."
 
 
@@ -24,6 +29,15 @@ def reason_against(user: Any, consent: Consent, day: datetime.date) -> str:
         return OVER
     signers = (consent.signer, who_signs(consent.person, day).signer)
     return "" if Consent.Signer.SELF in signers else BY_PARENT
+
+
+def reason_against_demand(person: Person, day: datetime.date) -> str:
+    """Why the person may not demand alone that their data be destroyed, and where to turn; empty when they may. The
+    demand is a withdrawal, which is the parent's while the person is a child."""
+    if who_signs(person, day).signer == Consent.Signer.SELF:
+        return ""
+    where = person.school.help_contact.rstrip(". ")
+    return f"{CHILD} Куда обратиться: {where}." if where else CHILD
 
 
 class Obliged:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.access import Refused
+from mentoring.models import School
 from participants.erasing.models import Erasure
 from participants.models import (
     Attendance,
@@ -264,3 +265,35 @@ def test_who_left_a_tandem_is_not_told_how_it_ended_nor_a_mentee_of_the_mentor(p
         assert "ссора" not in text
         assert "нет справки" not in text
         assert "Тандем № 1" in text
+
+
+def test_a_child_does_not_demand_erasure_alone(pupil, sign_in):
+    """Their parent signed, so the demand would be a withdrawal that a child may not write."""
+    School.objects.update(help_contact="кабинет 12, Соколова Анна")
+    browser, address = sign_in(pupil), reverse("own_data_erase")
+    for answer in (browser.get(address), browser.post(address)):
+        assert answer.status_code == 403
+        assert "законный представитель" in answer.content.decode()
+        assert "заявлением куратору школы" in answer.content.decode()
+        assert "кабинет 12" in answer.content.decode()
+    assert not Erasure.objects.exists()
+    page = browser.get(reverse("own_data")).content.decode()
+    assert address not in page
+    assert "Потребовать уничтожить их может он" in page
+
+
+def test_a_demand_takes_the_consent_to_processing_back_at_once(titova, mentor, curator, school, sign_in):
+    child = make_mentee(school).person
+    people = {"mentors": [titova], "mentees": [child]}
+    pair(year=year_of(school), form=make_form(), starts=SINCE, ends=TODAY, actor=curator, **people)
+    processing = titova.consents.filter(kind="processing")
+    titova.consents.create(kind="processing", signer="self", given_on=SINCE)  # written down twice
+    titova.consents.create(kind="processing", signer="self", given_on=SINCE, until=SINCE)  # over already
+    browser, address = sign_in(mentor), reverse("own_data_erase")
+    assert "согласие на обработку" in browser.get(address).content.decode()
+    assert browser.post(address).status_code == 302
+    assert not processing.filter(withdrawn_on=None, until=None).exists()
+    assert not Tandem.objects.exists()
+    assert Erasure.objects.get().ground == "withdrawn"
+    assert browser.post(address).status_code == 409
+    assert Erasure.objects.count() == 1
