@@ -24,6 +24,10 @@ NOT_YOURS = "Пары составляет куратор школы."
 Side = TandemMember.Side
 
 
+class LastOfSide(MoveRefused):
+    """Without this one a side of the tandem would be empty."""
+
+
 @dataclass(frozen=True)
 class NewPair:
     """A tandem to be: who with whom, in which form; without dates it lasts the whole school year. `unadmitted_reason`:
@@ -116,7 +120,7 @@ def drop_member(*, tandem: Tandem, person: Person, actor: Any) -> None:
     if member is None:
         raise MoveRefused("Этого человека в тандеме уже нет.")
     if tandem.members.filter(side=member.side).count() == 1:
-        raise MoveRefused("В тандеме останется одна сторона. Удалите весь черновик или сначала добавьте другого.")
+        raise LastOfSide("В тандеме останется одна сторона. Удалите весь черновик или сначала добавьте другого.")
     member.delete()
     record("tandem_changed", tandem, actor, fields=["members"])
 
@@ -146,13 +150,10 @@ def remove_draft(*, tandem: Tandem, actor: Any) -> None:
 def refuse_taken(year: SchoolYear, mentees: Iterable[Person]) -> None:
     """Raise Overtaken naming those who are already mentees of an open tandem of the year."""
     rows = TandemMember.objects.filter(year=year, side=Side.MENTEE, holds=True, person__in=list(mentees))
-    taken = rows.select_related("person", "tandem").order_by("person__sort_key")[:20]
     said = []
-    for member in taken:
-        mentors = ", ".join(person.short_name for person in member.tandem.mentors)
-        said.append(
-            f"{member.person.short_name} уже в паре с наставником ({mentors}, тандем № {member.tandem.number})."
-        )
+    for member in rows.select_related("person", "tandem").order_by("person__sort_key")[:20]:
+        whom = f"{', '.join(one.short_name for one in member.tandem.mentors)}, тандем № {member.tandem.number}"
+        said.append(f"{member.person.short_name} уже в паре с наставником ({whom}).")
     if said:
         raise Overtaken(" ".join(said))
 

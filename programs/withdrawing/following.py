@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from mentoring.kit.access import require
-from mentoring.kit.workflow import MoveRefused
 from mentoring.org.workdays import workday_after
 from participants.consents.keeping import DAYS, withdraw
 from participants.consents.missing import REQUIRED
@@ -16,7 +15,7 @@ from participants.people.models import Person
 from programs.documents.drafting import drop_line
 from programs.documents.models import Order
 from programs.tandems.models import Tandem
-from programs.tandems.pairing import drop_member, remove_draft
+from programs.tandems.pairing import LastOfSide, drop_member, remove_draft
 from programs.withdrawing.rules import Obliged, reason_against
 
 EDITABLE = (Order.State.PROJECT, Order.State.RETURNED)
@@ -89,17 +88,19 @@ def withdraw_with_all(*, consent: Consent, day: datetime.date, actor: Any) -> in
 
 
 def _leave(tandem: Tandem, person: Person, actor: Any) -> bool:
-    """Take the person out of a tandem that is not in force; False when it has to stay as it is."""
+    """Take the person out of a tandem that is not in force; False when it has to stay as it is or they
+    are out already."""
     if tandem.state == Tandem.State.ORDERED:
         order = project_of(tandem)
         if order is None or order.state not in EDITABLE:
             return False
         drop_line(order=order, tandem=tandem, actor=actor)
         tandem.refresh_from_db()
-    if tandem.state != Tandem.State.DRAFT:
+    held = Tandem.objects.select_for_update().filter(pk=tandem.pk, state=Tandem.State.DRAFT).first()
+    if held is None or not held.members.filter(person=person).exists():
         return False
     try:
-        drop_member(tandem=tandem, person=person, actor=actor)
-    except MoveRefused:  # the last of the side
-        remove_draft(tandem=tandem, actor=actor)
+        drop_member(tandem=held, person=person, actor=actor)
+    except LastOfSide:
+        remove_draft(tandem=held, actor=actor)
     return True

@@ -17,7 +17,7 @@ from programs.matching.picking import looked_over
 from programs.models import Tandem, TandemMember
 from programs.signing.registering import register
 from programs.tandems.pairing import pair
-from programs.withdrawing.following import consequences, withdraw_with_all
+from programs.withdrawing.following import _leave, consequences, withdraw_with_all
 from tests.factories import make_form, make_mentee, make_mentor, year_of
 from tests.programs.browsing import words
 
@@ -170,3 +170,13 @@ def test_a_withdrawal_that_is_refused_touches_no_pair(pairs, curator):
     assert TandemMember.objects.filter(person=child, holds=True).exists()
     assert processing(child).withdrawn_on is None
     assert timezone.localdate() == TODAY
+
+
+def test_somebody_taken_out_a_moment_ago_costs_the_others_nothing(pairs, curator):
+    """The list of tandems was read, then a colleague took the person out: the draft of the others stays."""
+    tandem = pairs[0]
+    child = child_of(tandem)
+    members = tandem.members.exclude(person=child).count()
+    tandem.members.filter(person=child).delete()
+    assert _leave(tandem, child, curator) is False
+    assert Tandem.objects.get(pk=tandem.pk).members.count() == members
