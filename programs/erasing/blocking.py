@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from mentoring.kit.russian import search_key
 from mentoring.reloading.models import Reload
@@ -11,6 +12,7 @@ from participants.erasing.naming import Traces
 from participants.people.models import Person
 from programs.erasing.papers import loads_naming
 from programs.intake.models import Import
+from programs.labour.models import MentorDuty
 from programs.tandems.models import Tandem
 from programs.withdrawing.following import open_tandems
 
@@ -25,6 +27,11 @@ class Blocker(NamedTuple):
 def blockers_of(person: Person, traces: Traces, actor: Any) -> list[Blocker]:
     """Everything at once, so that nobody comes back five times."""
     found = [_of_tandem(tandem) for tandem in open_tandems(person)]
+    found += [
+        _of_duty(duty)
+        for duty in MentorDuty.objects.filter(person=person)
+        if duty.over_on >= timezone.localdate() and duty.state != MentorDuty.State.DECLINED
+    ]
     found += [_of_load(load) for load in loads_naming(traces, person.school) if load.state == "draft"]
     school = person.school
     director = search_key(f"{school.director_last} {school.director_first} {school.director_middle}")
@@ -50,6 +57,17 @@ def _of_tandem(tandem: Tandem) -> Blocker:
     return Blocker(
         f"Тандем № {tandem.number} {words[Tandem.State(tandem.state)]}: {says}", reverse("tandem", args=[tandem.pk])
     )
+
+
+def _of_duty(duty: MentorDuty) -> Blocker:
+    """Work that is still paid for, or will be: the payroll needs to know whose it is."""
+    says = {
+        MentorDuty.State.ASKED: "ждёт согласия: запишите отказ работника",
+        MentorDuty.State.AGREED: "согласована: запишите отказ работника",
+        MentorDuty.State.ACTIVE: "оплачивается: прекратите её и дождитесь последнего дня",
+        MentorDuty.State.STOPPED: f"оплачивается по {duty.over_on:%d.%m.%Y}: дождитесь этого дня",
+    }[MentorDuty.State(duty.state)]
+    return Blocker(f"Работа по наставничеству № {duty.pk} {says}", reverse("duty", args=[duty.pk]))
 
 
 def _of_load(load: Import | Reload) -> Blocker:

@@ -22,7 +22,7 @@ from programs.erasing import keeping
 from programs.erasing.blocking import blockers_of
 from programs.erasing.fields import EVERYTHING
 from programs.erasing.mentions import ALREADY, REPLACE, mentions_of, replace_all, undecided
-from programs.erasing.papers import clean_papers
+from programs.erasing.papers import clean_papers, names_in
 
 
 def of_person(person: Person) -> tuple[list[Person], Traces]:
@@ -32,8 +32,8 @@ def of_person(person: Person) -> tuple[list[Person], Traces]:
 
 
 def traces_on(people: list[Person]) -> Traces:
-    """How the names of these cards are recognised."""
-    return traces_of([(one.last_name, one.first_name, one.middle_name) for one in people])
+    """How they are recognised by the names of these cards and by those that orders have had since before."""
+    return traces_of([(one.last_name, one.first_name, one.middle_name) for one in people] + names_in(people))
 
 
 @transaction.atomic

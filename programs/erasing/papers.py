@@ -5,16 +5,17 @@ are closed, while everything that pages, papers and exports are made of loses th
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from mentoring.kit.russian import split_name
 from mentoring.org.models import School
 from mentoring.reloading.models import Reload
 from participants.erasing.fields import SOMEBODY
-from participants.erasing.naming import Traces, cleaned, said_in
+from participants.erasing.naming import Name, Traces, cleaned, said_in
 from participants.erasing.wiping import rows_of
 from participants.people.models import Person
-from programs.documents.models import Order
+from programs.documents.models import Acknowledgement, Order
 from programs.erasing.fields import EVERYTHING
 from programs.intake.models import Import, unpacked
 
@@ -92,6 +93,20 @@ def without(facts: dict[str, Any], people: set[int], traces: Traces) -> dict[str
 def _plain(text: str) -> str:
     """Without no-break spaces: typography changes with versions."""
     return " ".join(text.split())
+
+
+def names_in(people: list[Person]) -> list[Name]:
+    """Under what other names these people stand in orders: a card tells only today's."""
+    today = {(person.pk, _plain(person.full_name)) for person in people}
+    keys = {pk for pk, _ in today}
+    sheets = Acknowledgement.objects.filter(person__in=keys)  # scope: of the people in hand
+    told = set(sheets.values_list("person_id", "name"))
+    about = Q(acknowledgements__person__in=keys) | Q(lines__tandem__members__person__in=keys)
+    orders = Order.objects.filter(about, school=people[0].school_id, facts__isnull=False)
+    for facts in orders.distinct().values_list("facts", flat=True):
+        told |= {(one["person"], one["name"]) for one in (facts or {}).get("acquainted", ()) if one["person"] in keys}
+    former = {(pk, _plain(name)) for pk, name in told if name != SOMEBODY} - today
+    return sorted({split_name(name) for _, name in former})
 
 
 def loads_naming(traces: Traces, school: School) -> list[Import | Reload]:

@@ -1,6 +1,7 @@
 """Nobody's name outlives the erasing (I5, G9, «Must show» 5): every column is declared, planted with the name, and then
 the database, the files and all pages, lists, workbooks and papers that each role may open are searched for it."""
 
+import datetime
 import json
 import zlib
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
+from mentoring.kit.workflow import MoveRefused
 from mentoring.models import Job, SavedView
 from mentoring.reloading.lists import LISTS as BACK
 from mentoring.reloading.models import Reload
@@ -22,8 +24,9 @@ from mentoring.spreadsheets.packing import packed
 from mentoring.spreadsheets.reading import Sheet
 from participants.erasing.asking import ask_for_erasure
 from participants.erasing.fields import FOREIGN, Rows
-from participants.models import Consent, ConsentBlank, Person, ScanPage
+from participants.models import Consent, ConsentBlank, MenteeCard, Person, ScanPage
 from programs.documents.gathering import facts_of
+from programs.erasing.blocking import blockers_of
 from programs.erasing.doing import erase, of_person
 from programs.erasing.fields import EVERYTHING
 from programs.erasing.mentions import REPLACE, decide, mentions_of
@@ -31,7 +34,15 @@ from programs.erasing.papers import LISTED
 from programs.intake.models import Import
 from programs.intake.starting import start
 from programs.models import Acknowledgement, Order, Tandem, TandemMember
-from tests.factories import make_mentee, make_request, make_user, year_of
+from tests.factories import make_duty, make_mentee, make_request, make_user, year_of
+from tests.programs.conftest import (  # noqa: F401 (fixtures of an order)
+    approved,
+    pairs,
+    project,
+    reference,
+    registered,
+    submitted,
+)
 from tests.security.asking import Asker
 from tests.security.routes import all_routes
 from tests.security.samples import first, samples
@@ -118,6 +129,42 @@ def test_words_that_an_edited_list_replaced_go_with_their_row(school: Any, curat
     erase(erasure=ask_for_erasure(person=mine.person, by=curator), typed="Стираева", actor=curator)
     left = [bool(one.journal) for model in (Reload, Import) for one in model.objects.order_by("pk")]
     assert left == [False, True, False, True, False, True]
+
+
+def test_a_name_of_before_leaves_the_orders_too(registered: Order, curator: Any) -> None:  # noqa: F811
+    """The card has had another surname since the order was registered."""
+    tandem = registered.lines.first().tandem  # type: ignore[union-attr]
+    person, was = tandem.mentors[0], tandem.mentors[0].last_name
+    Tandem.objects.filter(members__person=person).update(state="finished")
+    Person.objects.filter(pk=person.pk).update(last_name="Стираева", search_key="стираева")
+    MenteeCard.objects.update(note=f"занятия у {was}")
+    row = ask_for_erasure(person=Person.objects.get(pk=person.pk), by=curator)
+    people, traces = of_person(row.person)
+    said = mentions_of(traces, person.school, people)
+    assert [one for one in said if one.key.startswith("participants.MenteeCard")]
+    decide(erasure=row, decisions=dict.fromkeys([one.key for one in said], REPLACE), actor=curator)
+    assert was in json.dumps(Order.objects.get(pk=registered.pk).facts, ensure_ascii=False)
+    erase(erasure=row, typed="Стираева", actor=curator)
+    left = json.dumps(Order.objects.get(pk=registered.pk).facts, ensure_ascii=False)
+    assert was not in left
+    assert tandem.mentees[0].last_name in left
+
+
+@pytest.mark.parametrize(
+    "state, days, stands",
+    [("asked", 9, True), ("active", 9, True), ("active", -1, False), ("stopped", 0, True), ("declined", 9, False)],
+)
+def test_work_that_is_paid_for_ends_first(school: Any, curator: Any, state: str, days: int, stands: bool) -> None:
+    last = timezone.localdate() + datetime.timedelta(days=days)
+    words: dict[str, Any] = {"starts": last - datetime.timedelta(days=30), "ends": last}
+    if state == "stopped":
+        words |= {"notice_on": last, "last_day": last, "ends": last + datetime.timedelta(days=30)}
+    duty = make_duty(school, state=state, **words)
+    said = blockers_of(duty.person, of_person(duty.person)[1], curator)
+    assert [one.address for one in said] == [f"/duties/{duty.pk}/"] * stands
+    if stands:
+        with pytest.raises(MoveRefused, match="Работа по наставничеству"):
+            erase(erasure=ask_for_erasure(person=duty.person, by=curator), typed="Титова", actor=curator)
 
 
 def test_each_list_that_comes_back_is_known() -> None:
