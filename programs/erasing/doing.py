@@ -15,8 +15,8 @@ from participants.erasing import rules
 from participants.erasing.account import close_account
 from participants.erasing.models import Erasure
 from participants.erasing.naming import Traces, traces_of
-from participants.erasing.traces import clean_traces
-from participants.erasing.wiping import cards_of, counted, label_of, wipe
+from participants.erasing.traces import clean_log, clean_traces
+from participants.erasing.wiping import cards_of, counted, label_of, rows_of, wipe
 from participants.people.models import Person
 from programs.erasing import keeping
 from programs.erasing.blocking import blockers_of
@@ -76,6 +76,8 @@ def destroy(
     replaced = list(replaced)
     papers = clean_papers(people, traces, school)
     counts |= {label: number for label, number in papers.items() if number}
+    clean_log([rows_of(label, rows, people) for label, rows in EVERYTHING.items() if rows.person])
+    clean_log([User.objects.filter(pk__in=[one.pk for one in users])])
     wipe(people, EVERYTHING, actor)
     replace_all(replaced, traces)
     for user in users:

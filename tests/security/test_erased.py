@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
@@ -167,6 +169,23 @@ def test_work_that_is_paid_for_ends_first(school: Any, curator: Any, state: str,
             erase(erasure=ask_for_erasure(person=duty.person, by=curator), typed="Титова", actor=curator)
 
 
+def test_a_namesake_of_another_school_keeps_log_and_session(school: Any, curator: Any, stranger: Any) -> None:
+    own = make_user("own", school, "mentee", last_name="Стираева")
+    person = make_mentee(school, NAME, user=own).person
+    kind = ContentType.objects.get_for_model(own)
+    for user in (own, stranger):
+        LogEntry.objects.create(
+            user=stranger, content_type=kind, object_id=str(user.pk), object_repr="Стираева Е. И.", action_flag=2
+        )
+        session = SessionStore()
+        session["_auth_user_id"] = str(curator.pk if user == own else stranger.pk)
+        session["said"] = NAME
+        session.save()
+    erase(erasure=ask_for_erasure(person=person, by=curator), typed="Стираева", actor=curator)
+    assert list(LogEntry.objects.order_by("pk").values_list("object_repr", flat=True)) == ["", "Стираева Е. И."]
+    assert [TRACE in one for one in sorted(in_sessions(), key=len)] == [False, True]
+
+
 def test_each_list_that_comes_back_is_known() -> None:
     """A list of people that is not among these would keep what stood in its rows."""
     assert set(BACK) == {*LISTED, "partners"}
@@ -188,6 +207,7 @@ def plant(world: World) -> Person:
     person.save()
     Tandem.objects.filter(members__person=person).update(state="finished")
     TandemMember.objects.filter(person=person).update(holds=False)
+    person.duties.update(state="declined")
     for label, rows in EVERYTHING.items():
         plant_rows(label, rows, person)
     for order in Order.objects.filter(facts__isnull=False, pk__lt=FOREIGN_PK):
