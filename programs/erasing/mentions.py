@@ -1,12 +1,14 @@
 """Words of others that may name the person: found, shown to the curator, replaced where the curator said so. A person
 decides, because a namesake has the same surname."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import CharField, F, JSONField, Model, Q, QuerySet, TextField
+from django.utils.crypto import salted_hmac
 
 from mentoring.audit.recording import record
 from mentoring.kit.access import require
@@ -24,7 +26,8 @@ ALREADY = "Это требование уже исполнено или откл
 
 
 class Mention(NamedTuple):
-    """One text: its key («participants.menteecard:12:note»), where it stands in words, the words around the name."""
+    """One text: its key («participants.MenteeCard:12:note:» and the digest of the text, so that what was decided of it
+    says nothing of what is written there later), where it stands in words, the words around the name."""
 
     key: str
     where: str
@@ -54,8 +57,13 @@ def _in_model(label: str, rows: Rows, traces: Traces, school: School, people: li
     for pk, *values in asked.order_by("pk").values_list("pk", *names):
         for name, value in zip(names, values, strict=True):
             if excerpt := said_in(value, traces.surname):
-                found.append(Mention(f"{label}:{pk}:{name}", _where(model, name, pk), excerpt))
+                found.append(Mention(f"{label}:{pk}:{name}:{digest_of(value)}", _where(model, name, pk), excerpt))
     return found
+
+
+def digest_of(value: Any) -> str:
+    """Of a text or plain data; keyed, so that nobody guesses the text by it."""
+    return salted_hmac("erasing", json.dumps(value, ensure_ascii=False, sort_keys=True)).hexdigest()[:16]
 
 
 def _may_hold(model: type[Model], names: list[str], stems: Iterable[str]) -> Q:
@@ -98,7 +106,7 @@ def replace_all(keys: Iterable[str], traces: Traces) -> int:
     """Take the name out of these texts; how many there were."""
     done = 0
     for key in keys:
-        label, pk, name = key.split(":")
+        label, pk, name = key.split(":")[:3]
         done += replace_one(apps.get_model(label)._base_manager.filter(pk=int(pk)), name, traces)
     return done
 

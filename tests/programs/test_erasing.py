@@ -22,7 +22,7 @@ from participants.people.merging import merge
 from participants.people.registering import change_person
 from programs.demand.counting import demand_of
 from programs.erasing.doing import erase, of_person
-from programs.erasing.mentions import KEEP, REPLACE, decide, mentions_of
+from programs.erasing.mentions import KEEP, REPLACE, decide, digest_of, mentions_of
 from programs.models import Order, Tandem, TandemMember
 from tests.factories import give_consents, make_mentee, make_person, make_request, make_user, year_of
 from tests.programs.browsing import words
@@ -182,7 +182,10 @@ def test_a_person_decides_of_words_of_others(child, curator, school):
     row = ask(child, curator)
     with pytest.raises(MoveRefused, match="упоминаниями: осталось 2"):
         erase(erasure=row, typed="Стираева", actor=curator)
-    friendly, other = (f"participants.MenteeCard:{card.pk}:note" for card in (friend, namesake))
+    friendly, other = (
+        f"participants.MenteeCard:{card.pk}:note:{digest_of(MenteeCard.objects.get(pk=card.pk).note)}"
+        for card in (friend, namesake)
+    )
     decide(erasure=row, decisions={friendly: REPLACE, other: KEEP}, actor=curator)
     erase(erasure=row, typed="Стираева", actor=curator)
     friend.refresh_from_db()
@@ -318,7 +321,7 @@ def test_from_the_card_to_the_act_by_pages_alone(child, curator, sign_in):
     assert browser.get(reverse("erasure_add", args=[child.pk])).url == answer.url  # one demand at a time
     page = words(browser.get(answer.url))
     assert "Срок вышел" in page or "срок вышел" in page
-    key = f"participants.MenteeCard:{card.pk}:note"
+    key = f"participants.MenteeCard:{card.pk}:note:{digest_of('Дружит со Стираевой Е.')}"
     assert key in page
     browser.post(
         reverse("erasure_decide", args=[row.pk]), {key: "replace", "participants.Person:1:last_name": "replace"}

@@ -31,7 +31,7 @@ from programs.documents.gathering import facts_of
 from programs.erasing.blocking import blockers_of
 from programs.erasing.doing import erase, of_person
 from programs.erasing.fields import EVERYTHING
-from programs.erasing.mentions import REPLACE, decide, mentions_of
+from programs.erasing.mentions import KEEP, REPLACE, decide, mentions_of
 from programs.erasing.papers import LISTED
 from programs.intake.models import Import
 from programs.intake.starting import start
@@ -184,6 +184,17 @@ def test_a_namesake_of_another_school_keeps_log_and_session(school: Any, curator
     erase(erasure=ask_for_erasure(person=person, by=curator), typed="Стираева", actor=curator)
     assert list(LogEntry.objects.order_by("pk").values_list("object_repr", flat=True)) == ["", "Стираева Е. И."]
     assert [TRACE in one for one in sorted(in_sessions(), key=len)] == [False, True]
+
+
+def test_another_text_is_decided_of_anew(school: Any, curator: Any) -> None:
+    person, card = make_mentee(school, NAME).person, make_mentee(school, "Лугова Вера")
+    row = ask_for_erasure(person=person, by=curator)
+    for note in ("тренер Стираев", "дружит со Стираевой"):
+        MenteeCard.objects.filter(pk=card.pk).update(note=note)
+        with pytest.raises(MoveRefused, match="осталось 1"):
+            erase(erasure=row, typed="Стираева", actor=curator)
+        (said,) = mentions_of(of_person(person)[1], school, [person])
+        decide(erasure=row, decisions={said.key: KEEP}, actor=curator)
 
 
 def test_each_list_that_comes_back_is_known() -> None:
