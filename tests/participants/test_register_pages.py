@@ -175,7 +175,7 @@ def test_two_ticked_rows_go_to_the_page_that_joins_them(browser, school):
     page = browser.get(answer.url).content.decode()
 
     assert answer.url == reverse("people_merge", args=[one.pk, other.pk])
-    assert '<input class="form-check-input" type="radio" name="letter" value="drop"> Б' in page
+    assert '<input class="form-check-input flex-shrink-0" type="radio" name="letter" value="drop"> Б' in page
     browser.post(answer.url, {"letter": "drop", "keep_version": "0", "drop_version": "0"})
     kept = Person.objects.visible_to(one.school and browser_user(browser)).get()
     assert (kept.pk, kept.letter, kept.post) == (one.pk, "Б", "староста")
@@ -191,8 +191,8 @@ def test_a_card_changed_after_the_comparison_is_compared_anew_and_the_choices_ar
 
     assert answer.status_code == 409
     assert "Сравните ещё раз" in page
-    assert '<input class="form-check-input" type="radio" name="letter" value="drop"> В' in page
-    assert '<input class="form-check-input" type="radio" name="post" value="drop" checked> помощник' in page
+    assert '<input class="form-check-input flex-shrink-0" type="radio" name="letter" value="drop"> В' in page
+    assert '<input class="form-check-input flex-shrink-0" type="radio" name="post" value="drop" checked> помощник' in page
     assert '<input type="hidden" name="drop_version" value="1">' in page
     assert Person.objects.get(pk=other.pk).merged_into is None
 

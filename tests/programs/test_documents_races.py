@@ -258,7 +258,7 @@ def test_a_year_is_not_closed_over_an_order_that_is_being_made(turn, school, cur
     closed = SchoolYear.objects.get(pk=year.pk).state == "closed"
     assert Order.objects.exists() is not closed
     assert (type(draft).__name__, type(close).__name__) == (
-        ("Refused", "NoneType") if closed else ("Order", "MoveRefused")
+        ("YearClosed", "NoneType") if closed else ("Order", "MoveRefused")
     )
 
 
