@@ -192,7 +192,9 @@ def test_a_card_changed_after_the_comparison_is_compared_anew_and_the_choices_ar
     assert answer.status_code == 409
     assert "Сравните ещё раз" in page
     assert '<input class="form-check-input flex-shrink-0" type="radio" name="letter" value="drop"> В' in page
-    assert '<input class="form-check-input flex-shrink-0" type="radio" name="post" value="drop" checked> помощник' in page
+    assert (
+        '<input class="form-check-input flex-shrink-0" type="radio" name="post" value="drop" checked> помощник' in page
+    )
     assert '<input type="hidden" name="drop_version" value="1">' in page
     assert Person.objects.get(pk=other.pk).merged_into is None
 
