@@ -142,6 +142,7 @@ def tell(entries: list[AuditEntry], user: Any) -> list[Told]:
 def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     """(what, before, after) of the values that are kept; a value without «before» has an empty one."""
     values: dict[str, Any] = dict(entry.values)
+    values.pop("back", None)  # numbers for undoing earlier loads, see versions.py
     rows = []
     if "before" in values or "after" in values:
         before, after = values.pop("before", ""), values.pop("after", "")

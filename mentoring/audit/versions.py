@@ -13,6 +13,8 @@ from django.utils import timezone
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.workflow import MoveRefused, Overtaken
 
+PART = 500  # rows in one question
+
 
 def late(row: models.Model, actor: Any, action: str = "") -> MoveRefused:
     """What to raise when the row has moved on: Overtaken, or a plain refusal when the same person has done the very
@@ -39,6 +41,22 @@ def last_change(row: models.Model) -> str:
     who = get_user_model()._default_manager.filter(pk=entry.actor_id).first()
     at, act = timezone.localtime(entry.at), entry.get_action_display()
     return f"Запись уже изменена: {who or 'программа'}, {at:%H:%M} ({act})."
+
+
+def still(model: type[models.Model], kept: dict[int, int]) -> dict[int, int]:
+    """{key: version}: the version with which each row stands again as it stood with the `kept` one, because what came
+    after it was undone; the kept one itself when nothing was. Undoing is a change like any other, so the version goes
+    up then too, and the line of the journal tells which one it brings `back`: [the version of before, the one now]."""
+    keys, back = list(kept), {}
+    for start in range(0, len(keys), PART):
+        rows = AuditEntry.objects.filter(object_type=model._meta.label_lower, object_id__in=keys[start : start + PART])
+        for pk, values in rows.filter(values__has_key="back").values_list("object_id", "values"):
+            back[pk, values["back"][0]] = values["back"][1]
+    now = dict(kept)
+    for pk in now:
+        while (pk, now[pk]) in back:
+            now[pk] = back[pk, now[pk]]
+    return now
 
 
 def both(form: Any) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.recording import entry, record
-from mentoring.audit.versions import late
+from mentoring.audit.versions import late, still
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import School
 from mentoring.reloading.models import KEPT_DAYS, Reload
@@ -32,7 +32,9 @@ def _standing(edited: Reload, actor: Any, versions: dict[int, int]) -> list[str]
     """Rows that are gone or were changed since, in sentences."""
     listed = edited.list_back
     rows = {row.pk: row for row in listed.rows(actor, edited.year).filter(pk__in=list(versions))}
-    changed = sorted(listed.name(row) for pk, row in rows.items() if row.version != versions[pk])
+    later = {pk: versions[pk] for pk, row in rows.items() if row.version != versions[pk]}
+    later = still(listed.rows(actor, edited.year).model, later) if later else later
+    changed = sorted(listed.name(rows[pk]) for pk, version in later.items() if rows[pk].version != version)
     gone = len(versions) - len(rows)
     more = f" и ещё {len(changed) - TOLD}" if len(changed) > TOLD else ""
     reasons = [f"После загрузки изменены: {', '.join(changed[:TOLD])}{more}."] if changed else []
@@ -57,21 +59,24 @@ def undo(*, edited: Reload, actor: Any) -> None:
     if reasons := obstacles(edited, actor):
         raise MoveRefused(" ".join(["Отменить нельзя.", *reasons]))
     mine.update(state=Reload.State.UNDONE, undone_at=now, journal=b"")
-    _restore(edited, {pk: before for pk, _, before in kept}, actor)
+    _restore(edited, {pk: (version, before) for pk, version, before in kept}, actor)
     record("edits_undone", edited, actor, list=edited.listed)
     edited.state, edited.undone_at = Reload.State.UNDONE, now
 
 
-def _restore(edited: Reload, before: dict[int, dict[str, Any]], actor: Any) -> None:
-    """Write what stood before; the version goes back too, so that an earlier load can be undone after this one."""
+def _restore(edited: Reload, kept: dict[int, tuple[int, dict[str, Any]]], actor: Any) -> None:
+    """Write what stood before. The version goes on, as with every change: whoever has the row open is told; the journal
+    says to which one it is equal, so that an earlier load can be undone after this one."""
     listed = edited.list_back
-    rows: list[Any] = list(listed.rows(actor, edited.year).filter(pk__in=list(before)))
-    names = {"version"}
+    rows: list[Any] = list(listed.rows(actor, edited.year).filter(pk__in=list(kept)))
+    names, told = {"version"}, []
     for row in rows:
-        for name, value in before[row.pk].items():
+        taken, before = kept[row.pk]
+        for name, value in before.items():
             field: models.Field[Any, Any] = row._meta.get_field(name)
             setattr(row, field.attname, field.to_python(value))
-        row.version -= 1
-        names |= {*before[row.pk], *listed.prepare(row)}
+        row.version += 1
+        names |= {*before, *listed.prepare(row)}
+        told.append(entry(listed.action, row, actor, fields=before, back=[taken - 1, row.version]))
     upsert(rows, names)
-    AuditEntry.objects.bulk_create(entry(listed.action, row, actor, fields=before[row.pk]) for row in rows)
+    AuditEntry.objects.bulk_create(told)

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from mentoring.audit.recording import record, record_many
-from mentoring.audit.versions import late
+from mentoring.audit.models import AuditEntry
+from mentoring.audit.recording import entry, record, record_many
+from mentoring.audit.versions import late, still
 from mentoring.jobs.running import Progress, handler
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
@@ -49,12 +50,20 @@ def undo(*, imported: Import, actor: Any) -> None:
             state=Import.State.UNDONE, undone_at=now, journal=b"", content=b"", read=b"", choices={}, left_out=[]
         ):
             raise late(imported, actor, "import_undone")
-        for part in _parts(_added(journal["people"])):  # nothing new can point at them from here on
-            list(Person.objects.select_for_update().filter(pk__in=part).values_list("pk"))
+        _lock(journal)
         _refuse(_standing(journal))
         _unwrite(journal, actor)
         record("import_undone", imported, actor)
     imported.state, imported.undone_at, imported.journal = Import.State.UNDONE, now, b""
+
+
+def _lock(journal: dict[str, Any]) -> None:
+    """Nothing new can point at the people and nobody writes their rows from here on."""
+    kinds: list[tuple[Any, Any]] = [(Person, journal["people"])]
+    kinds += [(model, journal["cards"][base]) for base, model in CARDS.items()]
+    for model, kept in kinds:
+        for part in _parts(sorted(pk for pk, _, _ in kept)):
+            list(model._base_manager.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk"))
 
 
 def _refuse(reasons: list[str]) -> None:
@@ -116,7 +125,9 @@ def _changed_later(journal: dict[str, Any]) -> list[str]:
         versions = {pk: version for pk, version, _ in kept}
         for part in _parts(versions):
             rows = model._base_manager.filter(pk__in=part).values_list("pk", "version", person)
-            touched |= {whose for pk, version, whose in rows if version != versions[pk]}
+            later = {pk: (version, whose) for pk, version, whose in rows if version != versions[pk]}
+            equal = still(model, {pk: versions[pk] for pk in later}) if later else {}
+            touched |= {whose for pk, (version, whose) in later.items() if version != equal[pk]}
     for part in _parts(pk for pk, _, _ in journal["people"]):
         merged = Person.objects.filter(pk__in=part, merged_into__isnull=False)
         touched |= set(merged.values_list("pk", flat=True))
@@ -216,20 +227,24 @@ def _unwrite(journal: dict[str, Any], actor: Any) -> None:
 def _restore(
     model: type[models.Model], kept: list[list[Any]], keys: tuple[str, ...], removed: str, changed: str, actor: Any
 ) -> None:
-    """Delete the rows that were added; give the others back what stood in them, version included."""
-    before = {pk: told for pk, _, told in kept if told is not None}
+    """Delete the rows that were added; give the others back what stood in them. The version goes on: whoever
+    has the row open is told; the journal says to which one it is equal, see `still`."""
+    before = {pk: (version, told) for pk, version, told in kept if told is not None}
     for part in _parts(_added(kept)):
         there = model._base_manager.filter(pk__in=part)
         if removed:
             record_many(removed, [model(pk=pk) for pk in there.values_list("pk", flat=True)], actor)
         there.delete()
     rows: list[Any] = list(_those(model, before, *([] if model is Person else ["year"])))
+    lines = []
     for row in rows:
-        for name, value in before[row.pk].items():
+        version, told = before[row.pk]
+        for name, value in told.items():
             field: Any = model._meta.get_field(name.removesuffix("_id"))
             setattr(row, name, field.to_python(value))
-        row.version -= 1
+        row.version += 1
         if isinstance(row, Person):
             row.refresh_keys()
-    upsert(rows, {*keys, *(name for told in before.values() for name in told)})
-    record_many(changed, rows, actor)
+        lines.append(entry(changed, row, actor, fields=told, back=[version - 1, row.version]))
+    upsert(rows, {*keys, *(name for _, told in before.values() for name in told)})
+    AuditEntry.objects.bulk_create(lines)

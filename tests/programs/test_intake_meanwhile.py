@@ -168,7 +168,7 @@ def test_a_card_changed_while_the_file_was_looked_at_is_undone_to_what_it_was(
     assert rows.get().request_text == "физика"
     undo(imported=imported, actor=curator)
 
-    assert (rows.get().request_text, rows.get().version) == ("химия", 1)
+    assert (rows.get().request_text, rows.get().version) == ("химия", 3)
 
 
 def _just_before_the_lock(monkeypatch: pytest.MonkeyPatch, happens: Callable) -> None:

@@ -62,7 +62,7 @@ def test_a_known_person_is_updated_and_the_change_is_told(curator: User, school:
     assert Person.objects.count() == 1
     undo(imported=imported, actor=curator)
     card = MenteeCard.objects.get()
-    assert (card.person.grade, card.request_text, card.person.version) == (7, "математика", 0)
+    assert (card.person.grade, card.request_text, card.person.version) == (7, "математика", 2)
 
 
 def test_an_empty_cell_erases_nothing_unless_asked(curator: User, school: School) -> None:
