@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -23,6 +23,21 @@ from mentoring.proofs.second_factor import is_due
 Next = Callable[[HttpRequest], HttpResponseBase]
 TOUCH_SECONDS = 60  # the session is written once a minute, not on every page
 ALWAYS = {"login", "logout", "login_code", "second_factor_setup"}
+METHODS = ("GET", "HEAD", "POST")
+
+
+class Methods:
+    """The site is read and sent forms to: a page is never asked what it makes of PUT, DELETE and the like."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """405, whoever asks."""
+        return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class SessionLimits:

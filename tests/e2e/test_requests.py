@@ -39,6 +39,10 @@ def test_two_requests_are_sorted_without_a_mouse(
     page = page_of(curator)
     page.goto("/requests/sort/")
     expect(page.get_by_text("С клавиатуры")).to_be_visible()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('[data-boxes]') !== null"):
+            break
     for key in ("ArrowDown", "ArrowDown", "Space", "Home", "Space", "PageDown", "ArrowDown", "Space", "PageDown"):
         page.keyboard.press(key)
     expect(page.get_by_role("button", name="Сохранить и показать следующие")).to_be_focused()

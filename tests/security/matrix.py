@@ -12,6 +12,7 @@ from tests.security.world import OWN, World
 ROLES = ("curator", "director", "staff", "mentor", "mentee", "municipality", "admin", "nobody")
 OUTSIDE = ("anonymous", "inactive")
 METHODS = (*SAFE, *UNSAFE)
+USED = ("GET", "HEAD", "POST")  # the site takes no other
 # Pages that show names and leave no line in the journal, and why.
 UNWATCHED: dict[str, str] = {
     "home": "a few names of what waits for this person; the cards behind them are journaled",
@@ -48,7 +49,7 @@ def wrong_answers(role: str, world: World, routes: Iterable[Route]) -> list[str]
     for route, url, methods in questions(role, routes, world):
         for method in methods:
             answer = browser.once(method, url) if method in ("GET", "POST") else browser.ask(method, url)
-            said = answer.faults + verdict(route, role, answer)
+            said = answer.faults + (verdict(route, role, answer) if method in USED else unused(answer))
             said += ["shows people without a line in the journal"] * (
                 method == "GET" and unwatched(route, role, answer)
             )
@@ -64,6 +65,11 @@ def verdict(route: Route, role: str, answer: Answer) -> list[str]:
     if not route.lets_in(role):
         return [] if answer.status in (403, 405) else [f"{got} instead of 403"]
     return [f"{got}: sent to sign in"] * (answer.to_sign_in and role not in OUTSIDE and route.name != "logout")
+
+
+def unused(answer: Answer) -> list[str]:
+    """What is wrong with the answer to a method that the site does not take: the same for everybody."""
+    return [f"got {answer.status} instead of 405"] * (answer.status != 405)
 
 
 def unwatched(route: Route, role: str, answer: Answer) -> bool:

@@ -1,5 +1,7 @@
 """Every address × every role × own, foreign and missing rows × every method: one answer, and it is the declared one."""
 
+from typing import Any
+
 import pytest
 
 from mentoring.models import User
@@ -85,6 +87,15 @@ def test_the_matrix_sees_a_planted_fault(
     page: str, role: str, said: str, planted: dict[str, Route], world: World
 ) -> None:
     assert said in "\n".join(wrong_answers(role, world, [planted[page]]))
+
+
+def test_the_matrix_sees_that_the_site_takes_every_method(
+    planted: dict[str, Route], world: World, settings: Any
+) -> None:
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.endswith(".Methods")]
+    said = "\n".join(wrong_answers("curator", world, [planted["sound"]]))
+    for method in ("PUT", "DELETE", "OPTIONS"):
+        assert f"curator, {method} sound: got 200 instead of 405" in said
 
 
 @pytest.mark.parametrize("page,said", [("scoping_off", "shows Чужемаркина"), ("tells_apart", "≠ missing")])

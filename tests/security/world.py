@@ -6,8 +6,13 @@ and a journal or a log that holds either keeps personal data where it must not b
 
 import datetime
 import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from django.apps import apps
 from django.conf import settings
@@ -321,6 +326,16 @@ def product_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if model._meta.app_label in PACKAGES]
 
 
+@contextmanager
+def same_secrets() -> Iterator[None]:
+    """The codes of links, blanks and certificates are drawn anew for each world, but the same ones."""
+    dice = Random(1)
+    drawn = {"choice": dice.choice, "token_hex": lambda size: dice.randbytes(size).hex()}
+    with patch.multiple(secrets, **drawn):
+        yield
+
+
+@same_secrets()
 def build(times: int = 1) -> World:
     """Both schools and every role: ten ways to come to the door."""
     number_from(OWN_PK)  # PostgreSQL goes on counting from the foreign numbers of the test before
