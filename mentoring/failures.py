@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from mentoring.audit.actions import ACTIONS
+from mentoring.audit.actions import REMOVALS
 from mentoring.audit.models import AppendOnly, AuditEntry
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused
@@ -24,7 +24,6 @@ from mentoring.org.models import YearClosed
 
 log = logging.getLogger(__name__)
 SECRET = re.compile(r"passw|code|token|otp|secret", re.IGNORECASE)  # names of fields
-REMOVALS = [code for code in ACTIONS if code.endswith(("_removed", "_dropped"))]
 RETRY_SECONDS = "30"  # a database that was killed is back in a few
 
 

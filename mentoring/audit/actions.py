@@ -223,6 +223,11 @@ READING = [code for code in ACTIONS if code.endswith(("_viewed", "_exported", "_
 _CODES = list(ACTIONS)
 ENTERING = _CODES[: _CODES.index("school_changed")]
 CHANGING = [code for code in _CODES if code not in READING and code not in ENTERING]
+# Acts after which the row is no more: whoever has its page open is told who did it, and when.
+REMOVALS = (
+    *("card_removed", "view_removed", "reference_removed", "opinion_removed", "lesson_removed", "certificate_removed"),
+    *("tandem_removed", "order_dropped", "import_dropped", "edits_dropped", "scans_dropped"),
+)
 GROUPS: dict[str, tuple[str, list[str]]] = {
     "reading": ("Смотрели, печатали, выгружали", READING),
     "changing": ("Изменяли", CHANGING),

@@ -61,9 +61,8 @@ def start(*, kind: str, title: str, actor: Any, arguments: dict[str, Any], back:
     already is not put there twice: its job is the answer. Two who ask at once wait for each other."""
     if actor.school:
         type(actor.school)._base_manager.select_for_update(no_key=True).get(pk=actor.school.pk)
-    same = Job.objects.filter(kind=kind, school=actor.school, arguments=arguments)
-    if going_on := next((job for job in same.filter(state__in=UNFINISHED) if job.is_open), None):
-        return going_on
+    if same := going_on(kind, actor.school, **arguments):
+        return same
     job = Job.objects.create(
         kind=kind, title=title, school=actor.school, created_by=actor, arguments=arguments, back=back
     )
@@ -72,11 +71,11 @@ def start(*, kind: str, title: str, actor: Any, arguments: dict[str, Any], back:
     return job
 
 
-def is_being_done(kind: str, **arguments: Any) -> bool:
-    """The same work waits in the queue or goes on already."""
-    same = Job.objects.filter(kind=kind, state__in=UNFINISHED)
+def going_on(kind: str, school: Any, **arguments: Any) -> Job | None:
+    """The job of the school with these arguments that waits in the queue or goes on already."""
+    same = Job.objects.filter(kind=kind, school=school, state__in=UNFINISHED)  # scope: the school is given
     same = same.filter(**{f"arguments__{name}": value for name, value in arguments.items()})
-    return any(job.is_open for job in same)
+    return next((job for job in same if job.is_open), None)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
 from mentoring.jobs.models import Job
-from mentoring.jobs.running import is_being_done, start
+from mentoring.jobs.running import going_on, start
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import confirm_page, form_page
 from mentoring.kit.pdf import PdfFailed
@@ -181,7 +181,7 @@ def blanks_print(request: HttpRequest, pk: int) -> HttpResponse:
         "blanks": len(blanks),
         "job": job,
         "ready": bool(printing.file) or 0 < len(blanks) <= PORTION,
-        "drawing": is_being_done("blanks", printing=pk),
+        "drawing": going_on("blanks", request.user.school, printing=pk),
     }
     return render(request, "participants/consenting/print.html", context)
 

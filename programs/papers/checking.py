@@ -68,7 +68,8 @@ class Cure:
 
 @dataclass(frozen=True)
 class Finding:
-    """One remark: `place` is the number of the item, `fragment` its words to mark, `passed` the recorded reason."""
+    """One remark: `place` is the number of the item, `fragment` its words to mark, `person` and `name` whom it is about
+    («Якушева Е. Г.»), `passed` the recorded reason."""
 
     code: str
     level: str
@@ -78,6 +79,7 @@ class Finding:
     fragment: str = ""
     may_pass: bool = False
     person: int | None = None
+    name: str = ""
     passed: str = ""
     cures: tuple[Cure, ...] = ()
 
@@ -85,11 +87,6 @@ class Finding:
     def kind(self) -> str:
         """The first word of the code: what it is about."""
         return self.code.partition(":")[0]
-
-    @property
-    def name(self) -> str:
-        """Whom a remark on a person is about, «Якушева Е. Г.»: its words begin with the name."""
-        return self.text.partition(":")[0]
 
     @property
     def stops(self) -> bool:
@@ -238,7 +235,8 @@ def _pairs(order: Checked) -> Iterator[Finding]:
                 yield Finding(f"admission:{person}", "stop", text, where, may_pass=True, person=person)
         for person, name, papers in pair.missing:
             text = f"{name}: {'; '.join(papers)}"
-            yield Finding(f"consent:{person}", "stop", text, f"Тандем № {pair.number}", may_pass=True, person=person)
+            where = f"Тандем № {pair.number}"
+            yield Finding(f"consent:{person}", "stop", text, where, may_pass=True, person=person, name=name)
         if pair.misfit:
             text, code, title = pair.misfit
             suiting = (Cure(f"Поставить «{title}»", "suit", f"{pair.number} {code}"),) if code else ()

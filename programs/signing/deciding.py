@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from mentoring.accounts.models import RUNS_SCHOOL
 from mentoring.audit.recording import record
 from mentoring.audit.versions import late
-from mentoring.jobs.running import is_being_done, start
+from mentoring.jobs.running import start
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import form_page
 from mentoring.kit.pdf import PdfFailed
@@ -158,11 +158,10 @@ def registered(request: HttpRequest, order: Order, dated: Any) -> str:
 
 
 def have_drawn(request: HttpRequest, order: Order) -> str:
-    """Ask the worker for the PDF, unless it has been asked already; the address to go to."""
+    """Ask the worker for the PDF; the address to go to."""
     page = reverse("order", args=[order.pk])
     arguments = {"order": order.pk, "card_url": request.build_absolute_uri(page)}
-    if not is_being_done("order_paper", order=order.pk):
-        start(kind="order_paper", title=f"{order}: PDF", actor=request.user, arguments=arguments, back=page)
+    start(kind="order_paper", title=f"{order}: PDF", actor=request.user, arguments=arguments, back=page)
     messages.info(request, "PDF собирается в фоне и появится на этой странице.")
     return page
 

@@ -1,18 +1,18 @@
 """Pages of long work: progress, stop, an honest word about a lost worker, start again."""
 
 import datetime
-import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from mentoring.jobs import running
 from mentoring.models import AuditEntry, Job, School, User
+from tests.racing import at_once
 
 SignIn = Callable[[User], Client]
 
@@ -144,18 +144,6 @@ def test_the_same_work_asked_for_by_many_at_once_is_one_job(
     curator: User, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "run_job", SimpleNamespace(enqueue=lambda pk: None))  # nobody works the queue
-    together, found = threading.Barrier(5), []
-
-    def press() -> None:
-        together.wait()
-        try:
-            found.append(running.start(kind="probe", title="Т", actor=curator, arguments={"import_id": 7}).pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    press = {"kind": "probe", "title": "Т", "actor": curator, "arguments": {"import_id": 7}}
+    found = at_once([lambda: running.start(**press).pk] * 5)
     assert (len(found), len(set(found)), Job.objects.count()) == (5, 1, 1)

@@ -1,10 +1,8 @@
 """The same papers at once: each person gets each consent once, and a withdrawal is never outrun."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection
 
 from mentoring.kit.workflow import MoveRefused
 from participants.consentpapers.drawing import draw
@@ -14,6 +12,7 @@ from participants.filing.piling import Signed, read_pile, take_pile
 from participants.models import Consent
 from tests.factories import give_consents, make_person, year_of
 from tests.participants.consent_papers import load_texts, make_class, pdf_file
+from tests.racing import at_once, failures, kinds
 
 DAY = datetime.date(2026, 10, 1)
 
@@ -21,50 +20,11 @@ DAY = datetime.date(2026, 10, 1)
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_once_write_each_consent_once(school, curator):
     people = [make_person(school, f"Белов{number} Артём") for number in range(40)]
-    start, failed = threading.Barrier(6), []
-
-    def press():
-        start.wait()
-        try:
-            take_papers(people=people, given_on=DAY, until=None, actor=curator)
-        except Exception as wrong:  # whatever it is, the test tells it
-            failed.append(wrong)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    failed = failures(at_once([lambda: take_papers(people=people, given_on=DAY, until=None, actor=curator)] * 6))
 
     assert not failed
     given = list(Consent.objects.values_list("person", "kind", "signer"))
     assert len(given) == len(set(given)) == 2 * len(people)
-
-
-def at_once(*acts):
-    """Do all these at the same moment; what was refused."""
-    start, refused, failed = threading.Barrier(len(acts)), [], []
-
-    def press(act):
-        start.wait()
-        try:
-            act()
-        except MoveRefused as reason:
-            refused.append(str(reason))
-        except Exception as wrong:  # whatever it is, the test tells it
-            failed.append(wrong)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failed
-    return refused
 
 
 @pytest.mark.django_db(transaction=True)
@@ -82,8 +42,7 @@ def test_one_pile_taken_by_two_is_filed_once(school, curator, settings, tmp_path
     def press():
         take_pile(pile=pile, given_on=datetime.date.today(), signed=signed, actor=curator)
 
-    refused = at_once(*[press] * 4)
-    assert len(refused) == 3
+    assert kinds(at_once([press] * 4))["MoveRefused"] == 3
     assert Consent.objects.count() == 2
 
 
@@ -97,8 +56,11 @@ def test_a_withdrawal_and_a_stale_record_at_once_leave_nothing_in_force(school, 
     new = {"person": person, "kind": "processing", "signer": "guardian", "given_on": datetime.date(2026, 9, 2)}
     day = datetime.date(2026, 10, 1)
 
-    at_once(
-        lambda: withdraw(consent=consent, day=day, actor=curator),
-        lambda: add_consent(consent=Consent(**new), actor=curator),
+    done = at_once(
+        [
+            lambda: withdraw(consent=consent, day=day, actor=curator),
+            lambda: add_consent(consent=Consent(**new), actor=curator),
+        ]
     )
+    assert not [one for one in failures(done) if not isinstance(one, MoveRefused)], done
     assert not Consent.objects.valid_on(day).filter(person=person, kind="processing").exists()

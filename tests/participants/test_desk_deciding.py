@@ -1,9 +1,6 @@
 """Requests written down, corrected and decided: by the page of one, of many, by two curators at once."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
@@ -11,6 +8,7 @@ from mentoring.kit.workflow import MoveRefused
 from participants.models import MenteeCard, MentoringRequest, RequestArea
 from participants.requests.workflow import REQUEST
 from tests.factories import make_area, make_mentee, make_person, make_request, year_of
+from tests.racing import at_once, failures
 
 
 @pytest.fixture
@@ -194,25 +192,12 @@ def test_two_curators_decide_at_once_and_the_second_is_told(school, curator):
 def test_of_six_presses_at_once_one_wins_and_the_journal_tells_of_one(school, curator):
     asked = make_request(school)
     rows = [MentoringRequest.objects.select_related("person", "year").get(pk=asked.pk) for _ in range(6)]
-    start, won, told = threading.Barrier(6), [], []
 
     def press(number):
-        start.wait()
-        try:
-            REQUEST.make(rows[number], ("accept", "decline", "withdraw")[number % 3], curator)
-            won.append(number)
-        except MoveRefused as reason:
-            told.append(str(reason))
-        finally:
-            connection.close()
+        return lambda: REQUEST.make(rows[number], ("accept", "decline", "withdraw")[number % 3], curator)
 
-    threads = [threading.Thread(target=press, args=[number]) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert (len(won), len(told)) == (1, 5)
+    told = failures(at_once([press(number) for number in range(6)]))
+    assert [isinstance(one, MoveRefused) for one in told] == [True] * 5, told
     assert AuditEntry.objects.filter(action__startswith="request_").count() == 1
 
 

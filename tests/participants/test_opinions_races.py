@@ -1,9 +1,6 @@
 """Presses at once: one answer to one link, one link to one question."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.workflow import MoveRefused
@@ -13,6 +10,7 @@ from participants.models import ThirdPartyView
 from participants.opinions.asking import ask, ask_again
 from participants.opinions.writing import write_down
 from tests.participants.opinions_cast import make_request
+from tests.racing import at_once, failures
 
 
 @pytest.fixture
@@ -27,32 +25,9 @@ def view(asked, curator):
     return ask(asked=asked, kind="class_teacher", author_name="Ильина Майя Олеговна", actor=curator)
 
 
-def press_at_once(*acts):
-    """All of these at the same moment; what each returned or raised."""
-    start, said = threading.Barrier(len(acts)), []
-
-    def press(act):
-        start.wait()
-        try:
-            said.append(act())
-        except Exception as wrong:  # whatever it is, the test tells it
-            said.append(wrong)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return said
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_once_leave_one_answer(view):
-    said = press_at_once(
-        *[lambda n=n: give(link=view.link, stance="adds", text=str(n), advice=str(n)) for n in range(6)]
-    )
+    said = at_once([lambda n=n: give(link=view.link, stance="adds", text=str(n), advice=str(n)) for n in range(6)])
     assert sorted(said) == [False] * 5 + [True]
     view.refresh_from_db()
     assert view.text == view.advice
@@ -65,12 +40,14 @@ def test_link_paper_and_asking_anew_at_once_leave_one_answer(school, curator):
         view = ask(asked=make_request(school, f"Белов{number} Артём"), kind="parent", actor=curator)
         paper = ThirdPartyView.objects.get(pk=view.pk)
         paper.text, fresh = "с бумаги", ThirdPartyView.objects.get(pk=view.pk)
-        said = press_at_once(
-            lambda: give(link=view.link, stance="adds", text="по ссылке", advice=""),  # noqa: B023
-            lambda: write_down(view=paper, actor=curator),  # noqa: B023
-            lambda: ask_again(views=[fresh], actor=curator),  # noqa: B023
+        said = at_once(
+            [
+                lambda: give(link=view.link, stance="adds", text="по ссылке", advice=""),  # noqa: B023
+                lambda: write_down(view=paper, actor=curator),  # noqa: B023
+                lambda: ask_again(views=[fresh], actor=curator),  # noqa: B023
+            ]
         )
-        assert not [one for one in said if isinstance(one, Exception) and not isinstance(one, MoveRefused)], said
+        assert not [one for one in failures(said) if not isinstance(one, MoveRefused)], said
         row = ThirdPartyView.objects.get(pk=view.pk)
         answered = (True in said) + any(isinstance(one, ThirdPartyView) for one in said)
         assert answered == bool(row.given_at) == 1
@@ -79,6 +56,6 @@ def test_link_paper_and_asking_anew_at_once_leave_one_answer(school, curator):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_of_the_curator_make_one_link(asked, curator):
-    said = press_at_once(*[lambda: ask(asked=asked, kind="social", actor=curator)] * 4)
+    said = at_once([lambda: ask(asked=asked, kind="social", actor=curator)] * 4)
     assert len([one for one in said if isinstance(one, MoveRefused)]) == 3
     assert ThirdPartyView.objects.count() == PersonalLink.objects.count() == 1

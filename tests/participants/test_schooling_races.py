@@ -1,9 +1,6 @@
 """Presses at once: numbers without gaps or repeats, one attendance of a lesson, nobody twice in a course."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from mentoring.audit.versions import Overtaken
 from participants.certificates.issuing import issue_certificates
@@ -12,30 +9,10 @@ from participants.schooling.attending import mark_attendance
 from participants.schooling.enrolling import enrol
 from tests.factories import make_person
 from tests.participants.schooling_cast import DAY, make_course, make_finished, make_group, make_learner, make_lesson
+from tests.racing import at_once, failures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 6
-
-
-def at_once(acts):
-    """Run them together; what each of them raised."""
-    start, failed = threading.Barrier(len(acts)), []
-
-    def run(act):
-        start.wait()
-        try:
-            act()
-        except Exception as wrong:  # whatever it is, the test tells it
-            failed.append(wrong)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failed
 
 
 def test_numbers_of_certificates_have_no_gap_and_no_repeat(school, curator):
@@ -45,7 +22,7 @@ def test_numbers_of_certificates_have_no_gap_and_no_repeat(school, curator):
     def issue(group):
         return lambda: issue_certificates(group=group, dated=DAY, actor=curator)
 
-    failed = at_once([issue(group) for group in groups * (TIMES // 2)])
+    failed = failures(at_once([issue(group) for group in groups * (TIMES // 2)]))
 
     assert not failed
     assert sorted(Certificate.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
@@ -61,7 +38,7 @@ def test_one_of_those_who_mark_at_once_is_kept_whole_and_the_others_are_told(sch
         own = Lesson.objects.get(pk=lesson.pk)
         return lambda: mark_attendance(lesson=own, marks=dict.fromkeys(learners, word), version=0, actor=curator)
 
-    failed = at_once([mark(word) for word in ("was", "absent", "excused") * (TIMES // 3)])
+    failed = failures(at_once([mark(word) for word in ("was", "absent", "excused") * (TIMES // 3)]))
 
     assert [type(wrong) for wrong in failed] == [Overtaken] * (TIMES - 1)
     assert Attendance.objects.count() == 5
@@ -76,7 +53,7 @@ def test_nobody_is_enrolled_twice(school, curator):
     def take(group):
         return lambda: enrol(group=group, people=people, actor=curator)
 
-    failed = at_once([take(group) for group in groups])
+    failed = failures(at_once([take(group) for group in groups]))
 
     assert not failed
     assert Enrolment.objects.count() == len(people)

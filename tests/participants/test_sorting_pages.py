@@ -1,9 +1,6 @@
 """Areas as a school keeps them, and the page that puts twenty requests into areas at once."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
@@ -12,6 +9,7 @@ from mentoring.kit.workflow import MoveRefused
 from participants.models import HiddenArea, MentoringRequest, RequestArea
 from participants.sorting.keeping import add_area, change_area, hide, remove_area, retire
 from tests.factories import make_area, make_person, make_request
+from tests.racing import at_once, failures
 
 NEW = {"title": "Шахматы", "keywords": "шахмат, дебют", "version": "0"}
 ACTS = ("area_hide", "area_show", "area_retire", "area_offer", "area_remove")
@@ -338,24 +336,11 @@ def test_a_teacher_is_offered_the_areas_of_teachers(browser, school):
 def test_two_curators_who_sort_the_same_page_at_once_write_it_once(school, curator, sign_in):
     math, sport = make_area("Математика"), make_area("Волейбол")
     rows = [make_request(school, f"Ким Имя{number}") for number in range(8)]
-    browsers, start, failed = [sign_in(curator), sign_in(curator)], threading.Barrier(2), []
 
     def press(browser, area):
-        start.wait()
-        try:
-            browser.post(reverse("requests_sort"), boxes(*((asked, [area]) for asked in rows)))
-        except Exception as wrong:  # whatever it is, the test tells it
-            failed.append(wrong)
-        finally:
-            connection.close()
+        return lambda: browser.post(reverse("requests_sort"), boxes(*((asked, [area]) for asked in rows)))
 
-    threads = [threading.Thread(target=press, args=pair) for pair in zip(browsers, (math, sport), strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert not failed
+    assert not failures(at_once([press(sign_in(curator), area) for area in (math, sport)]))
     assert {asked.areas.count() for asked in rows} == {1}
     assert set(MentoringRequest.objects.values_list("version", flat=True)) == {1}
     assert AuditEntry.objects.filter(action="request_placed").count() == len(rows)

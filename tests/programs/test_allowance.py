@@ -3,18 +3,17 @@ Russian how much is left and when it goes on."""
 
 import datetime
 import re
-import threading
 
 import pytest
 import time_machine
 from django import forms
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
-from mentoring.jobs.allowance import TooMuch, take_in
+from mentoring.jobs.allowance import take_in
 from mentoring.models import Reload, School
 from participants.consentpapers.drawing import draw
 from participants.consentpapers.issuing import issue_blanks
@@ -24,6 +23,7 @@ from tests.factories import make_mentee, make_person, make_user, year_of
 from tests.participants.consent_papers import load_texts, make_class
 from tests.programs.editing import exported, put
 from tests.programs.editing import sent as send_book
+from tests.racing import at_once, kinds
 
 MB = 2**20
 NOON = datetime.datetime(2026, 10, 12, 9, 0, tzinfo=datetime.UTC)  # in Moscow
@@ -193,24 +193,9 @@ def blanks_for(school, curator):
 
 @pytest.mark.django_db(transaction=True)
 def test_files_sent_at_once_wait_for_each_other(school, curator):
-    start, told = threading.Barrier(4), []
-
     def send():
-        start.wait()
-        try:
-            with transaction.atomic():
-                sent = take_in(600 * 1024, curator)
-                AuditEntry(action="scan_added", actor_id=curator.pk, values=sent).save()
-            told.append("kept")
-        except TooMuch:
-            told.append("refused")
-        finally:
-            connection.close()
+        with transaction.atomic():
+            sent = take_in(600 * 1024, curator)
+            AuditEntry(action="scan_added", actor_id=curator.pk, values=sent).save()
 
-    threads = [threading.Thread(target=send) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(told) == ["kept", "refused", "refused", "refused"]
+    assert kinds(at_once([send] * 4)) == {"NoneType": 1, "TooMuch": 3}

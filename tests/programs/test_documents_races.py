@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from mentoring.audit.models import AuditEntry
@@ -29,35 +29,10 @@ from programs.tandems.models import Tandem, TandemMember
 from programs.tandems.pairing import pair
 from tests.factories import give_consents, make_form, make_mentee, make_mentor, make_person, make_user, year_of
 from tests.programs.conftest import DAY
+from tests.racing import at_once, kinds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 20
-
-
-def at_once(works):
-    """Do all works at the same moment, each in its thread; what each gave or raised."""
-    start, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(place, work):
-        start.wait()
-        try:
-            results[place] = work()
-        except Exception as failed:  # every kind is counted by the test
-            results[place] = failed
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
-def kinds(results):
-    """How many of each kind of outcome."""
-    return Counter(type(result).__name__ for result in results)
 
 
 def test_each_mentee_gets_one_tandem_however_many_curators_press(school, curator):
