@@ -42,8 +42,10 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 
 class Erasure(models.Model):
     """One demand. When it is done, the row is the act of order № 179: it says by a number whose data it was, never by
-    a name. `decisions` is what to do with words of others that may name the person: {"label:pk:field": "replace" or
-    "keep"}. `act` is what was destroyed: {"categories": […], "counts": {label: rows}}, frozen."""
+    a name. `decisions` is what to do with words of others that may name the person: {"label:pk:field:digest":
+    "replace" or "keep"}, that is model, row, column and the digest of the text that was read: what is written there
+    later is asked about anew; "replace" takes the name out, "keep" leaves a namesake. `act` is what was destroyed:
+    {"categories": […], "counts": {label: rows}, "fields", "people", "users": numbers}, frozen."""
 
     class State(models.TextChoices):
         """Words of the interface."""
