@@ -10,10 +10,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mentoring.org.models import School
+from mentoring.org.workdays import workday_after
 from participants.people.models import Person
 
 TONES = {"asked": "wait", "done": "done", "declined": "none"}
 KEPT_YEARS = 3
+NEAR = 3  # working days before the end of a term from which the home reminds of it
 
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
@@ -29,6 +31,10 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
     def waiting(self) -> "ErasureQuerySet":
         """Nobody has done or declined them yet."""
         return self.filter(state="asked")
+
+    def near(self, today: datetime.date) -> "ErasureQuerySet":
+        """Those that wait and whose term ends within three working days or is over."""
+        return self.waiting().filter(due_on__lte=workday_after(today, NEAR))
 
     def for_list(self) -> "ErasureQuerySet":
         """Those that wait first, by the term; then the newest."""
