@@ -85,7 +85,7 @@ MENU = (
                 "Согласия",
                 "consents",
                 also=(
-                    *("consent_add", "consent_edit", "consent_withdraw", "blanks_add", "blanks_print"),
+                    *("consent_papers", "consent_add", "consent_edit", "consent_withdraw", "blanks_add", "blanks_print"),
                     *("links", "links_add", "links_slips", "scans_add", "scans"),
                 ),
             ),
