@@ -132,6 +132,7 @@ ACTIONS: dict[str, str] = {
     "lesson_viewed": "Просмотр явки занятия",
     "enrolled": "Зачислен на курс",
     "attendance_marked": "Отмечена явка",
+    "attendance_changed": "Исправлена отметка явки",
     "test_marked": "Отмечен итоговый тест",
     "course_finished": "Окончил курс",
     "course_failed": "Не окончил курс",

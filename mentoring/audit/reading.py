@@ -102,6 +102,7 @@ WORDS = {
 LISTS = {
     "audit": "журнал действий",
     "consent_links": "ссылки для согласий",
+    "consent_papers": "реестр согласий",
     "consents": "согласия",
     "import_bad_rows": "строки файла с ошибками",
     "mentees": "база наставляемых",

@@ -13,6 +13,7 @@ from mentoring.org.models import School
 LISTS = {
     "people": "Все люди",
     "consents": "Согласия",
+    "consent_papers": "Реестр согласий",
     "mentees": "База наставляемых",
     "mentors": "База наставников",
     "tandems": "Тандемы",

@@ -159,7 +159,7 @@ KEPT: dict[str, Kept] = {
     "participants.Consent": Kept(
         {
             CONSENT: "kind signer signer_name given_on until withdrawn_on child_signed recipient text withdrawn_at"
-            " destroy_by scan",
+            " destroy_by scan place",
         },
         person="person",
     ),

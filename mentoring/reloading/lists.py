@@ -1,10 +1,10 @@
 """Which lists come back from Excel, and what of each may be edited there. Upper slices register theirs in `ready()`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm, Field
 
 
@@ -22,7 +22,8 @@ class ListBack:
     columns are changed («на карточке человека»). `action` is the act in the journal. `refusal(user, row)` is why this
     row may not be changed, empty when it may; `frozen(row)` names its fields that nobody changes, with the reason;
     `together` are fields that are checked only with one another; `prepare(row)` is called before writing and names what
-    it has changed itself (folded keys)."""
+    it has changed itself (folded keys). `hold(keys)` locks what the verbs of these rows lock first; `wrote(rows,
+    actor)` follows when rows were written, or undone."""
 
     code: str
     title: str
@@ -37,12 +38,19 @@ class ListBack:
     frozen: Callable[[Any], Mapping[str, str]] = lambda row: {}
     together: tuple[frozenset[str], ...] = ()
     prepare: Callable[[Any], Iterable[str]] = nothing
+    hold: Callable[[Sequence[int]], Any] = nothing
+    wrote: Callable[[Sequence[Any], Any], Any] = lambda rows, actor: None
     of_year: bool = True
 
     def beside(self, names: Iterable[str]) -> set[str]:
         """These fields and those that are checked with them."""
         asked = set(names)
         return asked.union(*(group for group in self.together if group & asked))
+
+    def lock(self, model: type[Model], keys: Sequence[int]) -> None:
+        """Nobody else writes these rows until the transaction ends."""
+        self.hold(keys)
+        list(model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 LISTS: dict[str, ListBack] = {}

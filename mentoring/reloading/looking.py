@@ -110,7 +110,7 @@ def look(
             lines[row.number].errors.append((GONE, row.at))
     keys = list(asked)[:MOST_EDITED]
     if lock:  # apart: the list may count something, and counts cannot be locked
-        list(found.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+        listed.lock(found.model, keys)
     looker = _Looker(listed, edits, user, set(decided))
     for record, cells in looker.drawn(found.filter(pk__in=keys)):
         looker.judge(lines[asked[record.pk].number], asked[record.pk], record, cells)

@@ -86,6 +86,7 @@ def _write(listed: ListBack, good: list[Line], actor: Any) -> list[list[Any]]:
         line.row.version += 1
     upsert([line.row for line in good], {"version", *own, *(name for line in good for name in line.before)})
     AuditEntry.objects.bulk_create(entry(listed.action, line.row, actor, fields=line.before) for line in good)
+    listed.wrote([line.row for line in good], actor)
     return [[line.row.pk, line.row.version, line.before] for line in good]
 
 

@@ -52,8 +52,8 @@ def undo(*, edited: Reload, actor: Any) -> None:
     mine = Reload.objects.filter(pk=edited.pk, state=Reload.State.TAKEN)
     kept, now = unpacked(edited.journal), timezone.now()
     if kept is not None:
-        model = edited.list_back.rows(actor, edited.year).model
-        list(model._base_manager.select_for_update().filter(pk__in=[pk for pk, _, _ in kept]).values_list("pk"))
+        listed = edited.list_back
+        listed.lock(listed.rows(actor, edited.year).model, [pk for pk, _, _ in kept])
     if edited.state == Reload.State.UNDONE:
         raise late(edited, actor, "edits_undone")
     if reasons := obstacles(edited, actor):
@@ -80,3 +80,4 @@ def _restore(edited: Reload, kept: dict[int, tuple[int, dict[str, Any]]], actor:
         told.append(entry(listed.action, row, actor, fields=before, back=[taken - 1, row.version]))
     upsert(rows, names)
     AuditEntry.objects.bulk_create(told)
+    listed.wrote(rows, actor)

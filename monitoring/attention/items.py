@@ -13,6 +13,7 @@ from mentoring.org.models import School, SchoolYear
 from participants.applications.models import Application, Door
 from participants.candidates.tables import waiting_long
 from participants.consents.missing import lacking, turned_eighteen
+from participants.erasing.models import Erasure
 from participants.partners.models import Partner
 from participants.partners.tables import ended, ending
 from participants.people.cards import MenteeCard, MentorCard
@@ -77,13 +78,15 @@ class Look:
     def inbox(self) -> dict[str, Any]:
         """What came in and waits for the curator: new `requests` and when the `oldest` was written down, `applications`
         and whether the school's doors have `turned` anybody away since yesterday, `agreements` that end, mentors of
-        colleagues who are `leaving` tandems behind. One question for the rules that only count."""
+        colleagues who are `leaving` tandems behind, `demands` to destroy data whose term is near, with the `demand` and
+        its `term` that comes first. One question for the rules that only count."""
         asked = MentoringRequest.objects.visible_to(self.user).of(self.year).filter(state=MentoringRequest.State.SENT)
         applied = Application.objects.visible_to(self.user).of(self.year).waiting()
         since = timezone.now() - timedelta(days=1)
         turned = Door.objects.visible_to(self.user).filter(year=self.year, turned_away_at__gte=since)
         agreed = Partner.objects.visible_to(self.user).filter(Q(ending(self.today)) | Q(ended(self.today)))
         leaving = with_tandems(MentorDuty.objects.visible_to(self.user).of(self.year))
+        terms = Erasure.objects.visible_to(self.user).near(self.today).order_by("due_on", "pk")
         found = School.objects.values(
             requests=number_of(asked),
             oldest=Subquery(asked.order_by("created_at").values("created_at")[:1]),
@@ -91,6 +94,9 @@ class Look:
             turned=Exists(turned),
             agreements=number_of(agreed),
             leaving=number_of(leaving),
+            demands=number_of(terms),
+            demand=Subquery(terms.values("pk")[:1]),
+            term=Subquery(terms.values("due_on")[:1]),
         ).get(pk=self.school.pk)
         return dict(found)
 

@@ -17,7 +17,7 @@ class Line:
     icon: str = ""
     roles: tuple[str, ...] = ()
     children: "tuple[Line, ...]" = ()
-    also: tuple[str, ...] = ()  # pages (URL names) that belong to this line
+    also: tuple[str, ...] = ()  # pages (URL names, or their first words) that belong to this line
 
 
 @dataclass
@@ -32,11 +32,7 @@ class Shown:
 
 
 SCHOOL = ("curator", "director", "staff")
-COURSES = (
-    *("course", "course_add", "course_edit", "course_copy", "courses_earlier", "course_group", "course_group_add"),
-    *("course_group_edit", "course_group_enrol", "course_group_results", "lesson", "lesson_add", "lesson_edit"),
-    *("lesson_remove", "certificates_issue", "enrolment_pass_over", "enrolment_fail", "enrolment_drop"),
-)
+COURSES = ("course", "course_group", "lesson", "enrolment", "certificates_issue")
 MENU = (
     Line("Главная", "home", "home"),
     Line(
@@ -45,59 +41,23 @@ MENU = (
         "people",
         SCHOOL,
         (
-            Line("Все люди", "people", also=("person", "person_add", "person_edit", "people_doubles", "people_merge")),
-            Line("База наставников", "mentors", also=("mentor_add", "mentor_edit")),
-            Line("База наставляемых", "mentees", also=("mentee_add", "mentee_edit")),
-            Line(
-                "Заявки",
-                "applications",
-                also=(
-                    *("application", "application_accept", "application_decline", "applications_decline", "doors"),
-                    *("door_open", "door_close", "door_renew", "application_blanks", "application_type"),
-                ),
-            ),
-            Line(
-                "Запросы",
-                "requests",
-                also=(
-                    *("request", "request_find", "request_add", "request_edit", "request_decline", "request_withdraw"),
-                    *("request_areas", "area_add", "area_edit", "requests_sort"),
-                ),
-            ),
+            Line("Все люди", "people", also=("person",)),
+            Line("База наставников", "mentors", also=("mentor",)),
+            Line("База наставляемых", "mentees", also=("mentee",)),
+            Line("Заявки", "applications", also=("application", "door", "doors")),
+            Line("Запросы", "requests", also=("request", "area")),
             Line(
                 "Карта запросов",
                 "requests_map",
                 also=("area_mentors", "requests_from_base", "mentors_areas", "mentor_areas"),
             ),
-            Line(
-                "Сведения третьих лиц",
-                "opinions",
-                also=("opinion", "opinion_add", "opinion_ask", "opinion_remove", "opinion_write", "opinions_slips"),
-            ),
-            Line(
-                "Кандидаты в наставники",
-                "candidates",
-                also=("candidate", "candidate_add", "candidate_edit", "interview", "selection_rules"),
-            ),
+            Line("Сведения третьих лиц", "opinions", also=("opinion",)),
+            Line("Кандидаты в наставники", "candidates", also=("candidate", "interview", "selection_rules")),
             Line("Допущенные наставники", "admitted", also=("experienced",)),
-            Line("Партнёры", "partners", also=("partner", "partner_add", "partner_edit")),
-            Line(
-                "Согласия",
-                "consents",
-                also=(
-                    *("consent_add", "consent_edit", "consent_withdraw", "blanks_add", "blanks_print"),
-                    *("links", "links_add", "links_slips", "scans_add", "scans"),
-                ),
-            ),
-            Line("Уничтожение данных", "erasures", also=("erasure", "erasure_add", "erasure_do", "erasure_decline")),
-            Line(
-                "Загрузка из Excel",
-                "imports",
-                also=(
-                    *("import_start", "import_paste", "import_columns", "import_review", "import_mend"),
-                    *("import_take", "import_result", "import_undo"),
-                ),
-            ),
+            Line("Партнёры", "partners", also=("partner",)),
+            Line("Согласия", "consents", also=("consent", "blanks", "links", "scans")),
+            Line("Уничтожение данных", "erasures", also=("erasure",)),
+            Line("Загрузка из Excel", "imports", also=("import",)),
         ),
     ),
     Line(
@@ -106,12 +66,10 @@ MENU = (
         "tandem",
         SCHOOL,
         (
-            Line("Все тандемы", "tandems", also=("tandem", "tandem_edit")),
+            Line("Все тандемы", "tandems", also=("tandem",)),
             Line("Создать пару", "tandem_add"),
             Line("Черновики", "tandem_drafts"),
-            Line(
-                "Оплата наставничества", "duties", also=("duty", "duties_add", "duty_edit", "duty_agree", "duty_sign")
-            ),
+            Line("Оплата наставничества", "duties", also=("duty",)),
         ),
     ),
     Line(
@@ -124,12 +82,7 @@ MENU = (
     Line("Моё обучение", "my_courses", "book", ("mentor",), also=("course_group", "lesson")),
     Line("Мои соглашения", "duties", "doc", ("mentor",), also=("duty",)),
     Line("Мои тандемы", "tandems", "tandem", ("mentor", "mentee"), also=("tandem",)),
-    Line(
-        "Приказы",
-        "orders",
-        "doc",
-        also=("order", "order_add", "order_edit", "order_approve", "order_register", "order_sheet"),
-    ),
+    Line("Приказы", "orders", "doc", also=("order",)),
     Line(
         "Настройки",
         "setup",
@@ -138,15 +91,15 @@ MENU = (
         (
             Line("Первые шаги", "setup"),
             Line("Школа", "school_settings"),
-            Line("Учебные годы", "years"),
+            Line("Учебные годы", "years", also=("year",)),
             Line("Номера приказов", "number_series"),
-            Line("Должности", "posts"),
+            Line("Должности", "posts", also=("post",)),
         ),
     ),
-    Line("Кто имеет доступ", "users", "shield", also=("user", "user_add", "users_add", "user_edit")),
+    Line("Кто имеет доступ", "users", "shield", also=("user",)),
     Line("Журнал действий", "audit", "clock"),
     Line("Школы", "schools", "school", ("admin",), also=("school_add", "school_settings")),
-    Line("Должности", "posts", "doc", ("admin",), also=("post_add", "post_edit")),
+    Line("Должности", "posts", "doc", ("admin",), also=("post",)),
     Line("Задания", "jobs", "refresh", ("admin",), also=("job",)),
     Line("Исправления", "admin:index", "gear", ("admin",)),
 )
@@ -164,6 +117,28 @@ def may_enter(user: Any, page: str) -> bool:
     return not allowed.isdisjoint({"public", "signed in"}) or user.has(*allowed)
 
 
+def names(lines: tuple[Line, ...]) -> set[str]:
+    """Every page that belongs to some line."""
+    return {name for line in lines for name in (line.page, *line.also, *names(line.children))}
+
+
+@cache
+def belongs(here: str) -> str:
+    """The page by which the menu knows where it is: `candidate_appoint` stands under `candidate`."""
+    known, name = names(MENU), here
+    while name and name not in known:
+        name = name.rpartition("_")[0]
+    return name
+
+
+def section_of(menu: list[Shown]) -> Shown | None:
+    """The group over the page shown, unless the page is of the line that the group itself opens."""
+    for group in menu:
+        if any(child.current and child.url != group.url for child in group.children):
+            return group
+    return None
+
+
 def shown(lines: tuple[Line, ...], user: Any, here: str) -> list[Shown]:
     """The lines this person sees; the line of the page shown is current."""
     found = []
@@ -179,9 +154,10 @@ def shown(lines: tuple[Line, ...], user: Any, here: str) -> list[Shown]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Template variable `menu`; nothing for a stranger."""
+    """Template variables `menu` and `section` (the group above the page, for the path); nothing for a stranger."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
     match = request.resolver_match
-    return {"menu": shown(MENU, user, match.url_name if match and match.url_name else "")}
+    menu = shown(MENU, user, belongs(match.url_name) if match and match.url_name else "")
+    return {"menu": menu, "section": section_of(menu)}

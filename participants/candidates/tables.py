@@ -97,8 +97,8 @@ class CandidateTable(ListTable):
     """A candidate a row."""
 
     optional = (
-        "form", "motivation", "experience", "will_not", "time_resource", "wished_age", "slots", "learning", "contour",
-        "source", "decided", "reason",
+        "kind", "form", "motivation", "experience", "will_not", "time_resource", "wished_age", "slots", "learning",
+        "contour", "source", "decided", "reason",
     )  # fmt: skip
     name = Column("ФИО", accessor="person__full_name", order_by="person__sort_key")
     place = Column(

@@ -1,7 +1,7 @@
 """A certificate that somebody has finished a course."""
 
 import secrets
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -13,6 +13,14 @@ from participants.schooling.models import Enrolment, OfSchool
 def new_code() -> str:
     """128 random bits that are read from paper and typed in; they open nothing but the page of this certificate."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+class Told(NamedTuple):
+    """What the list says of a paper."""
+
+    course: str
+    hours: int
+    code: str  # in groups of five, for typing
 
 
 class CertificateQuerySet(OfSchool):
@@ -60,9 +68,9 @@ class Certificate(models.Model):
         return f"{self.number}/{self.year}"
 
     @property
-    def told(self) -> tuple[str, int, str]:
+    def told(self) -> Told:
         """Course, hours and the code for typing, as the paper says them."""
-        return self.facts.get("course", ""), self.facts.get("hours", 0), self.facts.get("shown_code", self.code)
+        return Told(self.facts.get("course", ""), self.facts.get("hours", 0), self.facts.get("shown_code", self.code))
 
     @property
     def is_nameless(self) -> bool:

@@ -39,9 +39,9 @@ class CertificateTable(ListTable):
     dated = Column("Дата", order_by=("dated", "number"))
     name = Column("Кому", accessor="pk", order_by="enrolment__person__sort_key")  # drawn from the whole record
     place = Column("Класс, должность", accessor="enrolment__person__place", orderable=False)
-    course = Column("Курс", accessor="told__0", orderable=False)
-    hours = Column("Часов", accessor="told__1", orderable=False)
-    code = Column("Код проверки", accessor="told__2", orderable=False)
+    course = Column("Курс", accessor="told__course", orderable=False)
+    hours = Column("Часов", accessor="told__hours", orderable=False)
+    code = Column("Код проверки", accessor="told__code", orderable=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

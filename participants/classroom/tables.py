@@ -41,7 +41,7 @@ class CourseTable(ListTable):
     title = Column("Курс", order_by="title")
     hours = Column("Часов")
     group_count = Column("Групп", order_by="group_count")
-    learn = Column("Учатся и окончили", order_by="learn")
+    learn = Column("Зачислены", order_by="learn")
     finished = Column("Окончили", order_by="finished")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

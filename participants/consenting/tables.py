@@ -1,4 +1,4 @@
-"""Consents as a list: a person a row, a purpose a column."""
+"""Consents as two lists: a person a row and a purpose a column; a signed paper a row."""
 
 import datetime
 from typing import Any
@@ -12,15 +12,16 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django_tables2 import Column
 
+from mentoring.cells import Day
 from mentoring.kit.tables import ListTable, View
-from mentoring.listviews.filters import Several
+from mentoring.listviews.filters import From, Several, To
 from mentoring.templatetags.ui import icon, tag
 from participants.consenting.lines import status
 from participants.consentpapers.models import ConsentBlank
 from participants.consents.asked import in_bases
 from participants.consents.missing import lacks, turned_eighteen
 from participants.consents.models import Consent
-from participants.consents.standing import SOON
+from participants.consents.standing import SOON, standing
 from participants.people.finding import Search
 from participants.people.models import Person
 
@@ -136,3 +137,101 @@ class ConsentTable(ListTable):
         address = reverse("consent_add", args=[record.pk])
         words = ("btn btn-bare btn-icon btn-sm", address, f"Записать согласие: {record.full_name}", icon("plus"))
         return format_html('<a class="{}" href="{}" aria-label="{}">{}</a>', *words)
+
+
+# --- consents one by one: a signed paper a row, till when it serves, where it lies ---
+
+
+def listed_papers(user: Any) -> QuerySet[Consent]:
+    """What the user may see, with the person: a name is drawn and the age asked."""
+    rows = Consent.objects.visible_to(user).select_related("person__school")
+    return rows.order_by("person__sort_key", "kind", "-given_on")
+
+
+def paper_views(on: datetime.date) -> list[View]:
+    """The tabs."""
+    stands = Q(withdrawn_on=None)
+    return [
+        View("expiring", "Скоро закончатся", stands & Q(until__gte=on, until__lte=on + SOON)),
+        View("over", "Закончились", stands & Q(until__lt=on)),
+        View("withdrawn", "Отозваны", ~stands),
+        View("unplaced", "Не записано, где бумага", stands & Q(place="")),
+    ]
+
+
+class PaperFilter(django_filters.FilterSet):
+    """By person, purpose, signer, days."""
+
+    q = Search(field_name="person__search_text", label="Поиск")
+    purpose = Several(label="На что", field_name="kind", choices=Consent.Kind.choices)
+    signer = Several(label="Кто подписал", choices=Consent.Signer.choices)
+    kind = Several(label="Кто это", field_name="person__kind", choices=Person.Kind.choices)
+    given_on_from = From(label="Подписано с", field_name="given_on")
+    given_on_to = To(label="Подписано по", field_name="given_on")
+    until_from = From(label="Действует по, с", field_name="until")
+    until_to = To(label="Действует по, до", field_name="until")
+
+
+class PaperTable(ListTable):
+    """A consent a row."""
+
+    optional = ("kind", "signer_name", "child_signed", "recipient", "withdrawn_on", "scan")
+    name = Column("ФИО", accessor="person__full_name", order_by="person__sort_key")
+    place = Column("Класс, должность", accessor="person__place", orderable=False)
+    kind = Column("Кто это", accessor="person__get_kind_display", order_by="person__kind")
+    purpose = Column("На что", accessor="get_kind_display", order_by="kind")
+    state = Column("Состояние", accessor="pk", orderable=False)
+    signer = Column("Кто подписал", order_by="signer")
+    signer_name = Column("ФИО подписавшего", orderable=False)
+    child_signed = Column("Подпись ученика")
+    recipient = Column("Кому передаются данные", orderable=False)
+    given_on = Day(verbose_name="Подписано")
+    until = Column("Действует по", empty_values=())
+    withdrawn_on = Day(verbose_name="Отозвано")
+    paper = Column("Где бумага", accessor="place", order_by="place")
+    scan = Column("Скан", accessor="pk", orderable=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edit_of = reverse("consent_edit", args=[0]).replace("/0/", "/{}/") + f"?next={reverse('consent_papers')}"
+        self.today, self.pencil = timezone.localdate(), icon("pencil")
+
+    def render_name(self, record: Any) -> str:
+        """A link to the card."""
+        return render_to_string("participants/register/_name.html", {"person": record.person})
+
+    def value_name(self, value: str) -> str:
+        """For Excel."""
+        return value
+
+    def render_state(self, record: Any) -> str:
+        """A tag."""
+        return tag(*standing(record, self.today))
+
+    def value_state(self, record: Any) -> str:
+        """Its words."""
+        return standing(record, self.today).words
+
+    def render_child_signed(self, value: bool) -> str:
+        """In words."""
+        return "есть" if value else "нет"
+
+    def render_until(self, value: datetime.date | None) -> str:
+        """A day; without one the consent serves till it is taken back."""
+        return f"{value:%d.%m.%Y}" if value else "до отзыва"
+
+    def value_until(self, value: datetime.date | None) -> datetime.date | None:
+        """A real date for Excel, an empty cell without one."""
+        return value
+
+    def render_scan(self, record: Any) -> str:
+        """Whether it was loaded."""
+        return "есть" if record.scan else "нет"
+
+    def actions(self, record: Any) -> str:
+        """The pencil; what was taken back is not corrected."""
+        if record.withdrawn_on:
+            return ""
+        told = f"Изменить согласие: {record.person.full_name}, {record.get_kind_display()}"
+        words = (self.edit_of.format(record.pk), told, self.pencil)
+        return format_html('<a class="btn btn-bare btn-icon btn-sm" href="{}" data-edit aria-label="{}">{}</a>', *words)

@@ -6,6 +6,7 @@ from participants.consenting import views
 
 urlpatterns = [
     path("consents/", views.consents, name="consents"),
+    path("consents/papers/", views.consent_papers, name="consent_papers"),
     path("consents/take/", views.consents_take, name="consents_take"),
     path("consents/blanks/", views.blanks_add, name="blanks_add"),
     path("consents/prints/<int:pk>/", views.blanks_print, name="blanks_print"),

@@ -20,8 +20,18 @@ from mentoring.kit.pages import confirm_page, form_page
 from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
+from mentoring.reloading.offering import back_from_excel
 from participants.consenting.forms import AskForm
-from participants.consenting.tables import ConsentFilter, ConsentTable, rows_of, views
+from participants.consenting.tables import (
+    ConsentFilter,
+    ConsentTable,
+    PaperFilter,
+    PaperTable,
+    listed_papers,
+    paper_views,
+    rows_of,
+    views,
+)
 from participants.consentpapers.drawing import PORTION, draw
 from participants.consentpapers.issuing import issue_blanks, start_printing
 from participants.consentpapers.models import BlankPrint
@@ -30,6 +40,7 @@ from participants.consents.asked import in_bases
 from participants.consents.forms import PapersForm
 from participants.consents.keeping import take_papers
 from participants.consents.missing import missing_of
+from participants.consents.models import Consent
 from participants.consents.views import opened_from
 from participants.people import rules
 from participants.people.finding import chosen
@@ -40,6 +51,7 @@ CRUMBS = [("Согласия", reverse_lazy("consents"))]
 def page_acts() -> list[dict[str, Any]]:
     """The buttons of the register."""
     return [
+        {"url": reverse("consent_papers"), "label": "Реестр"},
         {"url": reverse("links"), "label": "Ссылки"},
         {"url": reverse("scans_add"), "label": "Загрузить сканы", "icon": "ul"},
         {"url": reverse("blanks_add"), "label": "Бланки по классам", "icon": "print", "primary": True},
@@ -52,7 +64,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     writes = rules.can_register(request.user)
     bulk = [
         {"url": reverse("blanks_add"), "label": "Напечатать бланки", "icon": "print", "primary": True},
-        {"url": reverse("links_add"), "label": "Ссылки для ответа"},
+        {"url": reverse("links_add"), "label": "Создать ссылки"},
         {"url": reverse("consents_take"), "label": "Отметить полученные"},
     ]
     return table_page(
@@ -66,6 +78,27 @@ def consents(request: HttpRequest) -> HttpResponse:
         bulk=bulk if writes else [],
         acts=page_acts() if writes else [],
         empty_text="Здесь будут согласия тех, кто внесён в базы этого года. Сначала заполните базы.",
+    )
+
+
+@roles(*rules.READ)
+def consent_papers(request: HttpRequest) -> HttpResponse:
+    """Every consent of the school: what was signed, till when it serves, where the paper lies."""
+    writes = rules.can_register(request.user)
+    rows = Consent.objects.visible_to(request.user)
+    return table_page(
+        request,
+        table=PaperTable,
+        filterset=PaperFilter,
+        rows=listed_papers(request.user),
+        whole=rows,
+        title="Реестр согласий",
+        views=paper_views(timezone.localdate()),
+        log=lambda act, number: record(act, request.user.school, request.user, list="consent_papers", rows=number),
+        crumbs=CRUMBS,
+        **back_from_excel(request.user, "consent_papers", writes),
+        empty_text="Здесь будут подписанные согласия: на что, до какого дня, где бумага. Записывают их на странице "
+        "«Согласия».",
     )
 
 

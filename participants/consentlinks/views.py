@@ -51,7 +51,7 @@ def links_add(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        title="Ссылки для ответа",
+        title="Создать ссылки для согласий",
         save=save,
         done="Ссылки созданы. Отправьте их или напечатайте листки",
         to=lambda made: f"{reverse('links_slips')}?since={min(link.pk for link in made)}",

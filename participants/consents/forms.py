@@ -43,7 +43,7 @@ class ConsentForm(ModelForm):
 
     class Meta:
         model = Consent
-        fields = ["kind", "recipient", "signer", "signer_name", "child_signed", "given_on", "until"]
+        fields = ["kind", "recipient", "signer", "signer_name", "child_signed", "given_on", "until", "place"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from mentoring.audit.recording import record, record_many
@@ -84,7 +84,8 @@ def withdraw(*, consent: Consent, day: datetime.date, actor: Any) -> None:
     if day < consent.given_on:
         raise MoveRefused(f"Согласие подписано {consent.given_on:%d.%m.%Y}, отозвать его раньше нельзя.")
     standing = Consent.objects.filter(person=consent.person_id, kind=consent.kind, withdrawn_on=None)
-    values = {"withdrawn_on": day, "withdrawn_at": timezone.now(), "destroy_by": workday_after(day, DAYS)}
+    now, due = timezone.now(), workday_after(day, DAYS)
+    values: dict[str, Any] = {"withdrawn_on": day, "withdrawn_at": now, "destroy_by": due, "version": F("version") + 1}
     if not standing.filter(pk=consent.pk).update(**values):
         raise Overtaken(f"Это согласие уже отозвано. {last_change(consent)}")
     standing.filter(given_on__lte=day, recipient=consent.recipient).update(**values)

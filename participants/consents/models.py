@@ -57,16 +57,12 @@ class Consent(models.Model):
     child_signed = models.BooleanField("подписал и сам ученик", default=False)
     recipient = models.CharField("кому передаются данные", max_length=200, blank=True)
     text = models.ForeignKey(
-        ConsentText,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="consents",
-        verbose_name="текст, который подписан",
+        ConsentText, models.PROTECT, null=True, blank=True, related_name="consents", verbose_name="подписанный текст"
     )
     withdrawn_at = models.DateTimeField("отзыв записан", null=True, editable=False)
     destroy_by = models.DateField("уничтожить данные до", null=True, editable=False)
     scan = models.FileField("скан", upload_to="consents", blank=True)
+    place = models.CharField("где бумага", max_length=120, blank=True, help_text="Например: папка 3, лист 12")
     created_at = models.DateTimeField("записано", auto_now_add=True)
     version = models.PositiveIntegerField(default=0, editable=False)
 

@@ -77,7 +77,7 @@ ROWS: dict[str, Rows] = {
     ),
     # consents: that there was one, of what kind, from when till when; nobody's name, no scan
     "participants.Consent": Rows(
-        "person__school", "person", empty("signer_name recipient scan"), texts="signer_name recipient"
+        "person__school", "person", empty("signer_name recipient scan place"), texts="signer_name recipient place"
     ),
     "participants.ConsentText": Rows(kept="title lead body code kind signer", why="reference data"),
     "participants.ConsentBlank": Rows(

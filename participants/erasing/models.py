@@ -10,10 +10,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mentoring.org.models import School
+from mentoring.org.workdays import workday_after
 from participants.people.models import Person
 
 TONES = {"asked": "wait", "done": "done", "declined": "none"}
 KEPT_YEARS = 3
+NEAR = 3  # working days before the end of a term from which the home reminds of it
 
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
@@ -30,6 +32,10 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
         """Nobody has done or declined them yet."""
         return self.filter(state="asked")
 
+    def near(self, today: datetime.date) -> "ErasureQuerySet":
+        """Those that wait and whose term ends within three working days or is over."""
+        return self.waiting().filter(due_on__lte=workday_after(today, NEAR))
+
     def for_list(self) -> "ErasureQuerySet":
         """Those that wait first, by the term; then the newest."""
         waits = models.Case(models.When(state="asked", then=0), default=1)
@@ -42,8 +48,10 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 
 class Erasure(models.Model):
     """One demand. When it is done, the row is the act of order № 179: it says by a number whose data it was, never by
-    a name. `decisions` is what to do with words of others that may name the person: {"label:pk:field": "replace" or
-    "keep"}. `act` is what was destroyed: {"categories": […], "counts": {label: rows}}, frozen."""
+    a name. `decisions` is what to do with words of others that may name the person: {"label:pk:field:digest":
+    "replace" or "keep"}, that is model, row, column and the digest of the text that was read: what is written there
+    later is asked about anew; "replace" takes the name out, "keep" leaves a namesake. `act` is what was destroyed:
+    {"categories": […], "counts": {label: rows}, "fields", "people", "users": numbers}, frozen."""
 
     class State(models.TextChoices):
         """Words of the interface."""

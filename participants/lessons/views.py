@@ -19,6 +19,7 @@ from mentoring.kit.russian import plural
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.context import shown_year
+from mentoring.reloading.offering import back_from_excel
 from participants.classroom.grid import grid_of
 from participants.classroom.views import CRUMBS, crumbs_of, kept
 from participants.lessons import marking
@@ -230,6 +231,7 @@ def attendance(request: HttpRequest) -> HttpResponse:
     """Attendance of all courses of the year."""
     rows = Attendance.objects.visible_to(request.user).filter(lesson__group__course__year=shown_year(request))
     shown = rows.select_related("lesson", "enrolment__person", "enrolment__course", "enrolment__group")
+    writes = rules.can_lead_any(request.user) and shown_year(request).is_open
     return table_page(
         request,
         table=AttendanceTable,
@@ -240,6 +242,7 @@ def attendance(request: HttpRequest) -> HttpResponse:
         views=VIEWS,
         log=lambda act, number: record(act, request.user.school, request.user, list="attendance", rows=number),
         crumbs=CRUMBS,
+        **back_from_excel(request.user, "attendance", writes),
         search_label="Найти по ФИО, классу, должности",
         empty_text="Здесь будет, кто был на каждом занятии. Явку отмечают на странице занятия.",
     )

@@ -47,6 +47,7 @@ def mentors_areas(request: HttpRequest) -> HttpResponse:
         rows=lines(request),
         title="Области наставников",
         views=VIEWS,
+        crumbs=[("Карта запросов", reverse("requests_map"))],
         log=lambda act, rows: record(act, request.user.school, request.user, list="mentors_areas", rows=rows),
         bulk=bulk if rules.can_register(request.user) else [],
         empty_text="Здесь будет, в чём помогает каждый наставник. Сначала заполните базу наставников.",

@@ -74,7 +74,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     printed = openable([view], origin(request)) if leads else []
     record("view_of_request_viewed", view, request.user, person=view.request.person_id)
     context = {
-        "title": f"{view.get_kind_display().capitalize()}: {view.request.person}",
+        "title": f"Сведения: {view.request.person}",
         "crumbs": CRUMBS,
         "view": view,
         "questions": questions_for(view.kind),

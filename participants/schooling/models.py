@@ -287,6 +287,7 @@ class Attendance(models.Model):
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="attendance", verbose_name="занятие")
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attendance", verbose_name="кто")
     mark = models.CharField("явка", max_length=8, choices=Mark)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = AttendanceQuerySet.as_manager()
 

@@ -43,6 +43,9 @@ def requests_from_base(request: HttpRequest) -> HttpResponse:
         messages.success(request, words if made else "Все запросы из базы уже записаны")
         return redirect("requests")
     number = unasked(request.user, request.year).count()
+    if not number:
+        messages.success(request, "Все запросы из базы уже записаны")
+        return redirect("requests")
     people = plural(number, "наставляемого", "наставляемых", "наставляемых")
     lines = [
         f"у {number} {people} в базе есть основной запрос, которого нет среди запросов",
@@ -52,7 +55,7 @@ def requests_from_base(request: HttpRequest) -> HttpResponse:
     return confirm_page(
         request,
         title="Записать запросы из базы",
-        lines=lines if number else ["все запросы из базы уже записаны"],
+        lines=lines,
         button="Записать запросы",
         cancel=reverse("requests"),
         crumbs=[("Запросы", reverse("requests"))],

@@ -103,15 +103,20 @@ def categories(counts: dict[str, int]) -> list[str]:
     return told
 
 
+def coming_back(line: dict[str, Any]) -> list[Person]:
+    """Whom `reapply` would erase: the cards that a backup brought back and their joined doubles; empty when nobody."""
+    back = keeping.people_of(line)
+    return list(dict.fromkeys(one for person in back for one in cards_of(person) if not one.erased_at))
+
+
 @transaction.atomic
 def reapply(line: dict[str, Any]) -> bool:
     """Erase again somebody whom a backup brought back; False when there is nothing to do."""
-    back, users = keeping.people_of(line), keeping.users_of(line)
-    if not back:
+    people, users = coming_back(line), keeping.users_of(line)
+    if not people:
         for user in users:  # the backup has the sign-in and is older than the card
             close_account(user, None)
         return bool(users)
-    people = list(dict.fromkeys(one for person in back for one in cards_of(person) if not one.erased_at))
     row = keeping.demand_of(line, people)
     row.act = destroy(people, traces_on(people), line["replaced"], None, users)
     row.state, row.done_at, row.done_by = Erasure.State.DONE, timezone.now(), keeping.doer_of(line)

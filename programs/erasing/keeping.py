@@ -93,11 +93,6 @@ def people_of(line: dict[str, Any]) -> list[Person]:
     return sorted(back, key=lambda person: person.pk != line["person"])
 
 
-def person_of(line: dict[str, Any]) -> Person | None:
-    """The first of them; None when nobody came back."""
-    return next(iter(people_of(line)), None)
-
-
 def users_of(line: dict[str, Any]) -> list[User]:
     """Sign-ins that came back, whether or not the backup knows whose they are."""
     told = {pk: parse_datetime(joined) for pk, joined in line.get("users", [])}

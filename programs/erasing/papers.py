@@ -11,7 +11,7 @@ from django.utils import timezone
 from mentoring.kit.russian import split_name
 from mentoring.org.models import School
 from mentoring.reloading.models import Reload
-from participants.erasing.fields import SOMEBODY
+from participants.erasing.fields import SOMEBODY, Rows
 from participants.erasing.naming import Name, Traces, cleaned, said_in
 from participants.erasing.wiping import rows_of
 from participants.people.models import Person
@@ -28,7 +28,11 @@ LISTED = {  # whose rows the lists hold that come back from Excel; those of part
     "mentors": "participants.MentorCard",
     "mentees": "participants.MenteeCard",
     "requests": "participants.MentoringRequest",
+    "consent_papers": "participants.Consent",
+    "attendance": "participants.Attendance",
 }
+MARKS = Rows("enrolment__person__school", "enrolment__person")  # hold no words, so the tables do not name them
+WAYS = EVERYTHING | {"participants.Attendance": MARKS}
 PACKED = {Import: ("content", "read", "journal"), Reload: ("content", "journal")}
 
 
@@ -131,7 +135,7 @@ def loads_about(people: list[Person], traces: Traces, school: School) -> list[Im
 
 def keys_of(label: str, people: list[Person]) -> set[int]:
     """Keys of the rows of one model that are about these people."""
-    return set(rows_of(label, EVERYTHING[label], people).values_list("pk", flat=True))
+    return set(rows_of(label, WAYS[label], people).values_list("pk", flat=True))
 
 
 def _wrote(load: Import | Reload, keys: dict[str, set[int]], people: list[Person]) -> bool:

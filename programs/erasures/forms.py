@@ -20,7 +20,7 @@ class AskForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document"].label = "Входящий номер (необязательно)"
+        self.fields["document"].label = "Входящий номер"
 
     def clean_asked_on(self) -> Any:
         """Not ahead."""

@@ -21,7 +21,7 @@ from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.sheets import excel_response
 from mentoring.kit.tables import table_page
 from participants.erasing import rules
-from participants.erasing.asking import ask_for_erasure, decline, open_demand
+from participants.erasing.asking import decline, open_demand
 from participants.erasing.models import Erasure
 from participants.erasing.wiping import counted, label_of
 from participants.people.models import Person
@@ -32,6 +32,8 @@ from programs.erasing.mentions import KEEP, REPLACE, decide, mentions_of, undeci
 from programs.erasures.act import act_pdf, facts_of, journal_xlsx
 from programs.erasures.forms import AskForm, DeclineForm, TypedForm
 from programs.erasures.tables import VIEWS, ErasureFilter, ErasureTable
+from programs.withdrawing.demanding import demand_erasure, standing_on
+from programs.withdrawing.following import consequences
 
 CRUMBS = [("Уничтожение данных", reverse_lazy("erasures"))]
 PER_PAGE = 50
@@ -64,12 +66,15 @@ def erasure_add(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("erasure", waiting.pk)
     if request.method == "GET":
         record("person_viewed", person, request.user)
-    form = AskForm(request.POST or None, initial={"asked_on": timezone.localdate()})
+    today = timezone.localdate()
+    form, consent = AskForm(request.POST or None, initial={"asked_on": today}), standing_on(person, today).first()
     return form_page(
         request,
         form,
         title=f"Требование уничтожить данные: {person.full_name}",
-        save=lambda form: ask_for_erasure(
+        template="programs/erasures/ask.html",
+        lines=consequences(consent, today)[:-1] if consent else [],
+        save=lambda form: demand_erasure(
             person=person,
             by=request.user,
             day=form.cleaned_data["asked_on"],

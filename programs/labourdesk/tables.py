@@ -22,7 +22,13 @@ from programs.labour.models import MentorDuty
 
 MONTHS = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
           "декабрь")  # fmt: skip
+TITLE, OWN_TITLE = "Оплата наставничества", "Мои соглашения"
 OF_YEAR = [(str(number), MONTHS[number - 1]) for number in (*range(9, 13), *range(1, 9))]
+
+
+def titled(user: Any) -> str:
+    """What the list is called: the mentor finds it in the menu as their own."""
+    return TITLE if user.has("curator", "director", "staff") else OWN_TITLE
 
 
 def month_of(year: int, month: int) -> tuple[datetime.date, datetime.date]:

@@ -32,10 +32,9 @@ from programs.labour.models import MentorDuty
 from programs.labour.workflow import DUTY
 from programs.labourdesk.forms import AgreedForm, DeclinedForm, NewDutiesForm, NoticeForm, SignedForm, TermsForm
 from programs.labourdesk.printing import PAPERS, draw, papers_of
-from programs.labourdesk.tables import VIEWS, DutyFilter, DutyTable
+from programs.labourdesk.tables import TITLE, VIEWS, DutyFilter, DutyTable, titled
 
 LISTED = reverse_lazy("duties")
-TITLE = "Оплата наставничества"
 PAGES = {"agree": "duty_agree", "decline": "duty_decline", "sign": "duty_sign", "reopen": "duty_reopen",
          "refuse": "duty_refuse", "cancel": "duty_cancel", "recall": "duty_recall"}  # fmt: skip
 ENDING = {
@@ -62,7 +61,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         filterset=DutyFilter,
         rows=rows.for_list(),
         whole=rows,
-        title=TITLE,
+        title=titled(user),
         lede="Согласия и соглашения с педагогами, которые учат коллег (ст. 351.8 ТК РФ)",
         views=VIEWS,
         log=lambda act, number: record(act, user.school, user, list="duties", rows=number),
@@ -83,8 +82,8 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     runs = request.user.has("curator", "director", "staff")
     entries = AuditEntry.objects.visible_to(request.user).about(row).changes()
     context = {
-        "title": f"{TITLE}: {row.person.full_name}",
-        "crumbs": [(TITLE, LISTED)],
+        "title": row.person.full_name,
+        "crumbs": [(titled(request.user), LISTED)],
         "duty": row,
         "person": row.person,
         "standing": row.standing(timezone.localdate()),

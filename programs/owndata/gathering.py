@@ -14,7 +14,7 @@ from mentoring.org.models import School
 from mentoring.personal.classes import CLASSES, OWN, TOLD, FieldClass
 from mentoring.personal.dictionary import KEPT, Kept
 from participants.people.models import Person
-from programs.owndata.wording import told
+from programs.owndata.wording import NAMED, told
 
 # What is not decided yet is no statement about anybody: it is told by the school, not found on a page.
 UNDECIDED = {
@@ -151,7 +151,7 @@ def _about(model: type[Model], kept: Kept, subject: Subject) -> Q:
 
 
 def _label(column: Field) -> str:
-    words = str(column.verbose_name)
+    words = NAMED.get(column.name, str(column.verbose_name))
     return words[:1].upper() + words[1:]
 
 

@@ -1,6 +1,7 @@
 """A field of a row in words, as somebody reads it who has never seen a database."""
 
 import datetime
+import decimal
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,10 @@ from participants.applying.telling import answers
 from participants.requests import slots
 
 KEPT = "файл хранится в школе"
+NAMED = {  # columns of Django and of papers, said as the pages of the system say them
+    "username": "имя для входа", "date_joined": "учётная запись создана", "is_active": "вход открыт",
+    "number_text": "номер", "areas_guessed": "области угаданы по словам",
+}  # fmt: skip
 CASES = {"gent": "кого?", "datv": "кому?", "accs": "кого? (вижу)", "ablt": "кем?", "loct": "о ком?"}
 
 
@@ -71,4 +76,6 @@ def _plain(value: Any) -> str:
         return f"{value:%d.%m.%Y}"
     if isinstance(value, dict):
         return "; ".join(str(one) for one in value.values() if one not in ("", None))
+    if isinstance(value, decimal.Decimal):
+        return f"{value:,.2f}".replace(",", "\u00a0").replace(".", ",").removesuffix(",00")
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

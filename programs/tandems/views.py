@@ -32,7 +32,7 @@ def tandems(request: HttpRequest) -> HttpResponse:
     if rules.can_pair(request.user) and request.year and request.year.is_open:
         acts = [
             {"url": reverse("tandem_drafts"), "label": "Черновики пар", "icon": "doc"},
-            {"url": reverse("tandem_add"), "label": "Составить пару", "icon": "plus", "primary": True},
+            {"url": reverse("tandem_add"), "label": "Создать пару", "icon": "plus", "primary": True},
         ]
     return table_page(
         request,

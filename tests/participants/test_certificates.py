@@ -231,3 +231,9 @@ def test_issuing_says_how_many_and_refuses_nobody(school, curator, sign_in, ment
 def test_the_series_has_a_name_among_the_numbers_of_the_school(school, curator, sign_in):
     issue_certificates(group=make_finished(school), dated=DAY, actor=curator)
     assert "Сертификаты Школы наставников" in words(sign_in(curator).get(reverse("number_series")))
+
+
+def test_the_list_says_for_which_course(sign_in, curator, certificate):
+    shown = sign_in(curator).get(reverse("certificates") + "?cols=course,hours,code").content.decode()
+    assert certificate.facts["course"] in shown
+    assert certificate.facts["shown_code"] in shown

@@ -356,7 +356,7 @@ def test_those_erased_stay_erased_after_a_restored_backup(
     assert Person.objects.get(pk=child.pk).full_name == f"Участник № {child.pk}"
     assert Erasure.objects.get(pk=row.pk).state == "done"
     call_command("reapply_erasures")
-    assert "came back: 1" in (said := capsys.readouterr().out)
+    assert "persons to erase: 1" in (said := capsys.readouterr().out)
     assert "erased again: 0" in said
 
 

@@ -1,15 +1,20 @@
 """The tests of lists that come back can fail: each fault is seen by the test that guards against it."""
 
+import dataclasses
+
 import pytest
 
 from mentoring.reloading import taking, undoing
 from mentoring.reloading.keys import Seal
+from mentoring.reloading.lists import LISTS
 from mentoring.reloading.looking import Line
 from mentoring.reloading.models import ReloadQuerySet
 from tests.programs import test_returning as guard
+from tests.programs import test_returning_papers as papers_guard
 from tests.programs.test_returning import base
+from tests.programs.test_returning_papers import MARKS, PAPERS, marks, papers
 
-__all__ = ["base"]
+__all__ = ["base", "marks", "papers"]
 
 
 def any_key(seal, key):
@@ -51,10 +56,44 @@ FAULTS = {  # what is broken → (where, name, with what), the test that sees it
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_the_fault_is_seen(name, monkeypatch, request):
+def test_the_fault_is_seen(name, db, monkeypatch, request):
     (where, attribute, broken), test = FAULTS[name]
     monkeypatch.setattr(where, attribute, broken)
     names = test.__code__.co_varnames[: test.__code__.co_argcount]
     fixtures = {one: request.getfixturevalue(one) for one in names}
     with pytest.raises(AssertionError):
+        test(**fixtures)
+
+
+OF_LISTS = {  # what is broken → (the list, its rule, with what), the test that sees it
+    "a withdrawn consent is changed": (
+        (PAPERS, "refusal", lambda user, row: ""),
+        papers_guard.test_what_was_withdrawn_or_is_over_is_not_made_valid_by_a_file,
+    ),
+    "a consent that is over is prolonged": (
+        (PAPERS, "frozen", lambda row: {}),
+        papers_guard.test_what_was_withdrawn_or_is_over_is_not_made_valid_by_a_file,
+    ),
+    "a cell is a signature": (
+        (PAPERS, "fields", {"until": "until", "given_on": "given_on", "child_signed": "child_signed"}),
+        papers_guard.test_a_cell_is_never_a_signature,
+    ),
+    "the page of the lesson is not told": (
+        (MARKS, "wrote", lambda rows, actor: None),
+        papers_guard.test_whoever_has_the_page_of_the_lesson_open_is_told,
+    ),
+    "a course that is over is changed": (
+        (MARKS, "refusal", lambda user, row: ""),
+        papers_guard.test_what_may_not_be_marked_is_told_per_cell,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OF_LISTS)
+def test_a_list_without_one_of_its_rules_is_seen(name, db, monkeypatch, request):
+    (code, rule, broken), test = OF_LISTS[name]
+    monkeypatch.setitem(LISTS, code, dataclasses.replace(LISTS[code], **{rule: broken}))
+    names = test.__code__.co_varnames[: test.__code__.co_argcount]
+    fixtures = {one: request.getfixturevalue(one) for one in names}
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
         test(**fixtures)

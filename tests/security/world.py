@@ -165,6 +165,7 @@ def person(place: Place, number: int, kind: str, **fields: Any) -> Person:
     signer = "guardian" if kind == "pupil" else "self"
     for purpose in Consent.Kind.values:
         consent = {"kind": purpose, "signer": signer, "signer_name": place.marks.name, "given_on": SINCE}
+        consent["place"] = f"{place.marks.name}, папка 3"
         place.keep(Consent.objects.create(person=row, **consent))
     return row
 

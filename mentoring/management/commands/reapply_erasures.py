@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from programs.erasing.doing import reapply
-from programs.erasing.keeping import add_line, lines, missing_lines, person_of
+from programs.erasing.doing import coming_back, reapply
+from programs.erasing.keeping import add_line, lines, missing_lines, users_of
 
 
 class Command(BaseCommand):
@@ -20,14 +20,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Looking without touching."""
-        parser.add_argument("--dry-run", action="store_true", help="only tell how many came back")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only tell whom it would erase, in numbers; write nothing"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Mend the list, then the database."""
         told = list(lines())
         if options["dry_run"]:
-            back = sum(person_of(line) is not None for line in told)
-            self.stdout.write(f"In the list: {len(told)}, came back: {back}")
+            back = {person.pk for line in told for person in coming_back(line)}
+            shut = {user.pk for line in told for user in users_of(line)}
+            self.stdout.write(
+                f"In the list: {len(told)}, would be added: {len(missing_lines())}, "
+                f"persons to erase: {len(back)}, sign-ins to close: {len(shut)}. Nothing was written"
+            )
             return
         added = missing_lines()
         for erasure in added:
