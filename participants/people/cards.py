@@ -4,9 +4,15 @@ not kept here. Source: official forms of the bases, domain.md §1.1–1.3."""
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from mentoring.org.models import MentoringForm, SchoolYear
 from participants.people.models import Person
+
+
+def still_here(person: str = "person__") -> Q:
+    """Condition: whose line it is has neither left nor been erased. `person` is the way to the person."""
+    return Q(**{f"{person}left_on": None, f"{person}erased_at": None})
 
 
 class CardQuerySet(models.QuerySet):
@@ -22,6 +28,10 @@ class CardQuerySet(models.QuerySet):
     def of(self, year: SchoolYear) -> "CardQuerySet":
         """The base of one school year."""
         return self.filter(year=year)
+
+    def here(self) -> "CardQuerySet":
+        """Lines of those who may still be paired."""
+        return self.filter(still_here())
 
     def for_list(self) -> "CardQuerySet":
         """With the person and the form, in Russian order."""

@@ -89,7 +89,7 @@ class MentoringRequest(models.Model):
         verbose_name, verbose_name_plural = "запрос", "запросы"
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["year", "state"], name="request_year_state"),
+            models.Index(fields=["year", "state", "form"], name="request_year_state_form"),  # the map's grouping
             models.Index(fields=["person", "year"], name="request_person_year"),
         ]
         constraints = [

@@ -4,7 +4,7 @@ have a tandem in force are answered at once."""
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mentoring.org.models import SchoolYear
 from participants.people.cards import MenteeCard
@@ -16,11 +16,11 @@ from programs.tandems.models import Tandem
 
 def unasked(user: Any, year: SchoolYear) -> QuerySet[Any]:
     """Lines of the base of mentees with a wish and without a request of the year; who has left is passed over."""
-    own = MentoringRequest.objects.filter(year=year)  # scope: the lines are the user's; asked once, not for each line
+    own = MentoringRequest.objects.filter(person=OuterRef("person"), year=year)  # scope: the lines are the user's
     if not user.school or year.school_id != user.school.pk:
         return MenteeCard.objects.none()
     rows = MenteeCard.objects.of(year).filter(person__left_on=None)  # by the year: few lines are left to look at people
-    return rows.exclude(request_text="").exclude(person__in=own.values("person"))
+    return rows.exclude(request_text="").filter(~Exists(own))
 
 
 @transaction.atomic

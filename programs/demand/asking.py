@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from mentoring.kit.russian import search_key
 from mentoring.org.models import SchoolYear
@@ -10,17 +10,17 @@ from participants.offers.models import MentorArea
 from participants.people.cards import MentorCard
 from participants.people.models import Person
 from participants.requests.areas import RequestArea
-from programs.demand.counting import mentors_of
+from programs.demand.counting import mentors_of, with_places
 
 SHOWN = 30  # people in one list of the page
 GROWN = [Person.Kind.TEACHER, Person.Kind.GRADUATE, Person.Kind.PARENT, Person.Kind.ENTERPRISE]
 
 
-def in_area(user: Any, year: SchoolYear, area: RequestArea) -> QuerySet[Any]:
+def in_area(user: Any, year: SchoolYear, area: RequestArea) -> list[MentorCard]:
     """The mentors of the area, those with more free places first."""
     own = MentorArea.objects.filter(card=OuterRef("pk"), area=area)  # scope: the lines are the user's
-    rows = mentors_of(user, year).filter(Exists(own)).select_related("person", "form")
-    return rows.order_by("-free", "person__sort_key", "pk")
+    rows = mentors_of(user, year).filter(Exists(own)).for_list()
+    return sorted(with_places(rows, year), key=lambda card: -card.free)
 
 
 def speaks_of(area: RequestArea, column: str) -> Q:
@@ -33,8 +33,8 @@ def speaks_of(area: RequestArea, column: str) -> Q:
 def maybe_mentors(user: Any, year: SchoolYear, area: RequestArea) -> list[MentorCard]:
     """Mentors with a free place whose post or subject speaks of the area, though nobody has given it to them."""
     own = MentorArea.objects.filter(card=OuterRef("pk"), area=area)  # scope: the lines are the user's
-    rows = mentors_of(user, year).filter(~Exists(own), speaks_of(area, "person__search_text"), free__gt=0)
-    return list(rows.select_related("person", "form").order_by("person__sort_key", "pk")[:SHOWN])
+    rows = mentors_of(user, year).filter(~Exists(own), speaks_of(area, "person__search_text")).for_list()
+    return [card for card in with_places(rows, year) if card.free][:SHOWN]
 
 
 def candidates(user: Any, year: SchoolYear, area: RequestArea) -> list[Person]:

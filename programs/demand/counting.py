@@ -5,10 +5,11 @@ Demand: accepted requests that no tandem answers yet. Supply: places that mentor
 less their open tandems); where the year asks for admission, of the admitted. A mentor of several areas may give a place
 to any one of them, so places of areas must not be added up; `Demand.places` counts each mentor once."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Count, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from mentoring.org.models import MentoringForm, SchoolYear
@@ -21,35 +22,45 @@ from programs.demand.map import Demand, build
 from programs.tandems.models import TandemMember
 
 
-def free_places(year: SchoolYear, card: str = "") -> Greatest:
-    """Expression: how many tandems more a mentor may take; never below nothing. `card` is the way to the line of the
-    base («card__»), empty for the lines themselves."""
-    carried = TandemMember.objects.filter(
-        person=OuterRef(f"{card}person_id"), tandem__year=year, side=TandemMember.Side.MENTOR, holds=True, until=None
-    )  # the tandem's year: of the member's own SQLite takes the index and reads the whole year for each mentor
-    load = carried.order_by().values("person").annotate(number=Count("pk")).values("number")
-    limit = Coalesce(F(f"{card}load_limit"), Value(year.mentor_load))
-    return Greatest(limit - Coalesce(Subquery(load), Value(0)), Value(0))
+def loads(year: SchoolYear) -> Counter[int]:
+    """{person: open tandems of the year that they carry as a mentor}. Read whole: the index of members holds all of it,
+    and counting thousands here costs less than a question for each."""
+    carried = TandemMember.objects.filter(year=year, side=TandemMember.Side.MENTOR, holds=True, until=None)
+    return Counter(carried.order_by().values_list("person_id", flat=True))  # scope: counts, told of the user's lines
+
+
+def places(limit: int | None, year: SchoolYear, load: int) -> int:
+    """How many tandems more a mentor may take by their own limit or the year's; never below nothing."""
+    return max((year.mentor_load if limit is None else limit) - load, 0)
+
+
+def with_places(cards: Iterable[Any], year: SchoolYear) -> list[Any]:
+    """The lines, each with `free` places."""
+    found, carried = list(cards), loads(year)
+    for card in found:
+        card.free = places(card.load_limit, year, carried[card.person_id])
+    return found
 
 
 def mentors_of(user: Any, year: SchoolYear) -> QuerySet[Any]:
-    """Lines of the base of the year whose people have not left, with `free` places."""
-    rows = MentorCard.objects.visible_to(user).filter(year=year, person__left_on=None)
-    rows = rows.filter(may_mentor(year, timezone.localdate(), "person_id"))
-    return rows.annotate(free=free_places(year))
+    """Lines of the base of the year of people who are still here and whom its rules let mentor: those who are offered
+    when a pair is made (programs/matching/picking)."""
+    rows = MentorCard.objects.visible_to(user).of(year).here()
+    return rows.filter(may_mentor(year, timezone.localdate(), "person_id"))
 
 
 def supply(user: Any, year: SchoolYear) -> tuple[dict[int, tuple[int, int]], int]:
-    """{area: (free places, mentors who have one)} and the free places of all mentors, each counted once. The places of
-    a mentor are asked once and added up here: a mentor stands in several areas."""
-    free: dict[int, int] = dict(mentors_of(user, year).order_by().values_list("pk", "free"))
-    found: dict[int, tuple[int, int]] = {}
+    """{area: (free places, mentors who have one)} and the free places of all mentors, each counted once."""
+    carried, mine = loads(year), mentors_of(user, year).order_by()
+    rows = mine.values_list("pk", "person_id", "load_limit")
+    free = {card: places(limit, year, carried[person]) for card, person, limit in rows}
+    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     named = MentorArea.objects.filter(card__year=year).order_by()  # scope: only lines that `free` holds are counted
     for area, card in named.values_list("area", "card"):
         if card in free:
-            places, mentors = found.get(area, (0, 0))
-            found[area] = places + free[card], mentors + (free[card] > 0)
-    return found, sum(free.values())
+            so_far, mentors = found[area]
+            found[area] = so_far + free[card], mentors + (free[card] > 0)
+    return dict(found), sum(free.values())
 
 
 def demand_of(user: Any, year: SchoolYear, requests: MentoringRequestQuerySet, audience: str = "") -> Demand:
@@ -59,9 +70,12 @@ def demand_of(user: Any, year: SchoolYear, requests: MentoringRequestQuerySet, a
     if audience:
         areas = areas.filter(audience=audience)
     waiting = requests.waiting().order_by()
-    cells = waiting.values("areas", "form").annotate(number=Count("pk")).values_list("areas", "form", "number")
-    by_area, places = supply(user, year)
-    return build(list(areas), list(cells), by_area, waiting.count(), places)
+    every = waiting.annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    cells = waiting.values("areas", "form").annotate(number=Count("pk"), every=Subquery(every))
+    rows = list(cells.values_list("areas", "form", "number", "every"))
+    by_area, places_of_all = supply(user, year)
+    named = list(areas.values_list("pk", "title", "parent__title"))
+    return build(named, [row[:3] for row in rows], by_area, rows[0][3] if rows else 0, places_of_all)
 
 
 def columns(demand: Demand) -> list[tuple[int | None, str]]:

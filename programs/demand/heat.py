@@ -1,83 +1,65 @@
-"""The map as a drawing: where each cell of the SVG stands. Pure."""
+"""The map as a drawing: where each cell of the SVG stands. Pure. Tuples, because the template unpacks hundreds of
+them: a named look-up of each value would take longer than the drawing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from programs.demand.map import Demand, Row
+from programs.demand.map import Demand
 
 NAME, CELL, FIGURE, LINE, HEAD = 270, 96, 76, 30, 54  # widths and heights in user units
 LONGEST = 38  # letters of a name that fit into NAME
 
 
-@dataclass(frozen=True)
-class Spot:
-    """One coloured cell: left, top, shade 0–4, number, the list behind it and its words for a screen reader."""
+class Spot(NamedTuple):
+    """One coloured cell: left, shade 0–4, number, the list behind it and its words for a screen reader."""
 
     x: int
-    y: int
     level: int
     number: int
     url: str
     words: str
 
-    @property
-    def middle(self) -> int:
-        """Where the number stands."""
-        return self.x + CELL // 2
 
-    @property
-    def base(self) -> int:
-        """The line the number stands on."""
-        return self.y + LINE // 2 + 5
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the drawing."""
+class Line(NamedTuple):
+    """One row of the drawing: top, name that fits, whole name, cells, three figures and whether places are short."""
 
     y: int
-    row: Row
     name: str
-    spots: tuple[Spot, ...]
+    whole: str
+    spots: list[Spot]
+    requests: int
+    places: int
+    balance: str
+    is_short: bool
 
-    @property
-    def base(self) -> int:
-        """The line of the words."""
-        return self.y + LINE // 2 + 5
 
-
-@dataclass(frozen=True)
-class Heat:
+class Heat(NamedTuple):
     """The drawing: size, heads of the columns (middle, words in lines), rows, middles of the three figures."""
 
     width: int
     height: int
-    heads: tuple[tuple[int, list[str]], ...]
-    lines: tuple[Line, ...]
+    heads: list[tuple[int, list[str]]]
+    lines: list[Line]
     figures: tuple[int, int, int]
 
 
 def draw(demand: Demand, forms: Sequence[tuple[int | None, str]], link: Callable[[int, int | None], str]) -> Heat:
     """The map with a column for each form (number, title); `link(area, form)` is the address of the list behind."""
     edge = NAME + CELL * len(forms)
-    heads = tuple((NAME + CELL * place + CELL // 2, broken(title)) for place, (_, title) in enumerate(forms))
+    heads = [(NAME + CELL * place + CELL // 2, broken(title)) for place, (_, title) in enumerate(forms)]
     lines = []
     for place, row in enumerate(demand.rows):
-        top = HEAD + place * LINE
-        spots = [
-            Spot(
-                x=NAME + CELL * column,
-                y=top,
-                level=demand.level(row.by_form.get(form, 0)),
-                number=row.by_form.get(form, 0),
-                url=link(row.pk, form) if row.by_form.get(form) else "",
-                words=f"{row.title}, {title}: {row.by_form.get(form, 0)}",
-            )
-            for column, (form, title) in enumerate(forms)
-        ]
-        lines.append(Line(top, row, cut(row.title), tuple(spots)))
+        spots = []
+        for column, (form, title) in enumerate(forms):
+            number = row.by_form.get(form, 0)
+            url = link(row.pk, form) if number else ""
+            left = NAME + CELL * column
+            spots.append(Spot(left, demand.level(number), number, url, f"{row.title}, {title}: {number}"))
+        whole = f"{row.group}: {row.title}"
+        figures = (row.requests, row.places, row.balance_words, row.balance < 0)
+        lines.append(Line(HEAD + place * LINE, cut(row.title), whole, spots, *figures))
     middles = (edge + FIGURE // 2, edge + FIGURE + FIGURE // 2, edge + 2 * FIGURE + FIGURE // 2)
-    return Heat(edge + 3 * FIGURE, HEAD + LINE * len(lines), heads, tuple(lines), middles)
+    return Heat(edge + 3 * FIGURE, HEAD + LINE * len(lines), heads, lines, middles)
 
 
 def cut(title: str) -> str:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 LEVELS = 4  # shades of a cell, besides none
 Cell = tuple[int | None, int | None, int]  # (area, form, requests)
+Area = tuple[int, str, str]  # (area, title, title of its group)
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class Row:
         return self.places - self.requests
 
     @property
-    def shortage(self) -> int:
-        """How many places are short, for a minus of its own drawing."""
-        return max(-self.balance, 0)
+    def balance_words(self) -> str:
+        """The balance with its sign drawn twice, for those who see no colours: «▼ −6»."""
+        return f"▼ −{-self.balance}" if self.balance < 0 else f"▲ +{self.balance}" if self.balance else "0"
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ class Demand:
 
 
 def build(
-    areas: Sequence[Any], cells: Iterable[Cell], supply: dict[int, tuple[int, int]], requests: int, places: int
+    areas: Sequence[Area], cells: Iterable[Cell], supply: dict[int, tuple[int, int]], requests: int, places: int
 ) -> Demand:
     """The map of these areas. `supply` is {area: (free places, mentors with a place)}. Areas that nobody asks for and
     nobody offers are left out; cells of areas that the school no longer uses count as without an area."""
-    known = {area.pk for area in areas}
+    known = {area for area, _, _ in areas}
     found: dict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
     unsorted = 0
     for area, form, number in cells:
@@ -66,18 +66,10 @@ def build(
             unsorted += number
         elif area in known:
             found[area][form] += number
-    rows = tuple(
-        Row(
-            pk=area.pk,
-            title=area.title,
-            group=area.parent.title,
-            by_form=dict(found[area.pk]),
-            requests=sum(found[area.pk].values()),
-            places=supply.get(area.pk, (0, 0))[0],
-            mentors=supply.get(area.pk, (0, 0))[1],
-        )
-        for area in areas
-        if area.pk in found or area.pk in supply
-    )
+    rows = []
+    for pk, title, group in areas:
+        if pk in found or pk in supply:
+            by_form, (free, mentors) = dict(found.get(pk, {})), supply.get(pk, (0, 0))
+            rows.append(Row(pk, title, group, by_form, sum(by_form.values()), free, mentors))
     top = max((number for row in rows for number in row.by_form.values()), default=0)
-    return Demand(rows, requests, places, unsorted, top)
+    return Demand(tuple(rows), requests, places, unsorted, top)

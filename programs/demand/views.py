@@ -1,5 +1,6 @@
 """The map of requests: on the screen, on paper, in Excel; and whom to ask where places are short."""
 
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from programs.demand.asking import SHOWN, candidates, in_area, maybe_mentors
 from programs.demand.counting import columns, demand_of
 from programs.demand.filters import DemandFilter
 from programs.demand.heat import draw
-from programs.demand.map import Demand
+from programs.demand.map import Demand, Row
 
 NO_YEAR = "В школе ещё нет учебного года: добавьте его в настройках."
 
@@ -34,6 +35,18 @@ def requests_are(number: int) -> str:
 def places_are(number: int) -> str:
     """«2 свободных места»."""
     return f"{number} {plural(number, 'свободное место', 'свободных места', 'свободных мест')}"
+
+
+def mentors_are(number: int) -> str:
+    """«2 свободных наставника»."""
+    words = plural(number, "свободный наставник", "свободных наставника", "свободных наставников")
+    return f"{number} {words}" if number else "свободных наставников нет"
+
+
+def deficit(row: Row) -> str:
+    """«8 запросов, 2 свободных наставника»; their places are told when they are not as many."""
+    places = f" ({row.places} {plural(row.places, 'место', 'места', 'мест')})" if row.places != row.mentors else ""
+    return f"{requests_are(row.requests)}, {mentors_are(row.mentors)}{places}"
 
 
 @roles(*rules.READ)
@@ -54,18 +67,19 @@ def requests_map(request: HttpRequest) -> HttpResponse:
     asked = request.GET.copy()
     for name in ("xlsx", "print"):
         asked.pop(name, None)
+    leads, here = rules.can_lead_any(request.user) and request.year.is_open, behind(asked)
     context = {
         "title": "Карта запросов",
         "demand": demand,
         "forms": forms,
-        "heat": draw(demand, forms, lambda area, form: behind(area, form, asked) if form else ""),
-        "table": [(row, [row.by_form.get(form, 0) for form, _ in forms]) for row in demand.rows],
-        "short": [(row, requests_are(row.requests), places_are(row.places)) for row in demand.short],
+        "heat": draw(demand, forms, lambda area, form: f"{here}&areas={area}&form={form}" if form else ""),
+        "table": in_groups(demand, forms),
+        "short": [(row.title, deficit(row), row.pk) for row in demand.short],
         "totals": (requests_are(demand.requests), places_are(demand.places)),
         "lede": headline(demand),
         "filter": found,
-        "unasked": unasked(request.user, request.year).count(),
-        "may_lead": rules.can_lead_any(request.user) and request.year.is_open,
+        "unasked": unasked(request.user, request.year).count() if leads and not way else 0,
+        "may_lead": leads,
         "filtered": bool(asked),
         "query": asked.urlencode(),
         "now": timezone.localtime(),
@@ -74,11 +88,28 @@ def requests_map(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/demand/print.html" if way else "programs/demand/map.html", context)
 
 
-def behind(area: int, form: int | None, asked: Any) -> str:
-    """The list of the requests that a cell counts."""
+def behind(asked: Any) -> str:
+    """The list of the requests that the map counts; an area and a form are added to it."""
     same = [(name, value) for name in ("place", "source") for value in asked.getlist(name)]
-    chosen = [("form", form)] if form else []
-    return f"{reverse('requests')}?{urlencode([('state', 'accepted'), ('areas', area), *chosen, *same])}"
+    return f"{reverse('requests')}?{urlencode([('state', 'accepted'), *same])}"
+
+
+def in_groups(demand: Demand, forms: list[tuple[int | None, str]]) -> list[tuple[str, list[Any]]]:
+    """Rows of the table under the names of their groups: title, numbers, balance."""
+    return [
+        (
+            group,
+            [
+                (
+                    row.title,
+                    [*(row.by_form.get(form) or "—" for form, _ in forms), row.requests, row.places],
+                    row.balance_words,
+                )
+                for row in rows
+            ],
+        )
+        for group, rows in groupby(demand.rows, key=lambda row: row.group)
+    ]
 
 
 def headline(demand: Demand) -> str:
@@ -88,8 +119,7 @@ def headline(demand: Demand) -> str:
     if not demand.short:
         return "Свободных мест хватает во всех областях"
     worst = demand.short[0]
-    figures = f"{requests_are(worst.requests)}, {places_are(worst.places)}"
-    return f"Больше всего не хватает наставников: «{worst.title}» — {figures}"
+    return f"Больше всего не хватает наставников: «{worst.title}» — {deficit(worst)}"
 
 
 def applied(found: DemandFilter) -> list[tuple[str, str]]:
@@ -119,6 +149,7 @@ def in_excel(
         Column("Свободных мест", lambda row: row.places, 12, "number"),
         Column("Свободных наставников", lambda row: row.mentors, 14, "number"),
         Column("Баланс", lambda row: row.balance, 10, "number"),
+        Column("Нехватка", lambda row: deficit(row) if row.balance < 0 else "", 40),
     ]
     now = timezone.localtime()
     about = [("Отчёт", "Карта аналитики областей запросов"), ("Учебный год", request.year.label), ("Когда", now)]
@@ -134,7 +165,7 @@ def area_mentors(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom to ask in one area: who is free, who might be, who is full."""
     require(request.year is not None, NO_YEAR)
     area = visible_or_404(RequestArea, request.user, pk=pk, parent__isnull=False)
-    mine = list(in_area(request.user, request.year, area)[:200])
+    mine = in_area(request.user, request.year, area)[:200]
     waiting = MentoringRequest.objects.visible_to(request.user).of(request.year).waiting().filter(areas=area)
     record("list_viewed", None, request.user, list="area_mentors", rows=len(mine))
     context = {
@@ -148,7 +179,7 @@ def area_mentors(request: HttpRequest, pk: int) -> HttpResponse:
         "people": candidates(request.user, request.year, area),
         "most": SHOWN,
         "may_lead": rules.can_lead_any(request.user) and request.year.is_open,
-        "behind": behind(area.pk, None, request.GET),
+        "behind": f"{behind(request.GET)}&areas={area.pk}",
         "crumbs": [("Карта запросов", reverse("requests_map"))],
     }
     return render(request, "programs/demand/mentors.html", context)

@@ -50,7 +50,7 @@ def candidates(
 
     Without words only those mentees are offered who are in no open tandem of the year."""
     ids = [person.pk for person in taken]
-    rows = BASES[side].objects.visible_to(user).of(year).filter(person__left_on=None, person__erased_at=None)
+    rows = BASES[side].objects.visible_to(user).of(year).here()
     rows = rows.exclude(person_id__in=ids)
     if side == "mentee" and not words:
         held = TandemMember.objects.filter(year=year, side=TandemMember.Side.MENTEE, holds=True)

@@ -157,7 +157,7 @@ class TandemMember(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = "участник тандема", "участники тандемов"
         ordering = ["side", "pk"]
-        indexes = [models.Index(fields=["person", "side", "holds"], name="member_person_side")]
+        indexes = [models.Index(fields=["year", "side", "person", "holds", "until"], name="member_year_side")]
         constraints = [
             models.UniqueConstraint(fields=["tandem", "person"], condition=Q(until__isnull=True), name="member_once"),
             models.UniqueConstraint(

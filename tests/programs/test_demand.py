@@ -1,29 +1,20 @@
 """The map of requests: plain numbers first, then what the database counts, then the pages."""
 
 import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from mentoring.models import School, User
 from participants.models import MentorArea, MentoringRequest, RequestArea
-from programs.demand.counting import demand_of, mentors_of, supply
+from programs.demand.counting import demand_of, mentors_of, supply, with_places
 from programs.demand.heat import broken, cut, draw
 from programs.demand.map import build
 from programs.tandems.pairing import pair
 from tests.factories import make_form, make_mentee, make_mentor, year_of
 
-
-class Area(NamedTuple):
-    """An area of plain values."""
-
-    pk: int
-    title: str
-    parent: Any
-
-
-GROUP = Area(1, "Учебный предмет", None)
-MATH, SPORT, IDLE = Area(10, "Математика", GROUP), Area(11, "Спорт", GROUP), Area(12, "Физика", GROUP)
+GROUP = "Учебный предмет"
+MATH, SPORT, IDLE = (10, "Математика", GROUP), (11, "Спорт", GROUP), (12, "Физика", GROUP)
 UU, PP = 1, 2
 
 
@@ -31,9 +22,9 @@ def test_numbers_stand_where_they_belong() -> None:
     cells = [(10, UU, 5), (10, PP, 3), (11, UU, 1), (None, UU, 4), (99, UU, 2)]
     demand = build([MATH, SPORT, IDLE], cells, {10: (2, 1), 11: (4, 2)}, 15, 6)
     math, sport = demand.rows
-    assert (math.requests, math.places, math.balance, math.shortage, math.mentors) == (8, 2, -6, 6, 1)
+    assert (math.requests, math.places, math.balance, math.balance_words, math.mentors) == (8, 2, -6, "▼ −6", 1)
     assert math.by_form == {UU: 5, PP: 3}
-    assert (sport.balance, sport.shortage) == (3, 0)
+    assert (sport.balance, sport.balance_words) == (3, "▲ +3")
     assert [row.title for row in demand.short] == ["Математика"]
     assert (demand.requests, demand.places, demand.unsorted, demand.top) == (15, 6, 4, 5)
 
@@ -126,7 +117,11 @@ def test_places_are_the_limit_less_open_tandems_and_never_below_nothing(
         pair(year=year, actor=curator, mentors=[busy.person], mentees=[mentee.person], form=make_form(), **dates)
     assert supply(curator, year)[0] == {areas["math"].pk: (1 + 3 + 0, 2), areas["sport"].pk: (3, 1)}
     assert of(curator).places == 4
-    assert {card.pk: card.free for card in mentors_of(curator, year)} == {busy.pk: 1, free.pk: 3, full.pk: 0}
+    assert {card.pk: card.free for card in with_places(mentors_of(curator, year), year)} == {
+        busy.pk: 1,
+        free.pk: 3,
+        full.pk: 0,
+    }
 
 
 @pytest.mark.parametrize("number", [1, 3])
