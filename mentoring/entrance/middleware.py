@@ -27,17 +27,18 @@ METHODS = ("GET", "HEAD", "POST")
 
 
 class Methods:
-    """The site is read and sent forms to: a page is never asked what it makes of PUT, DELETE and the like."""
+    """The site is read, and takes forms that are sent: no page is asked what it makes of PUT, DELETE and the like. No
+    browser sends them by itself, so the answer is a line and no page."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        """405, whoever asks."""
-        return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        if request.method in METHODS:
+            return self.get_response(request)
+        return HttpResponseNotAllowed(
+            METHODS, "Сайт принимает только GET, HEAD и POST.", content_type="text/plain; charset=utf-8"
+        )
 
 
 class SessionLimits:
