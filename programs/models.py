@@ -1,6 +1,7 @@
 """Table of contents of tandems, orders and imports. Import models from their slice."""
 
 from programs.answering.models import RequestAnswer
+from programs.correcting.models import Correction
 from programs.documents.models import (
     Acknowledgement,
     CheckOverride,
@@ -17,6 +18,7 @@ from programs.tandems.models import Tandem, TandemMember
 __all__ = [
     "Acknowledgement",
     "CheckOverride",
+    "Correction",
     "HeaderMemory",
     "Import",
     "LegalGround",

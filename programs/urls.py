@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.wizard.urls")),
     path("", include("programs.withdrawing.urls")),
     path("", include("programs.owndata.urls")),
+    path("", include("programs.correcting.urls")),
     path("", include("programs.erasures.urls")),
     path("", include("programs.labourdesk.urls")),
 ]

@@ -72,6 +72,10 @@ ACTIONS: dict[str, str] = {
     "erasure_viewed": "Просмотр требования уничтожить данные",
     "erasure_printed": "Скачан акт об уничтожении данных",
     "person_erased": "Данные человека уничтожены",
+    "correction_asked": "Записана просьба исправить данные",
+    "correction_made": "Данные исправлены по просьбе",
+    "correction_declined": "Просьба исправить данные отклонена",
+    "correction_viewed": "Просмотр просьбы исправить данные",
     # links without an account
     "link_issued": "Создана ссылка",
     "link_begun": "Начат ответ по ссылке",

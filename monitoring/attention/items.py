@@ -21,6 +21,7 @@ from participants.people.models import Person
 from participants.requests.models import MentoringRequest
 from participants.selection.models import Candidate
 from participants.selection.standing import without_certificate
+from programs.correcting.models import Correction
 from programs.labour.leaving import with_tandems
 from programs.labour.models import MentorDuty
 from programs.tandems.models import TandemMember
@@ -79,7 +80,8 @@ class Look:
         """What came in and waits for the curator: new `requests` and when the `oldest` was written down, `applications`
         and whether the school's doors have `turned` anybody away since yesterday, `agreements` that end, mentors of
         colleagues who are `leaving` tandems behind, `demands` to destroy data whose term is near, with the `demand` and
-        its `term` that comes first. One question for the rules that only count."""
+        its `term` that comes first, requests `to_correct` data with the same of them. One question for the rules that
+        only count."""
         asked = MentoringRequest.objects.visible_to(self.user).of(self.year).filter(state=MentoringRequest.State.SENT)
         applied = Application.objects.visible_to(self.user).of(self.year).waiting()
         since = timezone.now() - timedelta(days=1)
@@ -87,6 +89,7 @@ class Look:
         agreed = Partner.objects.visible_to(self.user).filter(Q(ending(self.today)) | Q(ended(self.today)))
         leaving = with_tandems(MentorDuty.objects.visible_to(self.user).of(self.year))
         terms = Erasure.objects.visible_to(self.user).near(self.today).order_by("due_on", "pk")
+        wrong = Correction.objects.visible_to(self.user).waiting().order_by("due_on", "pk")
         found = School.objects.values(
             requests=number_of(asked),
             oldest=Subquery(asked.order_by("created_at").values("created_at")[:1]),
@@ -97,6 +100,9 @@ class Look:
             demands=number_of(terms),
             demand=Subquery(terms.values("pk")[:1]),
             term=Subquery(terms.values("due_on")[:1]),
+            to_correct=number_of(wrong),
+            correction=Subquery(wrong.values("pk")[:1]),
+            correct_by=Subquery(wrong.values("due_on")[:1]),
         ).get(pk=self.school.pk)
         return dict(found)
 

@@ -15,7 +15,7 @@ from monitoring.attention.items import UNMATCHED_DAYS, Action, Item, Look
 from monitoring.attention.labour import duty_tandems
 from monitoring.attention.schooling import attendance_missing, untrained
 from monitoring.attention.selection import agreement_ending, candidates_waiting, certificate_missing
-from monitoring.attention.terms import erasure_term
+from monitoring.attention.terms import corrections_asked, erasure_term
 from participants.consentpapers.models import ConsentBlank
 from participants.consents.missing import REQUIRED, lacks
 from participants.consents.models import Consent
@@ -252,6 +252,7 @@ def job_failed(look: Look) -> Item | None:
 RULES = {
     "curator": [
         erasure_term,
+        corrections_asked,
         order_returned,
         consent_missing,
         consent_own,

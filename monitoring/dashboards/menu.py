@@ -56,6 +56,7 @@ MENU = (
             Line("Допущенные наставники", "admitted", also=("experienced",)),
             Line("Партнёры", "partners", also=("partner",)),
             Line("Согласия", "consents", also=("consent", "blanks", "links", "scans")),
+            Line("Просьбы исправить данные", "corrections", also=("correction",)),
             Line("Уничтожение данных", "erasures", also=("erasure",)),
             Line("Загрузка из Excel", "imports", also=("import",)),
         ),

@@ -175,7 +175,7 @@ class PaperFilter(django_filters.FilterSet):
 class PaperTable(ListTable):
     """A consent a row."""
 
-    optional = ("kind", "signer_name", "child_signed", "recipient", "withdrawn_on", "scan")
+    optional = ("place", "kind", "signer_name", "child_signed", "recipient", "withdrawn_on", "scan")
     name = Column("ФИО", accessor="person__full_name", order_by="person__sort_key")
     place = Column("Класс, должность", accessor="person__place", orderable=False)
     kind = Column("Кто это", accessor="person__get_kind_display", order_by="person__kind")

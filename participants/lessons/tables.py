@@ -36,10 +36,11 @@ class AttendanceFilter(django_filters.FilterSet):
 class AttendanceTable(ListTable):
     """A person at a lesson a row."""
 
-    optional = ("kind", "state")
+    optional = ("starts", "kind", "state")
     name = Column("ФИО", accessor="enrolment__person__full_name", order_by="enrolment__person__sort_key")
     place = Column("Класс, должность", accessor="enrolment__person__place", orderable=False)
     day = Column("Занятие", accessor="lesson__day", order_by=("lesson__day", "lesson__starts"))
+    starts = Column("Начало", accessor="lesson__starts", order_by="lesson__starts")
     mark = Column("Явка")
     course = Column("Курс", accessor="enrolment__course__title", order_by="enrolment__course__title")
     group = Column("Группа", accessor="enrolment__group__title", order_by="enrolment__group__title")
@@ -65,6 +66,10 @@ class AttendanceTable(ListTable):
     def value_day(self, value: Any) -> Any:
         """A date for Excel."""
         return value
+
+    def render_starts(self, value: Any) -> str:
+        """Two lessons of a day are told apart by the hour."""
+        return f"{value:%H:%M}"
 
     def render_group(self, record: Any, value: str) -> str:
         """A link to the group."""

@@ -20,6 +20,7 @@ from participants.consents.standing import standing
 from participants.erasing.asking import open_demand
 from participants.people import rules
 from participants.people.models import Person
+from programs.correcting.asking import own_corrections
 from programs.owndata.book import book
 from programs.owndata.gathering import Subject, classes_for, extract, own_extract, subject_of
 from programs.owndata.readers import partners_of, readers_of
@@ -60,6 +61,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
         "readers": readers_of(request.user.school),
         "partners": partners_of(request.user),
         "demand": open_demand(person) if person else None,
+        "corrections": own_corrections(person) if person else [],
         "not_alone": reason_against_demand(person, today) if person else "",
     }
     return render(request, "programs/owndata/own.html", context)

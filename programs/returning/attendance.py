@@ -52,13 +52,13 @@ BACK = [
         fields={"mark": "mark"},
         fixed={
             **dict.fromkeys(("name", "place", "kind"), "исправьте на карточке человека"),
-            "day": "день исправьте на странице занятия",
+            **dict.fromkeys(("day", "starts"), "день и время исправьте на странице занятия"),
             **dict.fromkeys(("course", "group"), COURSE),
             "state": "курс оканчивают на странице «Итоги»",
         },
         action="attendance_changed",
         refusal=refusal,
-        name=lambda row: row.enrolment.person.full_name,
+        name=lambda row: f"{row.enrolment.person.full_name}, {row.lesson.day:%d.%m.%Y}",
         hold=hold_lessons,
         wrote=remarked,
     )

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from monitoring.attention.gathering import gather
 from monitoring.attention.items import Look
-from monitoring.attention.terms import erasure_term
+from monitoring.attention.terms import corrections_asked, erasure_term
 from participants.models import Erasure
+from programs.models import Correction
 from tests.factories import make_person, year_of
 from tests.programs.browsing import words
 
@@ -60,3 +61,24 @@ def test_the_button_leads_to_the_demand_that_is_late_the_longest(look, school, c
     assert "Срок вышел 18.11.2026" in page
     assert f'href="{reverse("erasure", args=[late.pk])}"' in page
     assert words(browser.get(item.actions[1].url)).count("Ромашов") >= 2
+
+
+def test_a_request_to_correct_is_told_at_once_and_hurries_before_its_term(look, school, other_school, curator, sign_in):
+    def asked(place, due, state="asked"):
+        words = {"asked_on": TODAY, "due_on": due, "reason": "верно" if state == "declined" else ""}
+        return Correction.objects.create(
+            school=place, person=make_person(place, "Ромашов Олег"), words="телефон", state=state, **words
+        )
+
+    asked(other_school, TODAY)
+    for state in ("corrected", "declined"):
+        asked(school, TODAY, state)
+    assert corrections_asked(look()) is None
+    row = asked(school, datetime.date(2026, 11, 26))
+    item = corrections_asked(look())
+    assert (item.severity, item.figure, item.tail) == ("soon", "1 просьба", "исправить данные ждёт ответа")
+    assert item.actions[0].url == reverse("correction", args=[row.pk])
+    assert "Исправить или отказать до 26.11.2026" in words(sign_in(curator).get("/"))
+    asked(school, datetime.date(2026, 11, 18))
+    item = corrections_asked(look())
+    assert (item.severity, item.detail, len(item.actions)) == ("urgent", "Срок вышел 18.11.2026", 2)

@@ -15,13 +15,16 @@ from django.utils import timezone
 
 from mentoring.accounts.models import User
 from mentoring.org.models import SchoolYear
+from mentoring.reloading.models import Reload
 from monitoring.management.demo.school import SIGN_INS
 from participants.consents.missing import lacking
 from participants.consents.models import Consent
+from participants.erasing.models import Erasure
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.doubles import look_alikes
 from participants.people.models import Guardian, Person
 from participants.requests.models import MentoringRequest
+from programs.correcting.models import Correction
 from programs.documents.models import Order
 from programs.labour.leaving import with_tandems
 from programs.labour.models import MentorDuty
@@ -100,7 +103,7 @@ def test_nobody_real_is_in_it_and_nobody_twice(demo):
     names += [name.lower() for name in Guardian.objects.values_list("full_name", flat=True)]
     names += [user.full_name.lower() for user in User.objects.all()]
     assert [name for name in names if name.startswith(REAL_SURNAMES)] == []
-    for person in Person.objects.select_related("school"):
+    for person in Person.objects.filter(erased_at=None).select_related("school"):
         assert look_alikes(person.school, person.last_name, person.first_name, person.middle_name) == [person]
 
 
@@ -123,7 +126,7 @@ def test_tandems_are_in_every_state_and_orders_wait_for_everybody(demo):
 
 
 def test_most_consents_are_there_and_a_few_are_not(demo):
-    people, today = Person.objects.filter(school__code="demo"), timezone.localdate()
+    people, today = Person.objects.filter(school__code="demo").here(), timezone.localdate()
     assert lacking(people, today).count() == 8
     soon = today + datetime.timedelta(days=30)
     assert Consent.objects.valid_on(today).filter(until__range=(today, soon)).count() == 4
@@ -155,3 +158,13 @@ def test_mentors_of_colleagues_are_in_most_states_and_one_leaves_tandems_behind(
     states = list(MentorDuty.objects.of(year()).order_by("state").values_list("state", flat=True))
     assert states == ["active"] * 4 + ["agreed", "asked", "stopped"]
     assert with_tandems(MentorDuty.objects.of(year())).count() == 1
+
+
+def test_demands_corrections_and_edits_of_excel_stand_in_every_state(demo):
+    assert sorted(Erasure.objects.values_list("state", flat=True)) == ["asked", "declined", "done"]
+    assert Erasure.objects.get(state="asked").due_on >= timezone.localdate()
+    assert Person.objects.filter(erased_at__isnull=False).count() == 1
+    states = Correction.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["corrected", "declined", "asked"]
+    assert list(Reload.objects.order_by("pk").values_list("state", flat=True)) == ["taken", "undone"]
+    assert MenteeCard.objects.filter(results="занимается регулярно, есть успехи").count() == 1

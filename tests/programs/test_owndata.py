@@ -220,7 +220,7 @@ def test_the_page_asks_as_much_for_one_row_as_for_three(
         )
         tandem.members.create(person=titova, year=year, side="a_mentor", since=SINCE)
     browser.get("/")
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(42):
         assert f"Запрос {times - 1}" in browser.get(reverse("own_data")).content.decode()
 
 

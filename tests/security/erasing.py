@@ -1,10 +1,12 @@
-"""Demands to destroy somebody's data, in each state, and somebody of whom only a number is left."""
+"""Demands to destroy somebody's data and requests to correct it, in each state, and somebody of whom only a number is
+left."""
 
 from typing import Any
 
 from django.utils import timezone
 
 from participants.models import Erasure, Person
+from programs.models import Correction
 from tests.factories import SINCE, make_person
 
 
@@ -23,3 +25,7 @@ def add_erasures(place: Any, number: int) -> None:
             school=place.school, person=who, state=state, document=place.marks.paper, reason=place.marks.paper, **words
         )
         place.keep(row)
+    for state in Correction.State.values:
+        who, mark = place.rows["MentorCard"][number * 6].person, place.marks.paper
+        words = {"words": mark, "reason": mark if state == "declined" else "", "asked_on": SINCE, "due_on": SINCE}
+        place.keep(Correction.objects.create(school=place.school, person=who, state=state, **words))

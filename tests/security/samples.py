@@ -65,6 +65,7 @@ MODELS: dict[str, str] = {
     "reloads": "Reload",
     "duties": "MentorDuty",
     "erasures": "Erasure",
+    "corrections": "Correction",
 }
 # Arguments that are words, not rows: URL name and argument → the words. A link's code is kept by the place.
 WORDS: dict[str, tuple[str, ...]] = {

@@ -15,6 +15,7 @@ from monitoring.management.demo.orders import Hands, end_some, registered, retur
 from monitoring.management.demo.papers import ask_families, let_publish, print_some
 from monitoring.management.demo.people import Cast, People, Plan, fill_bases, give_consents, spoil_consents
 from monitoring.management.demo.requests import ask
+from monitoring.management.demo.rights import ask_to_correct, ask_to_erase, edit_in_excel
 from monitoring.management.demo.school import CODE, POSTS, SECOND_CODE, make_school, make_users, year_of
 from monitoring.management.demo.schooling import teach
 from monitoring.management.demo.selection import select
@@ -55,6 +56,10 @@ def make_demo(password: str) -> list[str]:
     let_publish(cast.pupil_mentees[:9], years[CODE], hands.curator)
     print_some(cast.pupil_mentees[9:15], years[CODE], hands.curator)
     receive_some(cast, years[CODE], users["curator"])
+    withdrew = tandems["in_force"][6].mentees[0]
+    ask_to_erase(withdrew, cast.teacher_mentors[-1], years[CODE], hands.curator)
+    ask_to_correct(users["mentor"].person, users["mentee"].person, hands.curator)
+    edit_in_excel(years[CODE], hands.curator)
     small = fill_school(years[SECOND_CODE], users["curator2"], SMALL, invented)
     make_tandems(small, years[SECOND_CODE], users["curator2"], free=1, unpaired=2)
     return [f"{order}: {order.get_state_display()}" for order in orders]

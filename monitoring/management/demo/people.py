@@ -190,7 +190,9 @@ def give_consents(people: Sequence[Person], year: SchoolYear, actor: Any, today:
     for consent in made:
         own = consent.signer == Consent.Signer.SELF
         consent.signer_name = consent.person.full_name if own else parents[consent.person_id]
-    Consent.objects.bulk_update(made, ["signer_name"], batch_size=100)
+        folder = consent.person.class_name or "взрослые"
+        consent.place = f"папка {folder}" if consent.person_id % 9 else ""  # some are not filed yet
+    Consent.objects.bulk_update(made, ["signer_name", "place"], batch_size=100)
 
 
 def spoil_consents(*, expiring: Sequence[Person], over: Sequence[Person], withdrawn: Person, actor: Any) -> None:

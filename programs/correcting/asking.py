@@ -1,0 +1,63 @@
+"""A request to correct is written down and answered."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from mentoring.audit.recording import record
+from mentoring.audit.versions import late
+from mentoring.kit.access import require
+from mentoring.kit.workflow import MoveRefused
+from participants.people.models import Person
+from programs.correcting import rules
+from programs.correcting.models import Correction, term_of
+
+MOST = 5  # that wait at once: one text can name many mistakes
+
+
+@transaction.atomic
+def ask_to_correct(*, person: Person, words: str, by: Any) -> Correction:
+    """Write down what the person says is wrong. Raises Refused (not about oneself); MoveRefused (no words, five wait
+    already, the record was erased or joined with another)."""
+    require(rules.can_ask(by, person), rules.ASK_REASON)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.erased_at or person.merged_into_id:
+        raise MoveRefused("Этой записи больше нет: она обезличена или объединена с другой.")
+    if not words.strip():
+        raise MoveRefused("Напишите, что записано неверно и как правильно.")
+    if Correction.objects.filter(person=person).waiting().count() >= MOST:
+        raise MoveRefused(f"Ответа уже ждут просьбы: {MOST}. Дождитесь ответа хотя бы на одну.")
+    today = timezone.localdate()
+    row = Correction(school_id=person.school_id, person=person, words=words.strip(), created_by=by)
+    row.asked_on, row.due_on = today, term_of(today)
+    row.save(force_insert=True)
+    record("correction_asked", row, by, person=person.pk, due=str(row.due_on))
+    return row
+
+
+@transaction.atomic
+def say_corrected(*, correction: Correction, actor: Any) -> None:
+    """The data is as the person says. Raises Refused, Overtaken."""
+    _answer(correction, Correction.State.CORRECTED, "", actor, "correction_made")
+
+
+@transaction.atomic
+def decline(*, correction: Correction, reason: str, actor: Any) -> None:
+    """The data stays, and why: the person reads it. Raises Refused, MoveRefused (no reason), Overtaken."""
+    if not reason.strip():
+        raise MoveRefused("Напишите, почему данные остаются: человек прочтёт это.")
+    _answer(correction, Correction.State.DECLINED, reason.strip()[:300], actor, "correction_declined")
+
+
+def _answer(correction: Correction, state: str, reason: str, actor: Any, act: str) -> None:
+    require(rules.can_answer(actor, correction.school_id), rules.ANSWER_REASON)
+    rows = Correction.objects.filter(pk=correction.pk).waiting()  # scope: the row in hand
+    if not rows.update(state=state, reason=reason, decided_at=timezone.now(), decided_by=actor):
+        raise late(correction, actor, act)
+    record(act, correction, actor, fields=["state"], person=correction.person_id)
+
+
+def own_corrections(person: Person) -> list[Correction]:
+    """What this person has asked for, the newest first."""
+    return list(Correction.objects.filter(person=person).order_by("-pk")[:20])

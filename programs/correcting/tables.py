@@ -1,0 +1,56 @@
+"""Requests to correct as a list: tabs, filters, columns."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django_tables2 import Column
+
+from mentoring.cells import Day
+from mentoring.kit.tables import ListTable, View
+from mentoring.templatetags.ui import tag
+from participants.people.finding import Search
+
+VIEWS = [
+    View("asked", "Ждут", Q(state="asked")),
+    View("late", "Срок вышел", lambda: Q(state="asked", due_on__lt=timezone.localdate())),
+    View("corrected", "Исправлены", Q(state="corrected")),
+    View("declined", "Отклонены", Q(state="declined")),
+]
+
+
+class CorrectionFilter(django_filters.FilterSet):
+    """By name."""
+
+    q = Search(field_name="person__search_text", label="Поиск")
+
+
+class CorrectionTable(ListTable):
+    """A request a row."""
+
+    key = "person"
+    person = Column("Кто просит", accessor="person__full_name", order_by="person__sort_key")
+    standing = Column("Состояние", accessor="pk", order_by=("state", "due_on"))
+    words = Column("Что исправить", orderable=False)
+    asked_on = Day(verbose_name="Дата")
+    due_on = Day(verbose_name="Ответить до")
+
+    def render_person(self, record: Any) -> str:
+        """A link to the request."""
+        return format_html('<a href="{}">{}</a>', reverse("correction", args=[record.pk]), record.person.full_name)
+
+    def value_person(self, record: Any) -> str:
+        """For Excel."""
+        return str(record.person.full_name)
+
+    def render_standing(self, record: Any) -> str:
+        """The tag."""
+        tone, words = record.standing
+        return tag(tone, words[0].upper() + words[1:])
+
+    def value_standing(self, record: Any) -> str:
+        """For Excel."""
+        return str(record.standing[1])

@@ -1,0 +1,104 @@
+"""Pages of requests to correct: the person's own form, the curator's list, one request and its answer."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from mentoring.accounts.models import Role
+from mentoring.audit.recording import record
+from mentoring.kit.access import roles, signed_in, visible_or_404
+from mentoring.kit.pages import acted, form_page
+from mentoring.kit.tables import table_page
+from participants.people.models import Person
+from programs.correcting import rules
+from programs.correcting.asking import ask_to_correct, decline, say_corrected
+from programs.correcting.forms import AskForm, DeclineForm
+from programs.correcting.models import TERM, Correction
+from programs.correcting.tables import VIEWS, CorrectionFilter, CorrectionTable
+
+TITLE = "Просьбы исправить данные"
+CRUMBS = [(TITLE, reverse_lazy("corrections"))]
+
+
+@signed_in
+def own_data_correct(request: HttpRequest) -> HttpResponse:
+    """What is wrong in the data of the one who asks."""
+    person = visible_or_404(Person, request.user, user_id=request.user.pk, merged_into=None)
+    return form_page(
+        request,
+        AskForm(request.POST or None),
+        title="Исправить мои данные",
+        intro=f"Просьбу получит куратор школы. Он исправит запись или напишет, почему нет: по закону на это"
+        f" {TERM} рабочих дней.",
+        save=lambda form: ask_to_correct(person=person, words=form.cleaned_data["words"], by=request.user),
+        done="Просьба отправлена куратору",
+        to=lambda saved: reverse("own_data"),
+        button="Отправить просьбу",
+        cancel=reverse("own_data"),
+        crumbs=[("Мои данные", reverse("own_data"))],
+    )
+
+
+@roles(*rules.READ)
+def corrections(request: HttpRequest) -> HttpResponse:
+    """The requests of the school."""
+    return table_page(
+        request,
+        table=CorrectionTable,
+        filterset=CorrectionFilter,
+        rows=Correction.objects.visible_to(request.user).for_list(),
+        whole=Correction.objects.visible_to(request.user),
+        title=TITLE,
+        views=VIEWS,
+        log=lambda act, rows: record(act, request.user.school, request.user, list="corrections", rows=rows),
+        search_label="Найти по ФИО",
+        empty_text="Исправить данные никто не просил. Просят со страницы «Мои данные»: она есть у каждого, кто входит",
+        empty_acts=[{"url": reverse("people"), "label": "Все люди", "icon": "people", "primary": True}],
+    )
+
+
+def seen(request: HttpRequest, pk: int) -> Correction:
+    """The request with its person. Raises Http404."""
+    visible_or_404(Correction, request.user, pk=pk)
+    return Correction.objects.select_related("person", "decided_by").get(pk=pk)
+
+
+@roles(*rules.READ)
+@require_GET
+def correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request and the way to the data."""
+    row = seen(request, pk)
+    record("correction_viewed", row, request.user, person=row.person_id)
+    may = rules.can_answer(request.user, row.school_id) and row.state == Correction.State.ASKED
+    context = {"correction": row, "person": row.person, "title": str(row), "crumbs": CRUMBS, "may": may}
+    return render(request, "programs/correcting/correction.html", context)
+
+
+@roles(Role.CURATOR)
+@require_POST
+def correction_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record is right now."""
+    row = seen(request, pk)
+    act = partial(say_corrected, correction=row, actor=request.user)
+    return acted(request, act, "Отмечено: данные исправлены", reverse("correction", args=[pk]))
+
+
+@roles(Role.CURATOR)
+def correction_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """The data stays, and why."""
+    row = seen(request, pk)
+    record("correction_viewed", row, request.user, person=row.person_id)
+    return form_page(
+        request,
+        DeclineForm(request.POST or None),
+        title=f"Отклонить просьбу № {pk}",
+        save=lambda form: decline(correction=row, reason=form.cleaned_data["reason"], actor=request.user),
+        done="Просьба отклонена. Человек прочтёт причину на странице «Мои данные»",
+        to=lambda saved: reverse("correction", args=[pk]),
+        button="Отклонить просьбу",
+        cancel=reverse("correction", args=[pk]),
+        crumbs=CRUMBS,
+    )
