@@ -9,12 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models import Count
 from django.utils import timezone
 
 from mentoring.org.models import MentoringForm, SchoolYear
-from participants.offers.models import MentorArea
-from participants.people.cards import MentorCard
+from participants.people.cards import CardQuerySet, MentorCard
 from participants.requests.areas import RequestArea
 from participants.requests.models import MentoringRequestQuerySet
 from participants.selection.standing import may_mentor
@@ -42,7 +41,7 @@ def with_places(cards: Iterable[Any], year: SchoolYear) -> list[Any]:
     return found
 
 
-def mentors_of(user: Any, year: SchoolYear) -> QuerySet[Any]:
+def mentors_of(user: Any, year: SchoolYear) -> CardQuerySet:
     """Lines of the base of the year of people who are still here and whom its rules let mentor: those who are offered
     when a pair is made (programs/matching/picking)."""
     rows = MentorCard.objects.visible_to(user).of(year).here()
@@ -51,16 +50,16 @@ def mentors_of(user: Any, year: SchoolYear) -> QuerySet[Any]:
 
 def supply(user: Any, year: SchoolYear) -> tuple[dict[int, tuple[int, int]], int]:
     """{area: (free places, mentors who have one)} and the free places of all mentors, each counted once."""
-    carried, mine = loads(year), mentors_of(user, year).order_by()
-    rows = mine.values_list("pk", "person_id", "load_limit")
-    free = {card: places(limit, year, carried[person]) for card, person, limit in rows}
-    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    named = MentorArea.objects.filter(card__year=year).order_by()  # scope: only lines that `free` holds are counted
-    for area, card in named.values_list("area", "card"):
-        if card in free:
-            so_far, mentors = found[area]
-            found[area] = so_far + free[card], mentors + (free[card] > 0)
-    return dict(found), sum(free.values())
+    carried, free = loads(year), {}
+    places_in: dict[int, int] = defaultdict(int)
+    mentors_in: dict[int, int] = defaultdict(int)
+    rows = mentors_of(user, year).order_by().values_list("person_id", "load_limit", "offers__area")
+    for person, limit, area in rows:  # once for each area of a mentor, once without one
+        free[person] = left = places(limit, year, carried[person])
+        if area is not None:
+            places_in[area] += left
+            mentors_in[area] += left > 0
+    return {area: (number, mentors_in[area]) for area, number in places_in.items()}, sum(free.values())
 
 
 def demand_of(user: Any, year: SchoolYear, requests: MentoringRequestQuerySet, audience: str = "") -> Demand:
@@ -70,12 +69,10 @@ def demand_of(user: Any, year: SchoolYear, requests: MentoringRequestQuerySet, a
     if audience:
         areas = areas.filter(audience=audience)
     waiting = requests.waiting().order_by()
-    every = waiting.annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
-    cells = waiting.values("areas", "form").annotate(number=Count("pk"), every=Subquery(every))
-    rows = list(cells.values_list("areas", "form", "number", "every"))
+    cells = waiting.values("areas", "form").annotate(number=Count("pk")).values_list("areas", "form", "number")
     by_area, places_of_all = supply(user, year)
     named = list(areas.values_list("pk", "title", "parent__title"))
-    return build(named, [row[:3] for row in rows], by_area, rows[0][3] if rows else 0, places_of_all)
+    return build(named, list(cells), by_area, waiting.count(), places_of_all)
 
 
 def columns(demand: Demand) -> list[tuple[int | None, str]]:

@@ -1,13 +1,20 @@
-"""The map as a drawing: where each cell of the SVG stands. Pure. Tuples, because the template unpacks hundreds of
-them: a named look-up of each value would take longer than the drawing."""
+"""The map as a drawing: where each cell of the SVG stands. Pure. Cells are written here and not by a template: there
+are hundreds of them, and a template takes longer for each than all the questions of the map."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from programs.demand.map import Demand
 
 NAME, CELL, FIGURE, LINE, HEAD = 270, 96, 76, 30, 54  # widths and heights in user units
 LONGEST = 38  # letters of a name that fit into NAME
+INSIDE = '<rect x="2" y="2" width="92" height="26" rx="4"/><text x="48" y="20">{}</text>'
+LINKED = '<a class="heat-{}" transform="translate({})" href="{}" aria-label="{}">' + INSIDE + "</a>"
+PLAIN = '<g class="heat-{}" transform="translate({})" role="img" aria-label="{}">' + INSIDE + "</g>"
+NONE = '<text class="heat-none" transform="translate({})" x="48" y="20" aria-hidden="true">—</text>'
 
 
 class Spot(NamedTuple):
@@ -19,14 +26,26 @@ class Spot(NamedTuple):
     url: str
     words: str
 
+    def drawn(self) -> SafeString:
+        """The cell, from its own corner."""
+        if self.url:
+            return format_html(LINKED, self.level, self.x, self.url, self.words, self.number)
+        return (
+            format_html(PLAIN, self.level, self.x, self.words, self.number)
+            if self.number
+            else format_html(NONE, self.x)
+        )
+
 
 class Line(NamedTuple):
-    """One row of the drawing: top, name that fits, whole name, cells, three figures and whether places are short."""
+    """One row of the drawing: top, name that fits, whole name, cells, the same drawn, three figures, whether places are
+    short."""
 
     y: int
     name: str
     whole: str
     spots: list[Spot]
+    drawn: SafeString
     requests: int
     places: int
     balance: str
@@ -57,7 +76,8 @@ def draw(demand: Demand, forms: Sequence[tuple[int | None, str]], link: Callable
             spots.append(Spot(left, demand.level(number), number, url, f"{row.title}, {title}: {number}"))
         whole = f"{row.group}: {row.title}"
         figures = (row.requests, row.places, row.balance_words, row.balance < 0)
-        lines.append(Line(HEAD + place * LINE, cut(row.title), whole, spots, *figures))
+        drawn = format_html_join("\n", "{}", ((spot.drawn(),) for spot in spots))
+        lines.append(Line(HEAD + place * LINE, cut(row.title), whole, spots, drawn, *figures))
     middles = (edge + FIGURE // 2, edge + FIGURE + FIGURE // 2, edge + 2 * FIGURE + FIGURE // 2)
     return Heat(edge + 3 * FIGURE, HEAD + LINE * len(lines), heads, lines, middles)
 

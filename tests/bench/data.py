@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from mentoring.models import School, SchoolYear, User
-from participants.models import Consent, Guardian, MenteeCard, Person
+from participants.models import Consent, Guardian, MenteeCard, MentorCard, Person
 from programs.models import Tandem, TandemMember
 from tests.factories import SINCE, make_form, make_school, make_user, year_of
 
@@ -67,6 +67,13 @@ def make_base(school: School, year: SchoolYear, count: int, pairs: int) -> None:
         for at, tandem in enumerate(tandems)
     ]
     TandemMember.objects.bulk_create(members, batch_size=2000)
+
+
+def make_mentor_cards(year: SchoolYear) -> list[MentorCard]:
+    """The base of mentors: every teacher there is."""
+    form = make_form()
+    cards = [MentorCard(person=one, year=year, form=form) for one in Person.objects.filter(kind="teacher")]
+    return MentorCard.objects.bulk_create(cards, batch_size=2000)
 
 
 def browser(user: User) -> Client:

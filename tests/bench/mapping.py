@@ -13,10 +13,10 @@ from django.template import engines
 from django.urls import path
 
 from mentoring.models import School, SchoolYear, User
-from participants.models import MentorArea, MentorCard, MentoringRequest, Person, RequestArea
+from participants.models import MentorArea, MentoringRequest, Person, RequestArea
 from tests.bench import Timed
 from tests.bench.bare import MIDDLEWARE, checked
-from tests.bench.data import browser, make_base, make_bench_school
+from tests.bench.data import browser, make_base, make_bench_school, make_mentor_cards
 from tests.factories import make_area, make_form
 
 PEOPLE, AREAS = 20_000, 40
@@ -45,8 +45,7 @@ def make_map() -> tuple[School, SchoolYear, User]:
         through(mentoringrequest_id=row.pk, requestarea_id=areas[number % AREAS].pk) for number, row in enumerate(rows)
     ]
     through.objects.bulk_create(links, batch_size=2000)
-    cards = [MentorCard(person=one, year=year, form=forms[0]) for one in Person.objects.filter(kind="teacher")]
-    cards = MentorCard.objects.bulk_create(cards, batch_size=2000)
+    cards = make_mentor_cards(year)
     helped = [
         MentorArea(card=card, area=areas[(number + step * 7) % AREAS])
         for number, card in enumerate(cards)
