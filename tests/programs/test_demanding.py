@@ -49,7 +49,7 @@ def standing(person):
 def test_a_withdrawal_on_paper_ends_the_consent_at_once_and_the_page_says_so(child, curator, sign_in):
     browser, address = sign_in(curator), reverse("erasure_add", args=[child.pk])
     page = words(browser.get(address))
-    assert "Если основание — отзыв согласия, то сразу" in page
+    assert "Если основание — отзыв согласия, то сразу, ещё до уничтожения" in page
     assert "не войдёт в новые приказы" in page
     assert "из черновика" in page
     assert browser.post(address, SENT).status_code == 302

@@ -4,6 +4,7 @@ are still undone one after another, whichever way they came in."""
 import pytest
 from django.urls import reverse
 
+from mentoring.kit.workflow import MoveRefused
 from mentoring.models import AuditEntry
 from mentoring.spreadsheets.reading import read_paste
 from participants.models import MenteeCard, Person
@@ -91,10 +92,18 @@ def test_loads_of_one_row_are_undone_one_after_another(curator, sign_in, card):
     assert told.first().fields == ["request_text"]
 
 
+def test_an_earlier_load_is_undone_after_several_that_came_and_went(curator, sign_in, card):
+    client, first = sign_in(curator), loaded(curator, "физика")
+    for words in ("раз", "два"):
+        client.post(reverse("edits_undo", args=[edited(client, words).pk]))
+    undo(imported=first, actor=curator)
+    assert (MenteeCard.objects.get().request_text, MenteeCard.objects.get().results) == ("математика", "")
+
+
 def test_a_change_by_hand_between_two_undone_loads_still_stands_in_the_way(curator, sign_in, card):
     client, first = sign_in(curator), loaded(curator, "физика")
     assert saved(client, card, "по праву", 1).status_code == 302
     second = edited(client, "раз")
     client.post(reverse("edits_undo", args=[second.pk]))
-    with pytest.raises(Exception, match="После загрузки изменены: Белов"):
+    with pytest.raises(MoveRefused, match="После загрузки изменены: Белов"):
         undo(imported=first, actor=curator)
