@@ -52,7 +52,7 @@ def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) ->
             age=person.age_on(day),
             grade=person.grade,
             load=loads.get(person.pk, 0),
-            limit=limits.get(person.pk) or year.mentor_load,
+            limit=limits.get(person.pk, year.mentor_load),
             held=held.get(person.pk),
             missing=tuple(missing.get(person.pk, ())),
             admission=unadmitted.get(person.pk, ""),

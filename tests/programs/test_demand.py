@@ -4,12 +4,15 @@ import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from mentoring.models import School, User
-from participants.models import MentorArea, MentoringRequest, RequestArea
+from participants.models import MentorArea, MentorCard, MentoringRequest, Person, RequestArea
 from programs.demand.counting import demand_of, mentors_of, supply, with_places
 from programs.demand.heat import broken, cut, draw
-from programs.demand.map import build
+from programs.demand.map import Row, build
+from programs.demand.views import deficit
+from programs.matching.picking import candidates
 from programs.tandems.pairing import pair
 from tests.factories import make_form, make_mentee, make_mentor, year_of
 
@@ -124,6 +127,44 @@ def test_places_are_the_limit_less_open_tandems_and_never_below_nothing(
     }
 
 
+def test_who_is_erased_or_full_is_no_capacity_and_pairing_says_the_same(
+    school: School, curator: User, areas: dict[str, RequestArea]
+) -> None:
+    year, today = year_of(school), timezone.localdate()
+    letters = {letter: make_mentor(school, f"Титова Ева {letter}овна") for letter in "АБВГД"}
+    for card in letters.values():
+        MentorArea.objects.create(card=card, area=areas["math"])
+    Person.objects.filter(pk=letters["Б"].person_id).update(erased_at=timezone.now())
+    Person.objects.filter(pk=letters["В"].person_id).update(left_on=today)
+    MentorCard.objects.filter(pk=letters["Г"].pk).update(load_limit=0)
+    MentorCard.objects.filter(pk=letters["Д"].pk).update(load_limit=1)
+    pair(
+        year=year, actor=curator, mentors=[letters["Д"].person], mentees=[make_mentee(school).person],
+        form=make_form(), starts=datetime.date(2026, 10, 1), ends=datetime.date(2027, 5, 31),
+    )  # fmt: skip
+    assert supply(curator, year) == ({areas["math"].pk: (3, 1)}, 3)
+    offered = candidates("mentor", "", [], curator, year, today)
+    free = {card.person_id: bool(card.free) for card in with_places(mentors_of(curator, year), year)}
+    assert {one.person.pk: not one.is_taken for one in offered} == free
+    assert free == {letters[letter].person_id: letter == "А" for letter in "АГД"}
+
+
+@pytest.mark.parametrize(
+    "requests, mentors, places, said",
+    [
+        (1, 0, 0, "1 запрос, свободных наставников нет"),
+        (2, 1, 1, "2 запроса, 1 свободный наставник"),
+        (5, 1, 3, "5 запросов, 1 свободный наставник (3 места)"),
+        (8, 2, 2, "8 запросов, 2 свободных наставника"),
+        (21, 5, 5, "21 запрос, 5 свободных наставников"),
+        (32, 21, 21, "32 запроса, 21 свободный наставник"),
+        (11, 2, 5, "11 запросов, 2 свободных наставника (5 мест)"),
+    ],
+)
+def test_a_deficit_is_said_in_good_russian(requests: int, mentors: int, places: int, said: str) -> None:
+    assert deficit(Row(10, "Математика", GROUP, {UU: requests}, requests, places, mentors)) == said
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_map_asks_five_questions(
     school: School, curator: User, areas: dict[str, RequestArea], number: int, django_assert_num_queries: Any
@@ -133,5 +174,5 @@ def test_the_map_asks_five_questions(
         MentorArea.objects.create(card=make_mentor(school, f"Титова Ева {place}"), area=areas["math"])
     year = year_of(school)
     assert curator.has("curator")  # the roles are asked once for a page, not by the map
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(5):  # areas, cells, requests, loads, mentors with their areas
         demand_of(curator, year, MentoringRequest.objects.visible_to(curator).of(year))

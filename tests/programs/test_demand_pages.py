@@ -50,6 +50,8 @@ def test_the_map_takes_the_same_queries_for_one_area_and_for_three(browser, scho
 
 def test_a_shortage_is_said_in_words_with_the_way_to_mentors(browser, short):
     page = text(browser.get(reverse("requests_map")))
+    assert '<li><span>Математика<span class="meta">8 запросов, 2 свободных наставника</span>' in page
+    assert '<rect x="2" y="2"' in page
     assert "Больше всего не хватает наставников: «Математика» — 8 запросов, 2 свободных наставника" in page
     assert f'href="{reverse("area_mentors", args=[short.pk])}"' in page
     assert "▼ −6" in page
@@ -97,7 +99,7 @@ def test_excel_holds_the_numbers_of_the_page(browser, school, short):
 def test_paper_says_what_was_filtered(browser, short):
     page = text(browser.get(reverse("requests_map") + "?print=1&place=8"))
     assert "Классы: 8" in page
-    assert "Математика" in page
+    assert "<li>Математика: 8 запросов, 2 свободных наставника</li>" in page
     assert '<svg class="heat"' not in page
     assert 'href="?place=8"' in page
 
