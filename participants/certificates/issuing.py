@@ -24,6 +24,7 @@ from participants.schooling import rules
 from participants.schooling.models import CourseGroup, Enrolment
 
 SERIES, TITLE = "certificate", "Сертификат"
+NAMELESS = "Данные этого человека удалены, поэтому напечатать сертификат нельзя. Номер остаётся в списке."
 PERSONAL = {"holder": "", "initials": "", "role": ""}
 
 
@@ -61,17 +62,18 @@ def make_paper(certificate: Certificate, origin: str) -> bytes:
     QR. Raises PdfFailed, MoveRefused (the person
     was erased)."""
     if certificate.is_nameless:
-        raise MoveRefused(
-            "Данные этого человека удалены, поэтому напечатать сертификат нельзя. Номер остаётся в списке."
-        )
+        raise MoveRefused(NAMELESS)
     if not certificate.sha256:
         paper = draw([certificate], origin)
         digest = hashlib.sha256(paper).hexdigest()
         with transaction.atomic():
-            rows = Certificate.objects.filter(pk=certificate.pk, sha256="")
-            if rows.update(paper=paper, sha256=digest):
+            now = Certificate.objects.select_for_update().defer("paper").get(pk=certificate.pk)
+            if not now.sha256 and not now.is_nameless:  # erased while it was drawn: the drawing has the name
+                Certificate.objects.filter(pk=now.pk).update(paper=paper, sha256=digest)
                 record("certificate_drawn", certificate, None, fields=["paper", "sha256"], sha256=digest)
-    certificate.refresh_from_db(fields=["paper", "sha256"])
+    certificate.refresh_from_db(fields=["paper", "sha256", "facts"])
+    if certificate.is_nameless:
+        raise MoveRefused(NAMELESS)
     return bytes(certificate.paper or b"")
 
 

@@ -22,6 +22,7 @@ from participants.consents.models import Consent
 from participants.consents.scans import name_for_scan
 from participants.consents.signing import who_signs, wrong_signer
 from participants.consents.texts import ConsentText
+from participants.holding.person import hold, hold_all
 from participants.people import rules
 from participants.people.models import Person
 
@@ -37,10 +38,10 @@ def add_consent(
 ) -> Consent:
     """Keep a new record, with its checked scan. `seen` is when the page was opened or the blank was made.
 
-    Raises Refused; MoveRefused when the wrong one has signed or it would bring back what was withdrawn;
-    TooMuch."""
+    Raises Refused; MoveRefused when the wrong one has signed, it would bring back what was withdrawn or the person is
+    erased or joined with another by now; TooMuch."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
-    Person.objects.select_for_update().get(pk=consent.person_id)  # waits for a withdrawal that is being written
+    hold(consent.person_id)  # waits for a withdrawal that is being written
     if wrong := wrong_signer(consent.person, consent.signer, consent.given_on):
         raise MoveRefused(f"{wrong}.")
     if consent.person_id in withdrawn_since([consent.person_id], consent.kind, consent.given_on, seen):
@@ -114,12 +115,13 @@ def take_papers(
 ) -> list[Consent]:
     """A pile of papers received: for each person the consents that are missing on that day, signed by whoever must sign
     at this age. `child_signed`: pupils from 14 on have signed too. Two presses at once wait for each other, so nothing
-    is written twice; nothing that was withdrawn comes back. Raises Refused."""
+    is written twice; nothing that was withdrawn comes back; who was erased meanwhile is passed over. Raises
+    Refused."""
     people = list(people)
     for person in people:
         require(rules.can_change(actor, person), rules.WRITE_REASON)
-    keys = [person.pk for person in people]
-    list(Person.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    keys = hold_all(person.pk for person in people)
+    people = [person for person in people if person.pk in keys]
     lacking = missing_pairs(people, given_on)
     texts = ConsentText.objects.in_force(given_on)
     gone: dict[str, set[int]] = {kind: withdrawn_since(keys, kind, given_on, seen) for kind in REQUIRED}

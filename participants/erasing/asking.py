@@ -12,6 +12,7 @@ from mentoring.kit.workflow import MoveRefused, Overtaken
 from mentoring.org.workdays import workday_after
 from participants.erasing import rules
 from participants.erasing.models import Erasure
+from participants.holding.person import hold
 from participants.people.models import Person
 
 # Working days: data that is not needed, ст. 20 ч. 3; else the shorter of the terms of ст. 21, as for withdrawals.
@@ -40,15 +41,13 @@ def ask_for_erasure(
 
     Raises Refused; MoveRefused (erased or asked already, joined with another, a day that has not come)."""
     require(rules.can_ask(by, person), rules.ASK_REASON)
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = hold(person.pk)
     today = timezone.localdate()
     if not rules.can_erase(by, person):
         asked_by, day = Erasure.AskedBy.SELF, today
     day = day or today
     if day > today:
         raise MoveRefused(f"{day:%d.%m.%Y} ещё не наступило. Дата требования — не позже сегодняшней.")
-    if person.erased_at or person.merged_into_id:
-        raise MoveRefused("Этой записи больше нет: она обезличена или объединена с другой.")
     row = Erasure(school_id=person.school_id, person=person, asked_by=asked_by, ground=ground, asked_on=day)
     row.document, row.due_on, row.created_by = document, term_of(ground, day), by
     try:

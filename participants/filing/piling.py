@@ -20,7 +20,7 @@ from participants.consents.models import Consent
 from participants.consents.scans import name_for_scan
 from participants.consents.signing import wrong_signer
 from participants.filing.models import ScanPage, ScanPile
-from participants.filing.reading import Unreadable, pages_of
+from participants.filing.reading import ROOM, Unreadable, pages_of
 from participants.people import rules
 
 KEPT = datetime.timedelta(days=3)
@@ -43,7 +43,7 @@ def read_pile(*, files: Sequence[UploadedFile], actor: Any) -> ScanPile:
     for file in files:
         name = str(file.name)[-120:]
         try:
-            found = pages_of(file.read())
+            found = pages_of(file.read(), ROOM - sum(len(data) for *_, data in sheets))
         except Unreadable as reason:
             raise MoveRefused(f"«{name}»: {reason}.") from reason
         sheets += [(name, page.number, page.code, page.data) for page in found]

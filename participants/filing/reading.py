@@ -9,11 +9,13 @@ from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, NamedTuple
 
-SECONDS, MEMORY = 60, 1500 * 2**20  # of one file: wall clock and processor; bytes of RLIMIT_AS
+SECONDS, MEMORY = 60, 1500 * 2**20  # of one file: processor (and the wait for a page); bytes of RLIMIT_AS
+ROOM = 64 * 2**20  # bytes of all pages of a pile: pages that share a picture each get a copy of it
 ROOT = Path(__file__).resolve().parents[2]
 REASONS = {
     "many": "больше 100 страниц. Разделите файл на части",
     "bad": "файл не открылся: он повреждён, закрыт паролем или слишком большой снимок",
+    "heavy": "листы по отдельности весят слишком много. Сканируйте чёрно-белым или загрузите стопку частями",
     "slow": "файл разбирался дольше минуты и остановлен. Разделите его на части",
 }
 
@@ -30,8 +32,8 @@ class Found(NamedTuple):
     data: bytes
 
 
-def pages_of(data: bytes) -> list[Found]:
-    """All pages of a PDF, JPEG or PNG. Raises Unreadable."""
+def pages_of(data: bytes, room: int = ROOM) -> list[Found]:
+    """All pages of a PDF, JPEG or PNG, which together take no more than `room` bytes. Raises Unreadable."""
     ours, theirs = Pipe()
     env = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}  # no secrets go along
     command = [sys.executable, "-m", "participants.filing.decoding", str(theirs.fileno()), str(MEMORY), str(SECONDS)]
@@ -39,7 +41,7 @@ def pages_of(data: bytes) -> list[Found]:
     process = subprocess.Popen(command, cwd=ROOT, env=env, **pipes)  # nosec B603: our own command
     theirs.close()
     try:
-        return list(_answers(ours, data))
+        return list(_answers(ours, data, room))
     except (OSError, EOFError) as died:  # of its limits, or of what the file did to it
         raise Unreadable(REASONS["bad"]) from died
     finally:
@@ -48,7 +50,7 @@ def pages_of(data: bytes) -> list[Found]:
         ours.close()
 
 
-def _answers(line: Connection, data: bytes) -> Iterator[Found]:
+def _answers(line: Connection, data: bytes, room: int) -> Iterator[Found]:
     """What the child says, page by page."""
     line.send_bytes(data)
     number = 0
@@ -60,5 +62,9 @@ def _answers(line: Connection, data: bytes) -> Iterator[Found]:
             return
         number += 1
         codes = said["codes"]
-        yield Found(number, codes[0] if len(codes) == 1 else "", line.recv_bytes() or data)
+        page = line.recv_bytes() or data
+        room -= len(page)
+        if room < 0:
+            raise Unreadable(REASONS["heavy"])
+        yield Found(number, codes[0] if len(codes) == 1 else "", page)
     raise Unreadable(REASONS["slow"])

@@ -6,6 +6,7 @@ from django.utils import timezone
 from mentoring.audit.recording import record
 from mentoring.links.models import PersonalLink
 from mentoring.links.opening import use_up
+from participants.holding.person import why_gone
 from participants.requests.models import MentoringRequest, ThirdPartyView
 
 S = MentoringRequest.State
@@ -18,7 +19,7 @@ def why_not(asked: MentoringRequest) -> str:
         return f"{asked.year.label} учебный год закрыт: его можно только смотреть."
     if asked.state not in ALIVE:
         return f"Запрос {asked.get_state_display()}: сведения о нём больше не собирают."
-    return f"{asked.person}: отмечено, что выбыл." if asked.person.left_on or asked.person.merged_into_id else ""
+    return why_gone(asked.person)
 
 
 def asked_by(link: PersonalLink) -> ThirdPartyView | None:

@@ -12,6 +12,7 @@ from mentoring.links.issuing import revoke
 from mentoring.links.models import PersonalLink
 from mentoring.links.opening import drop_draft
 from mentoring.sensitive import Finding, found_in
+from participants.holding.person import hold
 from participants.opinions.asking import link_now, locked
 from participants.people.models import Person
 from participants.requests import rules
@@ -23,6 +24,7 @@ def write_down(*, view: ThirdPartyView, actor: Any) -> ThirdPartyView:
     """Keep what was said on paper or aloud; a link that waits for it stops to work. Raises Refused, MoveRefused."""
     asked = view.request
     require(rules.can_lead(actor, asked), rules.LEAD_REASON)
+    hold(asked.person_id)  # people are locked before what is about them
     locked(asked.pk)
     asked.year.require_open()
     view.given_at = timezone.now()

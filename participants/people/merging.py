@@ -75,8 +75,8 @@ def _locked(keep: Person, drop: Person) -> tuple[Person, Person]:
         person.pk: person
         for person in Person.objects.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk")
     }
-    if any(person.merged_into_id for person in both.values()):  # joined the other way round a moment ago
-        raise MoveRefused("Одну из записей только что объединил другой человек. Обновите список.")
+    if not all(map(rules.stands, both.values())):  # joined the other way round, or erased, a moment ago
+        raise MoveRefused("Одну из записей только что объединил или обезличил другой человек. Обновите список.")
     return both[keep.pk], both[drop.pk]
 
 

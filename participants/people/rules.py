@@ -14,7 +14,11 @@ def can_register(user: Any) -> bool:
     return user.school is not None and user.has(Role.CURATOR)
 
 
+def stands(person: Person) -> bool:
+    """Neither erased nor joined with another."""
+    return person.erased_at is None and person.merged_into_id is None
+
+
 def can_change(user: Any, person: Person) -> bool:
     """The curator of the person's own school; a merged double and somebody erased are not changed any more."""
-    stands = person.merged_into_id is None and person.erased_at is None
-    return can_register(user) and person.school_id == user.school.pk and stands
+    return can_register(user) and person.school_id == user.school.pk and stands(person)

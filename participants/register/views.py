@@ -21,10 +21,11 @@ from mentoring.kit.workflow import MoveRefused
 from participants.people import rules
 from participants.people.doubles import groups_of_namesakes, look_alikes
 from participants.people.finding import chosen
-from participants.people.merging import belongings, differing, merge
+from participants.people.merging import belongings, differing
 from participants.people.models import Person
 from participants.people.registering import add_person, change_person, mark_left, mark_returned
 from participants.register.forms import LeaveForm, PersonForm
+from participants.register.joining import join
 from participants.register.tables import VIEWS, PeopleFilter, PeopleTable, shown
 from participants.selection.standing import may_mentor
 
@@ -182,7 +183,7 @@ def people_merge(request: HttpRequest, keep: int, drop: int) -> HttpResponse:
         take = [name for name in differing(one, other) if request.POST.get(name) == "drop"]
         compared = [number(request.POST.get(name, ""), OF_VERSION) for name in ("keep_version", "drop_version")]
         try:
-            merge(keep=one, drop=other, take=take, actor=request.user, compared=compared)
+            join(keep=one, drop=other, take=take, actor=request.user, compared=compared)
         except MoveRefused as reason:
             context["refusal"] = str(reason)
         else:

@@ -8,6 +8,7 @@ from django.db import transaction
 from mentoring.audit.recording import record
 from mentoring.audit.versions import write
 from mentoring.kit.access import require
+from participants.holding.person import hold
 from participants.people.models import Person
 from participants.requests import rules
 from participants.requests.areas import RequestArea
@@ -26,11 +27,13 @@ def add_request(
 ) -> MentoringRequest:
     """A new request of an open year; areas that nobody chose are guessed from the words and marked as guessed.
 
-    `by_link`: the person wrote it without an account, the link was the right. Raises Refused."""
+    `by_link`: the person wrote it without an account, the link was the right. Raises Refused,
+    MoveRefused (erased or joined with another meanwhile)."""
     if not by_link:
         require(rules.can_lead(actor, asked), rules.LEAD_REASON)
     asked.year.require_open()
     require(asked.person.school_id == asked.year.school_id, rules.LEAD_REASON)
+    hold(asked.person_id)
     chosen = list(areas)
     if not chosen:
         usual = RequestArea.objects.used_in(asked.year.school)  # scope: of the school of the request
@@ -48,9 +51,10 @@ def change_request(
     *, asked: MentoringRequest, fields: Iterable[str], areas: Iterable[RequestArea] | None, version: int, actor: Any
 ) -> MentoringRequest:
     """Correct what the school may correct: never the person's own words, nor that they are own. `areas` None: as they
-    were. Raises Refused, Overtaken."""
+    were. Raises Refused, MoveRefused as above, Overtaken."""
     require(rules.can_lead(actor, asked), rules.LEAD_REASON)
     asked.year.require_open()
+    hold(asked.person_id)
     names = set(fields)
     kept = MentoringRequest.objects.filter(pk=asked.pk, source=MentoringRequest.Source.OWN).exists()  # scope: this row
     require(not (kept and names & {"words", "source"}), rules.OWN_WORDS)

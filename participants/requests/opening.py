@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from mentoring.audit.recording import record_many
 from mentoring.kit.access import require
+from participants.holding.person import hold_all
 from participants.people.cards import MenteeCard
-from participants.people.models import Person
 from participants.requests import rules
 from participants.requests.areas import RequestArea
 from participants.requests.guessing import guess_areas
@@ -24,8 +24,8 @@ LONGEST = 2000  # of a request's words; the line of the base may be longer and k
 def open_from_cards(*, cards: Iterable[MenteeCard], actor: Any) -> list[MentoringRequest]:
     """An accepted request for each line that has a wish and whose person has no request of that year; areas guessed.
 
-    Cards come with person and year. Whoever has left is passed over. Two loads at once wait for each other, so nobody
-    gets two. Raises Refused. Seven queries whatever the number."""
+    Cards come with person and year. Whoever has left or was erased is passed over. Two loads at once wait for
+    each other, so nobody gets two. Raises Refused. Seven queries whatever the number."""
     wishes = [card for card in cards if card.request_text.strip() and card.person.left_on is None]
     for card in wishes:
         require(rules.can_lead(actor, MentoringRequest(person=card.person, year=card.year)), rules.LEAD_REASON)
@@ -33,11 +33,10 @@ def open_from_cards(*, cards: Iterable[MenteeCard], actor: Any) -> list[Mentorin
         card.year.require_open()
     if not wishes:
         return []
-    keys = [card.person_id for card in wishes]
-    list(Person.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))  # scope: of the cards
+    keys = hold_all(card.person_id for card in wishes)
     there = MentoringRequest.objects.filter(person__in=keys)  # scope: of the cards
     asked = set(there.values_list("person_id", "year_id"))
-    fresh = [card for card in wishes if (card.person_id, card.year_id) not in asked]
+    fresh = [card for card in wishes if card.person_id in keys and (card.person_id, card.year_id) not in asked]
     used = list(RequestArea.objects.used_in(wishes[0].year.school).leaves())  # scope: of the school of the cards
     guessed = [guess_areas(card.request_text, used, audience_of(card.person)) for card in fresh]
     rows = [_from(card, bool(areas), actor) for card, areas in zip(fresh, guessed, strict=True)]

@@ -7,6 +7,7 @@ from django.db.models import F
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move, Workflow
+from participants.holding.person import why_gone
 from participants.people.carding import add_card
 from participants.people.cards import MenteeCard
 from participants.requests import rules
@@ -21,9 +22,9 @@ def closed_year(asked: MentoringRequest) -> list[str]:
 
 
 def gone(asked: MentoringRequest) -> list[str]:
-    """Who has left asks for nothing."""
-    left = asked.person.left_on or asked.person.merged_into_id
-    return [f"{asked.person}: отмечено, что выбыл."] if left else []
+    """Who has left or was erased asks for nothing."""
+    reason = why_gone(asked.person)
+    return [reason] if reason else []
 
 
 def into_base(asked: MentoringRequest, actor: Any, reason: str = "") -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move, Workflow
+from participants.holding.person import why_gone
 from participants.selection import rules
 from participants.selection.models import Admission, Candidate, Interview
 from participants.selection.standing import NO_CERTIFICATE, lacks_certificate
@@ -22,9 +23,8 @@ def closed_year(candidate: Candidate) -> list[str]:
 
 def may_go_on(candidate: Candidate) -> list[str]:
     """The year is open and the person is here."""
-    person = candidate.person
-    left = person.left_on or person.merged_into_id
-    return closed_year(candidate) + ([f"{person}: отмечено, что выбыл."] if left else [])
+    reason = why_gone(candidate.person)
+    return closed_year(candidate) + ([reason] if reason else [])
 
 
 def may_mentor(candidate: Candidate) -> list[str]:

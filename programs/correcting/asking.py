@@ -9,6 +9,7 @@ from mentoring.audit.recording import record
 from mentoring.audit.versions import late
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
+from participants.holding.person import hold
 from participants.people.models import Person
 from programs.correcting import rules
 from programs.correcting.models import Correction, term_of
@@ -21,9 +22,7 @@ def ask_to_correct(*, person: Person, words: str, by: Any) -> Correction:
     """Write down what the person says is wrong. Raises Refused (not about oneself); MoveRefused (no words, five wait
     already, the record was erased or joined with another)."""
     require(rules.can_ask(by, person), rules.ASK_REASON)
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.erased_at or person.merged_into_id:
-        raise MoveRefused("Этой записи больше нет: она обезличена или объединена с другой.")
+    person = hold(person.pk)
     if not words.strip():
         raise MoveRefused("Напишите, что записано неверно и как правильно.")
     if Correction.objects.filter(person=person).waiting().count() >= MOST:

@@ -24,6 +24,8 @@ from programs.erasing.fields import EVERYTHING
 from programs.erasing.mentions import ALREADY, REPLACE, mentions_of, replace_all, undecided
 from programs.erasing.papers import clean_papers, names_in
 
+JOINED = "Карточку этого человека только что объединили с другой. Откройте требование ещё раз."
+
 
 def of_person(person: Person) -> tuple[list[Person], Traces]:
     """The cards of a person with joined doubles, and how the name is recognised."""
@@ -42,8 +44,10 @@ def erase(*, erasure: Erasure, typed: str, actor: Any) -> Erasure:
 
     Raises Refused (not the school's curator), Overtaken (done or declined already), MoveRefused (something stands in
     the way, texts of others are undecided, another word was typed)."""
+    person = Person.objects.select_for_update(of=("self",)).select_related("school", "user").get(pk=erasure.person_id)
     row = Erasure.objects.select_for_update(of=("self",)).select_related("school").get(pk=erasure.pk)
-    person = Person.objects.select_for_update(of=("self",)).select_related("school", "user").get(pk=row.person_id)
+    if row.person_id != person.pk:  # joined with another a moment ago; people are locked before demands, as there
+        raise Overtaken(JOINED)
     require(rules.can_erase(actor, person), rules.ERASE_REASON)
     if row.state != Erasure.State.ASKED:
         raise Overtaken(ALREADY)

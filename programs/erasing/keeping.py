@@ -3,6 +3,7 @@
 
 import datetime
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -48,12 +49,15 @@ def line_of(erasure: Erasure) -> dict[str, Any]:
 
 
 def add_line(erasure: Erasure) -> None:
-    """Write one line to the end and see it on the disk."""
+    """Write one line and see it on the disk. It begins on a line of its own: what a power cut has torn before it does
+    not take it along."""
     file = list_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as out:
-        out.write(json.dumps(line_of(erasure), ensure_ascii=False, sort_keys=True) + "\n")
+        begun = "\n" if out.tell() and not file.read_bytes().endswith(b"\n") else ""
+        out.write(begun + json.dumps(line_of(erasure), ensure_ascii=False, sort_keys=True) + "\n")
         out.flush()
+        os.fsync(out.fileno())
 
 
 def add_when_committed(erasure: Erasure) -> None:
