@@ -24,7 +24,7 @@ from participants.selection.standing import without_certificate
 from programs.correcting.models import Correction
 from programs.labour.leaving import with_tandems
 from programs.labour.models import MentorDuty
-from programs.tandems.models import TandemMember
+from programs.tandems.models import OPEN_STATES, Tandem, TandemMember
 
 UNMATCHED_DAYS = 14
 
@@ -57,6 +57,38 @@ class Look:
             pupils=Count("pk", filter=Q(person__kind=Person.Kind.PUPIL)),
             unpaired=Count("pk", filter=alone),
             waiting=Count("pk", filter=long_ago & alone),
+        )
+
+    @cached_property
+    def mentors(self) -> dict[str, int]:
+        """How many of the base are `all` and `teachers`, people who left not counted, and how many carry more open
+        tandems than their line, or else the year, allows: `overloaded`; asked once for the rule and the figures."""
+        held = TandemMember.objects.filter(
+            person=OuterRef("person"), year=self.year, side=TandemMember.Side.MENTOR, holds=True
+        )
+        load = held.order_by().values("person").annotate(number=Count("pk")).values("number")
+        here = Q(person__left_on__isnull=True, person__merged_into__isnull=True)
+        cards = MentorCard.objects.of(self.year).annotate(load=Subquery(load))  # the year is the school's
+        return cards.aggregate(
+            all=Count("pk", filter=here),
+            teachers=Count("pk", filter=here & Q(person__kind=Person.Kind.TEACHER)),
+            overloaded=Count("pk", filter=Q(load__gt=Coalesce("load_limit", self.year.mentor_load))),
+        )
+
+    @cached_property
+    def tandems(self) -> dict[str, int]:
+        """How many tandems of the year are `draft`, `ordered` and `active`, and in how many open ones somebody has
+        `left` the school; asked once for the rules and the figures."""
+        gone = TandemMember.objects.filter(
+            holds=True,
+            until__isnull=True,
+            person__in=Person.objects.filter(school=self.school, left_on__isnull=False).values("pk"),
+        )
+        return Tandem.objects.of(self.year).aggregate(  # the year is the school's
+            draft=Count("pk", filter=Q(state=Tandem.State.DRAFT)),
+            ordered=Count("pk", filter=Q(state=Tandem.State.ORDERED)),
+            active=Count("pk", filter=Q(state=Tandem.State.ACTIVE)),
+            left=Count("pk", filter=Q(state__in=OPEN_STATES, pk__in=gone.values("tandem_id"))),
         )
 
     @cached_property

@@ -3,8 +3,7 @@ and answers with an Item or None."""
 
 import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,10 +18,8 @@ from monitoring.attention.terms import corrections_asked, erasure_term
 from participants.consentpapers.models import ConsentBlank
 from participants.consents.missing import REQUIRED, lacks
 from participants.consents.models import Consent
-from participants.people.cards import MentorCard
 from participants.people.models import Person
 from programs.documents.models import Acknowledgement, Order
-from programs.tandems.models import Tandem, TandemMember
 
 EXPIRING_DAYS, PAPER_DAYS = 30, 7
 
@@ -77,11 +74,13 @@ def consent_own(look: Look) -> Item | None:
 
 
 def consent_withdrawn(look: Look) -> Item | None:
-    """Consents taken back with nothing in their place: data must be destroyed by a day, a tandem at work stopped."""
+    """Consents taken back with nothing in their place: data must be destroyed by a day, a tandem at work stopped. Few
+    are, so they are found first and their people looked at after."""
     gone = Consent.objects.filter(
         kind__in=REQUIRED, destroy_by__gte=look.today - datetime.timedelta(days=EXPIRING_DAYS)
     )
-    mine = gone.filter(person__in=Person.objects.visible_to(look.user)).filter(lacks(look.today, "person"))
+    people = Person.objects.visible_to(look.user).filter(pk=OuterRef("person_id"))
+    mine = gone.filter(Exists(people)).filter(lacks(look.today, "person"))
     found = mine.aggregate(people=Count("person", distinct=True), first=Min("destroy_by"))
     if not found["people"]:
         return None
@@ -131,7 +130,7 @@ def unmatched(look: Look) -> Item | None:
 
 def drafts_without_order(look: Look) -> Item | None:
     """Drafts that no order project has taken."""
-    number = Tandem.objects.visible_to(look.user).of(look.year).drafts().count()
+    number = look.tandems["draft"]
     if not number:
         return None
     figure = f"{number} {plural(number, 'черновик тандема', 'черновика тандемов', 'черновиков тандемов')}"
@@ -192,9 +191,7 @@ def acknowledgement_pending(look: Look) -> Item | None:
 
 def person_left(look: Look) -> Item | None:
     """Open tandems in which somebody has left the school."""
-    left = Person.objects.filter(school=look.school, left_on__isnull=False).values("pk")
-    gone = TandemMember.objects.filter(holds=True, until__isnull=True, person__in=left).values("tandem_id")
-    number = Tandem.objects.visible_to(look.user).of(look.year).open().filter(pk__in=gone).count()
+    number = look.tandems["left"]
     if not number:
         return None
     figure = f"{number} {plural(number, 'тандем', 'тандема', 'тандемов')}"
@@ -211,12 +208,7 @@ def person_left(look: Look) -> Item | None:
 
 def overload(look: Look) -> Item | None:
     """Mentors with more open tandems than their card, or else the year, allows."""
-    open_ones = TandemMember.objects.filter(
-        person=OuterRef("person"), year=look.year, side=TandemMember.Side.MENTOR, holds=True
-    )
-    loads = open_ones.order_by().values("person").annotate(load=Count("pk")).values("load")
-    cards = MentorCard.objects.visible_to(look.user).of(look.year).annotate(load=Subquery(loads))
-    number = cards.filter(load__gt=Coalesce("load_limit", look.year.mentor_load)).count()
+    number = look.mentors["overloaded"]
     if not number:
         return None
     figure = f"{number} {plural(number, 'наставника', 'наставников', 'наставников')}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from mentoring.accounts.models import User
@@ -87,22 +87,17 @@ class Change:
 
 
 def figures(look: Look) -> Figures:
-    """Counted in three queries; people who left are not counted."""
-    here = Q(person__left_on__isnull=True, person__merged_into__isnull=True)
-    mentors = MentorCard.objects.of(look.year).filter(here)
-    mentor = mentors.aggregate(all=Count("pk"), teachers=Count("pk", filter=Q(person__kind=Person.Kind.TEACHER)))
-    mentee = look.mentees
-    states = {f"n_{state}": Count("pk", filter=Q(state=state)) for state in ("draft", "ordered", "active")}
-    tandem = Tandem.objects.of(look.year).aggregate(**states)
+    """What the rules of attention have counted already; people who left are not counted."""
+    mentor, mentee, tandem = look.mentors, look.mentees, look.tandems
     return Figures(
         mentors=mentor["all"],
         teachers=mentor["teachers"],
         mentees=mentee["all"],
         pupils=mentee["pupils"],
         unpaired=mentee["unpaired"],
-        drafts=tandem["n_draft"],
-        ordered=tandem["n_ordered"],
-        active=tandem["n_active"],
+        drafts=tandem["draft"],
+        ordered=tandem["ordered"],
+        active=tandem["active"],
     )
 
 

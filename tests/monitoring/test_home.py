@@ -26,7 +26,7 @@ def furnish(school, rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("role, queries", [("curator", 21), ("director", 10), ("staff", 9)])
+@pytest.mark.parametrize("role, queries", [("curator", 18), ("director", 9), ("staff", 9)])
 def test_home_takes_the_same_queries_for_one_row_and_for_three(
     request, school, sign_in, django_assert_num_queries, role, queries, rows
 ):
