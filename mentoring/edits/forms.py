@@ -17,7 +17,7 @@ class EditedForm(Form):
     file = forms.FileField(
         label="Файл с правками",
         allow_empty_file=True,
-        help_text="Выгрузка этого списка (.xlsx), в которой исправлены ячейки; до 5 МБ",
+        help_text="Выгрузка этого списка (.xlsx), в которой исправлены ячейки; до 5\u00a0МБ",
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "Выберите файл"},
     )

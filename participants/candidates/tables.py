@@ -98,7 +98,7 @@ class CandidateTable(ListTable):
 
     optional = (
         "kind", "form", "motivation", "experience", "will_not", "time_resource", "wished_age", "slots", "learning",
-        "contour", "source", "decided", "reason",
+        "contour", "source", "created", "decided", "reason",
     )  # fmt: skip
     name = Column("ФИО", accessor="person__full_name", order_by="person__sort_key")
     place = Column(

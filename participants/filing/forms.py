@@ -49,7 +49,8 @@ class UploadForm(Form):
 
     scans = ScansField(
         label="Сканы или фотографии бланков",
-        help_text="PDF на много страниц, jpg, png; до 10 МБ файл, до 12 МБ вместе. Код внизу листа должен быть виден",
+        help_text="PDF на много страниц, jpg, png; до 10\u00a0МБ файл, до 12\u00a0МБ вместе. "
+        "Код внизу листа должен быть виден",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -209,7 +209,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "mentee_cards": cards["mentee"],
         "mentor_cards": cards["mentor"],
         "consents": [(consent, standing(consent, today)) for consent in consents],
-        "missing": missing_of([person], today)[person.pk],
+        "missing": [] if person.erased_at else missing_of([person], today)[person.pk],
         "tandems": tandems,
         "requests": asked,
         "history": history(person, [*cards["mentee"], *cards["mentor"], *consents, *asked], request.user),

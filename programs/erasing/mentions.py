@@ -53,11 +53,13 @@ def _in_model(label: str, rows: Rows, traces: Traces, school: School, people: li
     if rows.person:
         own = model._base_manager.filter(**{f"{rows.person}__in": people}).values("pk")
         asked = asked.exclude(pk__in=own)
-    found = []
-    for pk, *values in asked.order_by("pk").values_list("pk", *names):
-        for name, value in zip(names, values, strict=True):
+    found, way = [], "" if rows.person == "pk" else f"{rows.person}__"
+    whose = [f"{way}last_name", f"{way}first_name"] if rows.person else []
+    for pk, *values in asked.order_by("pk").values_list("pk", *names, *whose):
+        owner = " ".join(filter(None, values[len(names) :])) or f"№ {pk}"
+        for name, value in zip(names, values, strict=False):
             if excerpt := said_in(value, traces.surname):
-                found.append(Mention(f"{label}:{pk}:{name}:{digest_of(value)}", _where(model, name, pk), excerpt))
+                found.append(Mention(f"{label}:{pk}:{name}:{digest_of(value)}", _where(model, name, owner), excerpt))
     return found
 
 
@@ -79,9 +81,9 @@ def _may_hold(model: type[Model], names: list[str], stems: Iterable[str]) -> Q:
     return condition
 
 
-def _where(model: type[Model], name: str, pk: int) -> str:
-    """«наставляемый в базе № 12: примечание»."""
-    return f"{model._meta.verbose_name} № {pk}: {getattr(model._meta.get_field(name), 'verbose_name', name)}"
+def _where(model: type[Model], name: str, owner: str) -> str:
+    """«наставляемый в базе, Белов Артём: примечание»; the number of a row that is of nobody."""
+    return f"{model._meta.verbose_name}, {owner}: {getattr(model._meta.get_field(name), 'verbose_name', name)}"
 
 
 def undecided(erasure: Erasure, mentions: Iterable[Mention]) -> list[Mention]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.pdf import render_pdf
-from mentoring.kit.russian import date_words, nbsp
+from mentoring.kit.russian import date_words, nbsp, short_name
 from mentoring.kit.sheets import Column, workbook_bytes
 from participants.erasing.models import Erasure
 from participants.erasing.wiping import label_of
@@ -34,6 +34,7 @@ class ActFacts:
     processor: str  # б
     subject: str  # в
     destroyed_by: str  # г
+    initials: str  # of whoever signs
     categories: list[str]  # д
     carriers: str  # е
     system: str  # ж
@@ -57,6 +58,9 @@ def facts_of(erasure: Erasure) -> ActFacts:
         subject=f"запись № {erasure.person_id} реестра людей, требование № {erasure.pk} от {erasure.asked_on:%d.%m.%Y}"
         + (f", {erasure.document}" if erasure.document else ""),
         destroyed_by=f"{who.full_name}, куратор" if who and who.last_name else "",
+        initials=short_name(who.last_name, who.first_name, who.middle_name, initials_first=True)
+        if who and who.last_name
+        else "",
         categories=list(erasure.act.get("categories", [])),
         carriers=CARRIERS,
         system=f"{SYSTEM}, {school.short_name}",

@@ -35,7 +35,7 @@ class ErasureFilter(django_filters.FilterSet):
 class ErasureTable(ListTable):
     """A demand a row."""
 
-    key = "person"
+    key, optional = "person", ("asked_by",)
     person = Column("О ком", accessor="person__full_name", order_by="person__sort_key")
     standing = Column("Состояние", accessor="pk", order_by=("state", "due_on"))
     ground = Column("Основание")

@@ -129,10 +129,11 @@ def erasure_decide(request: HttpRequest, pk: int) -> HttpResponse:
     people, traces = of_person(row.person)
     known = {mention.key for mention in mentions_of(traces, row.school, people)}
     said = {key: word for key in known if (word := request.POST.get(key)) in (REPLACE, KEEP)}
-    back = f"{reverse('erasure', args=[pk])}?page={request.GET.get('page', '1')[:4]}#mentions"
-    return acted(
-        request, partial(decide, erasure=row, decisions=said, actor=request.user), f"Сохранено: {len(said)}", back
-    )
+    back = f"{reverse('erasure', args=[pk])}?page={request.GET.get('page', '1')[:4]}"
+    if known - said.keys() - row.decisions.keys():  # otherwise the next button is at the top
+        back += "#mentions"
+    done = f"Решения сохранены: {len(said)}"
+    return acted(request, partial(decide, erasure=row, decisions=said, actor=request.user), done, back)
 
 
 @roles(Role.CURATOR)
