@@ -15,6 +15,7 @@ from participants.models import (
     Attendance,
     Candidate,
     Certificate,
+    Consent,
     Course,
     CourseGroup,
     Enrolment,
@@ -33,6 +34,10 @@ DAYS = ("01.01.2020", "31.12.2030")
 EVERY_FILTER = {
     "people": {"q": "а", "kind": "pupil", "place": ["5", "6"], "left_on_from": DAYS[0], "left_on_to": DAYS[1]},
     "consents": {"q": "а", "kind": ["pupil", "teacher"], "state": "full"},
+    "consent_papers": {
+        "q": "а", "purpose": "processing", "signer": "guardian", "kind": "pupil", "given_on_from": DAYS[0],
+        "given_on_to": DAYS[1], "until_from": DAYS[0], "until_to": DAYS[1],
+    },
     "mentees": {"q": "а", "place": ["5", "6"], "consent": "yes", "kind": "pupil", "request_text": "мат"},
     "mentors": {"q": "а", "place": "7", "consent": "no", "kind": "teacher", "competencies": "мат"},
     "tandems": {"q": "а", "state": ["active", "draft"], "left": "yes"},
@@ -55,6 +60,7 @@ BASE = {"paired": "active", "entered_on_from": DAYS[0], "entered_on_to": DAYS[1]
 TERM = {"starts_from": DAYS[0], "starts_to": DAYS[1], "ends_from": DAYS[0], "ends_to": DAYS[1]}
 TAB = {"requests": "new", "candidates": "new", "admitted": "teacher", "partners": "without", "duties": "active"}
 TAB |= {"people": "left", "mentees": "left", "mentors": "noconsent", "tandems": "active", "orders": "projects"}
+TAB["consent_papers"] = "expiring"
 
 
 @pytest.fixture
@@ -63,6 +69,7 @@ def reader(db):
     school, year, curator = make_bench_school()
     make_base(school, year, 40, pairs=20)
     Person.objects.filter(kind="pupil", grade__in=[5, 6]).update(left_on=SINCE)
+    Consent.objects.filter(person__kind="pupil").update(until=datetime.date(2027, 5, 31))
     teachers = list(Person.objects.filter(kind="teacher"))
     Person.objects.filter(kind="teacher").update(grade=7)
     words = {"year": year, "form": make_form(), "competencies": "математика", "entered_on": SINCE}
@@ -130,8 +137,8 @@ def query_of(asked):
 
 
 @pytest.mark.parametrize(
-    "code, queries", [("people", 9), ("consents", 11), ("mentees", 12), ("mentors", 12), ("tandems", 11), ("orders", 9),
-     ("requests", 12), ("candidates", 11), ("admitted", 10), ("partners", 9),
+    "code, queries", [("people", 9), ("consents", 11), ("consent_papers", 9), ("mentees", 12), ("mentors", 12),
+     ("tandems", 11), ("orders", 9), ("requests", 12), ("candidates", 11), ("admitted", 10), ("partners", 9),
      ("opinions", 9), ("certificates", 9), ("attendance", 9), ("duties", 9)],
 )  # fmt: skip
 def test_a_list_takes_as_many_queries_with_every_filter_and_an_own_view(

@@ -343,12 +343,12 @@ def addresses(world: World, role: str, person: Person) -> Iterator[str]:
     own = {label: [row for row in rows if about(row, person)] for label, rows in kept.items()}
     world.own.rows = own if runs else {label: own[label] or rows for label, rows in kept.items()}
     for route in all_routes():
-        if route.lets_in(role) and (route.arguments or not runs or route.name in LISTS):
+        if route.lets_in(role) and (route.arguments or not runs or route.name in (*LISTS, "consent_papers")):
             yield from (route.url(**one) for one in samples(route, world.own, first))
     world.own.rows = kept
     if role == "curator":
         yield FOUND
-        yield from (f"/{name}/?{kind}=1" for name in LISTS for kind in ("xlsx", "print"))
+        yield from (f"/{name}/?{kind}=1" for name in (*LISTS, "consents/papers") for kind in ("xlsx", "print"))
 
 
 def about(row: Any, person: Person) -> bool:
