@@ -20,11 +20,12 @@ class ProgramsConfig(AppConfig):
         from programs.documents.telling import tandems_and_orders_of
         from programs.intake import undoing  # noqa: F401 registers its handler and that of taking
         from programs.intake.starting import forget_old
+        from programs.owndata.telling import duties_and_corrections_of
         from programs.returning import attendance, bases, consents, partners, requests
         from programs.signing import registering  # noqa: F401 registers its handler
 
         for part in (bases, requests, partners, consents, attendance):
             register(*part.BACK)
         UNFINISHED.extend([orders_in_work, tandems_at_work])
-        TELLERS.append(tandems_and_orders_of)
+        TELLERS.extend([tandems_and_orders_of, duties_and_corrections_of])
         FORGETTERS.append(forget_old)

@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
+from mentoring.audit.recording import record
+from mentoring.audit.subjects import about
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused
 from participants.erasing.asking import ask_for_erasure
 from programs.correcting.asking import MOST, ask_to_correct, decline, say_corrected
 from programs.correcting.models import term_of
 from programs.erasing.doing import erase
-from programs.models import Correction
-from tests.factories import make_person, make_user
+from programs.models import Correction, MentorDuty
+from tests.factories import make_person, make_user, year_of
 from tests.programs.browsing import words
 
 WORDS = "Телефон сменился на +7 900 123-45-67"
@@ -79,6 +81,18 @@ def test_the_journal_names_the_row_and_never_the_words(titova, curator):
     assert {one.values["person"] for one in told} == {titova.pk}
     assert "паспорт" not in (whole := str(list(told.values())))
     assert "900" not in whole
+
+
+def test_the_journal_of_a_person_knows_the_request_and_the_duty(titova, curator, school):
+    row, other = ask(titova), make_person(school, "Ромашов Олег")
+    duty = MentorDuty.objects.create(
+        person=titova, year=year_of(school), content="уроки", method="встречи", starts=row.asked_on, ends=row.due_on
+    )
+    record("correction_viewed", row, curator)
+    record("duty_changed", duty, curator)
+    told = AuditEntry.objects.filter(about([titova.pk]))
+    assert {"correction_asked", "correction_viewed", "duty_changed"} <= set(told.values_list("action", flat=True))
+    assert not AuditEntry.objects.filter(about([other.pk])).filter(action__startswith="correction").exists()
 
 
 def test_who_asks_and_who_answers(titova, mentor, curator, director, staff, stranger, school, sign_in):
