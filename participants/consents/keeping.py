@@ -27,9 +27,7 @@ from participants.people import rules
 from participants.people.models import Person
 
 DAYS = 10  # working days in which data is destroyed after a withdrawal: ст. 21 ч. 5.1, the shorter of the two terms
-REVOKED = (
-    "Согласие на это отозвали, пока страница была открыта. Вернуть его нельзя: нужно новое, подписанное после отзыва."
-)
+REVOKED = "Согласие на это отозвали. Вернуть его нельзя: нужно новое, подписанное после отзыва."
 
 
 @transaction.atomic
@@ -58,9 +56,12 @@ def add_consent(
 def change_consent(
     *, consent: Consent, fields: Iterable[str], version: int, actor: Any, scan: File | None = None
 ) -> Consent:
-    """Correct a record that is not withdrawn. Raises Refused, TooMuch, Overtaken (withdrawn or changed since)."""
+    """Correct a record that is not withdrawn. Raises Refused, MoveRefused, TooMuch, Overtaken (changed since)."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
+    hold(consent.person_id)
     names = set(fields) | ({"scan"} if scan else set())
+    if names & {"kind", "given_on"} and withdrawn_since([consent.person_id], consent.kind, consent.given_on, None):
+        raise MoveRefused(REVOKED)
     rows = Consent.objects.filter(pk=consent.pk, withdrawn_on=None)
     old = rows.select_for_update().values_list("scan", flat=True).first()
     if names and old is None:

@@ -175,7 +175,7 @@ def test_a_tab_opened_before_the_withdrawal_does_not_bring_the_consent_back(brow
     stale = browser.post(reverse("consent_add", args=[person.pk]), {**given, "opened": opened})
 
     assert stale.status_code == 409
-    assert "Согласие на это отозвали, пока страница была открыта" in stale.content.decode()
+    assert "Согласие на это отозвали. Вернуть его нельзя" in stale.content.decode()
     papers = {"ids": str(person.pk), "given_on": f"{today:%d.%m.%Y}", "opened": opened}
     browser.post(reverse("consents_take"), papers)
     assert len(missing_consents(person, today)) == 1

@@ -12,7 +12,7 @@ from pypdf.generic import NameObject
 from mentoring.kit.workflow import MoveRefused
 from participants.certificates import issuing
 from participants.certificates.issuing import issue_certificates, make_paper
-from participants.consents.keeping import add_consent, take_papers, withdraw
+from participants.consents.keeping import add_consent, change_consent, take_papers, withdraw
 from participants.erasing.asking import ask_for_erasure
 from participants.filing.reading import Unreadable, pages_of
 from participants.models import Certificate, Consent, MentoringRequest, Person, ThirdPartyView
@@ -158,3 +158,18 @@ def test_nothing_is_begun_with_somebody_erased(child, curator, school):
 
 def child_now(child):
     return Person.objects.get(pk=child.pk)
+
+
+def test_a_withdrawn_consent_does_not_come_back_by_correcting_another_record(child, curator):
+    withdraw(consent=child.consents.get(kind="processing"), day=datetime.date(2026, 10, 1), actor=curator)
+    image = Consent.objects.create(person=child, kind="image", signer="guardian", given_on=SINCE)
+    image.kind = "processing"
+    with pytest.raises(MoveRefused, match="отозвали"):
+        change_consent(consent=image, fields=["kind"], version=0, actor=curator)
+    anew = Consent.objects.create(person=child, kind="processing", signer="guardian", given_on=DAY.replace(month=11))
+    anew.given_on = SINCE
+    with pytest.raises(MoveRefused, match="отозвали"):
+        change_consent(consent=anew, fields=["given_on"], version=0, actor=curator)
+    anew.refresh_from_db()
+    anew.place = "папка 3"
+    change_consent(consent=anew, fields=["place"], version=0, actor=curator)
