@@ -48,6 +48,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         crumbs=CRUMBS,
         search_label="Найти по ФИО, классу, должности",
         empty_text="Здесь будут сертификаты тех, кто окончил курс. Их выдают на странице группы.",
+        empty_acts=[{"url": reverse("courses"), "label": "Открыть курсы", "icon": "book"}],
     )
 
 

@@ -245,4 +245,5 @@ def attendance(request: HttpRequest) -> HttpResponse:
         **back_from_excel(request.user, "attendance", writes),
         search_label="Найти по ФИО, классу, должности",
         empty_text="Здесь будет, кто был на каждом занятии. Явку отмечают на странице занятия.",
+        empty_acts=[{"url": reverse("courses"), "label": "Открыть курсы", "icon": "book"}],
     )

@@ -51,6 +51,7 @@ def mentors_areas(request: HttpRequest) -> HttpResponse:
         log=lambda act, rows: record(act, request.user.school, request.user, list="mentors_areas", rows=rows),
         bulk=bulk if rules.can_register(request.user) else [],
         empty_text="Здесь будет, в чём помогает каждый наставник. Сначала заполните базу наставников.",
+        empty_acts=[{"url": reverse("mentors"), "label": "Открыть базу наставников", "icon": "people"}],
     )
 
 

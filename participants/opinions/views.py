@@ -62,6 +62,7 @@ def opinions(request: HttpRequest) -> HttpResponse:
         bulk=bulk if rules.can_lead_any(request.user) and request.year and request.year.is_open else [],
         empty_text="Здесь будет, что о запросах говорят классные руководители, психолог, родители. "
         "Спросить их можно из карточки запроса: ссылкой, без учётной записи.",
+        empty_acts=[{"url": reverse("requests"), "label": "Открыть запросы", "icon": "ul"}],
     )
 
 
