@@ -193,8 +193,7 @@ class PaperTable(ListTable):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.edit_of = reverse("consent_edit", args=[0]).replace("/0/", "/{}/") + f"?next={reverse('consent_papers')}"
-        self.today, self.pencil = timezone.localdate(), icon("pencil")
+        self.today = timezone.localdate()
 
     def render_name(self, record: Any) -> str:
         """A link to the card."""
@@ -228,10 +227,20 @@ class PaperTable(ListTable):
         """Whether it was loaded."""
         return "есть" if record.scan else "нет"
 
-    def actions(self, record: Any) -> str:
-        """The pencil; what was taken back is not corrected."""
-        if record.withdrawn_on:
-            return ""
-        told = f"Изменить согласие: {record.person.full_name}, {record.get_kind_display()}"
-        words = (self.edit_of.format(record.pk), told, self.pencil)
-        return format_html('<a class="btn btn-bare btn-icon btn-sm" href="{}" data-edit aria-label="{}">{}</a>', *words)
+
+class PaperDesk(PaperTable):
+    """The same for the curator: the purpose leads to the record; what was taken back is not corrected."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edit_of = reverse("consent_edit", args=[0]).replace("/0/", "/{}/") + f"?next={reverse('consent_papers')}"
+
+    def render_purpose(self, record: Any, value: str) -> str:
+        """A link."""
+        return (
+            value if record.withdrawn_on else format_html('<a href="{}">{}</a>', self.edit_of.format(record.pk), value)
+        )
+
+    def value_purpose(self, value: str) -> str:
+        """For Excel."""
+        return value

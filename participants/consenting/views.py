@@ -25,6 +25,7 @@ from participants.consenting.forms import AskForm
 from participants.consenting.tables import (
     ConsentFilter,
     ConsentTable,
+    PaperDesk,
     PaperFilter,
     PaperTable,
     listed_papers,
@@ -88,7 +89,7 @@ def consent_papers(request: HttpRequest) -> HttpResponse:
     rows = Consent.objects.visible_to(request.user)
     return table_page(
         request,
-        table=PaperTable,
+        table=PaperDesk if writes else PaperTable,
         filterset=PaperFilter,
         rows=listed_papers(request.user),
         whole=rows,

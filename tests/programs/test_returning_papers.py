@@ -163,7 +163,7 @@ def test_the_register_asks_the_same_questions_for_one_row_and_for_three(
     assert page.count("31.05.2027") == number
 
 
-def test_the_tabs_of_the_register_and_its_words(curator, sign_in, papers):
+def test_the_tabs_of_the_register_and_its_words(curator, director, sign_in, papers):
     client = sign_in(curator)
     page = client.get(reverse(PAPERS)).content.decode()
     assert "до отзыва" in page
@@ -171,6 +171,8 @@ def test_the_tabs_of_the_register_and_its_words(curator, sign_in, papers):
         rows = client.get(reverse(PAPERS), {"view": view}).context["listing"].page.object_list
         assert [row.record.person.last_name for row in rows] == names, view
     assert reverse(PAPERS) in client.get(reverse("consents")).content.decode()
+    assert page.count("/edit/?next=/consents/papers/") == 3  # one was taken back
+    assert "/edit/" not in sign_in(director).get(reverse(PAPERS)).content.decode()
 
 
 # --- attendance ------------------------------------------------------------------------------------------------------
@@ -226,6 +228,15 @@ def test_marks_come_back_and_are_undone(curator, sign_in, marks):
 
     client.post(reverse("edits_undo", args=[draft.pk]))
     assert changed(before, everything(Attendance)) == {one.pk: {"version"}, other.pk: {"version"}}
+
+
+def test_the_page_of_a_group_leads_to_its_marks_as_a_list(curator, sign_in, marks):
+    client, group = sign_in(curator), marks[0][0].group
+    page = client.get(reverse("course_group", args=[group.pk])).content.decode()
+    address = page.partition('href="' + reverse(MARKS) + "?")[2].partition('"')[0].replace("&amp;", "&")
+    answer = client.get(f"{reverse(MARKS)}?{address}")
+    assert answer.context["listing"].paginator.count == 7
+    assert "15:00" in answer.content.decode()
 
 
 def test_whoever_has_the_page_of_the_lesson_open_is_told(curator, sign_in, marks):
