@@ -10,6 +10,7 @@ from mentoring.personal.classes import FieldClass
 from mentoring.personal.dictionary import KEPT, Kept
 from participants.models import Person
 from programs.owndata.gathering import UNDECIDED, classes_for
+from programs.owndata.wording import NAMED
 from tests.security.asking import Asker
 from tests.security.fieldwise import Planted, plant, words_in
 from tests.security.world import FOREIGN, World, product_models
@@ -74,7 +75,7 @@ def test_the_extract_names_every_classified_field_of_every_row(world: World) -> 
         if any(MODELS[model]._base_manager.filter(**{way: pk}).exists() for way, pk in ways(kept, person)):
             columns = (*MODELS[model]._meta.concrete_fields, *MODELS[model]._meta.many_to_many)
             for column in columns:
-                one, label = kept.class_of(column.name), str(column.verbose_name)
+                one, label = kept.class_of(column.name), NAMED.get(column.name, str(column.verbose_name))
                 if one and one.told:
                     assert (one.title, label[:1].upper() + label[1:]) in named, f"{model}.{column.name}"
 
