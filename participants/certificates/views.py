@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from mentoring.accounts.inviting import clean_code
 from mentoring.accounts.models import Role
@@ -120,7 +120,7 @@ def certificates_papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public("anybody who holds a certificate may ask whether it is genuine")
-@require_GET
+@require_safe
 def certificate_find(request: HttpRequest) -> HttpResponse:
     """Where the code is typed in."""
     code = clean_code(request.GET.get("code", "")[:100])
@@ -130,7 +130,7 @@ def certificate_find(request: HttpRequest) -> HttpResponse:
 
 
 @public("anybody who holds a certificate may ask whether it is genuine")
-@require_GET
+@require_safe
 def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     """Number, date, course, hours, school, the name as initials; nothing more. Codes that no row has count as guesses,
     as those of links do."""

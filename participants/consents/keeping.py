@@ -1,5 +1,4 @@
-"""Writing consents down: one received, a pile of them, a correction, a withdrawal. The paper itself is the consent; the
-record says where it is and till when it serves."""
+"""Writing consents down: one received, a pile of them, a correction, a withdrawal. The paper itself is the consent."""
 
 import datetime
 from collections.abc import Iterable

@@ -5,6 +5,7 @@ import os
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
@@ -12,6 +13,7 @@ from pypdf.generic import NameObject
 from mentoring.kit.workflow import MoveRefused
 from participants.certificates import issuing
 from participants.certificates.issuing import issue_certificates, make_paper
+from participants.consents.forms import ConsentForm
 from participants.consents.keeping import add_consent, change_consent, take_papers, withdraw
 from participants.erasing.asking import ask_for_erasure
 from participants.filing.reading import Unreadable, pages_of
@@ -173,3 +175,17 @@ def test_a_withdrawn_consent_does_not_come_back_by_correcting_another_record(chi
     anew.refresh_from_db()
     anew.place = "папка 3"
     change_consent(consent=anew, fields=["place"], version=0, actor=curator)
+
+
+def test_a_recipient_is_of_a_transfer_only_so_a_withdrawal_ends_all_of_its_purpose(child, curator):
+    """Typed beside another purpose it would make a second record that a withdrawal of the first leaves in force."""
+    sent = {"kind": "processing", "signer": "guardian", "signer_name": "Стираева Анна", "recipient": "школе"}
+    form = ConsentForm(sent | {"given_on": "02.09.2026"}, instance=Consent(person=child))
+    assert form.is_valid(), form.errors
+    add_consent(consent=form.instance, actor=curator)
+    withdraw(consent=child.consents.filter(kind="processing").last(), day=datetime.date(2026, 10, 1), actor=curator)
+    assert not child.consents.filter(kind="processing", withdrawn_on=None).exists()
+
+
+def test_a_checker_of_links_may_ask_for_the_head_of_a_certificate(client, db):
+    assert client.head(reverse("certificate_find")).status_code == 200
