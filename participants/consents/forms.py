@@ -66,9 +66,7 @@ class ConsentForm(ModelForm):
             self.add_error("signer_name", "Введите ФИО представителя, который подписал")
         if given.get("kind") == Consent.Kind.TRANSFER and not given.get("recipient"):
             self.add_error("recipient", "Напишите, кому передаются данные: согласие даётся на одну организацию")
-        if (
-            given.get("kind", Consent.Kind.TRANSFER) != Consent.Kind.TRANSFER
-        ):  # two records of one purpose are withdrawn together
+        if given.get("kind", "transfer") != "transfer":  # records of one purpose are withdrawn together
             given["recipient"] = ""
         if given.get("signer") and given.get("given_on"):
             wrong = wrong_signer(self.instance.person, given["signer"], given["given_on"])
