@@ -6,7 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from mentoring.reloading.lists import ListBack
+from participants.holding.person import GONE
 from participants.lessons.tables import AttendanceTable
+from participants.people.rules import stands
 from participants.schooling import rules
 from participants.schooling.attending import AHEAD, hold_lessons, remarked
 from participants.schooling.models import Attendance, Enrolment
@@ -32,6 +34,8 @@ def refusal(user: Any, row: Attendance) -> str:
     """As the page of the lesson says it; what a course was decided by is not changed in passing."""
     if not rules.can_mark(user, row.lesson.group):
         return rules.MARK_REASON
+    if not stands(row.enrolment.person):
+        return GONE
     if row.lesson.day > timezone.localdate():
         return AHEAD.format(row.lesson.day)
     return ENDED.get(STATE(row.enrolment.state), "")

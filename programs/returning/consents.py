@@ -1,7 +1,7 @@
 """Records of consents come back: till when they serve and where the paper lies. What was signed stands on the paper: no
 cell is a signature, and none makes valid what was withdrawn or is over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils import timezone
 from mentoring.reloading.lists import ListBack
 from participants.consenting.tables import PaperTable, listed_papers
 from participants.consents.models import Consent
+from participants.holding.person import hold_all
 from participants.people import rules
 from programs.returning.forms import PaperCells
 
@@ -22,6 +23,11 @@ def refusal(user: Any, consent: Consent) -> str:
     if not rules.can_change(user, consent.person):
         return rules.WRITE_REASON
     return GONE.format(consent.withdrawn_on) if consent.withdrawn_on else ""
+
+
+def hold_people(keys: Sequence[int]) -> None:
+    """Lock the people before their consents, as every verb of consents does."""
+    hold_all(Consent.objects.filter(pk__in=keys).values_list("person_id", flat=True))  # scope: the list has asked
 
 
 def frozen(consent: Consent) -> dict[str, str]:
@@ -53,6 +59,7 @@ BACK = [
         refusal=refusal,
         name=lambda consent: f"{consent.person.full_name}: {consent.get_kind_display()}",
         together=(frozenset({"until", "given_on"}),),
+        hold=hold_people,
         of_year=False,
     )
 ]

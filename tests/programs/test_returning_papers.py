@@ -9,7 +9,7 @@ from django.utils import timezone
 from mentoring.kit.workflow import Overtaken
 from mentoring.models import AuditEntry, Reload
 from participants.consents.keeping import withdraw
-from participants.models import Attendance, Consent, Lesson
+from participants.models import Attendance, Consent, Lesson, Person
 from participants.schooling.attending import mark_attendance
 from programs.erasing.doing import of_person
 from programs.erasing.papers import loads_about
@@ -282,6 +282,7 @@ def test_what_may_not_be_marked_is_told_per_cell(curator, sign_in, marks):
     cell_of(sheet, "Ёлкина Инна", second.day).value = "был"
     cell_of(sheet, "Ким Яна", first.day).value = "был"
     cell_of(sheet, "Вяткина Вера", second.day).value = "был"
+    cell_of(sheet, "Вяткина Вера", first.day).value = "не был"
     cell_of(sheet, "Белова Анна", second.day, "Курс").value = "Другой"
     ahead = timezone.localdate() + datetime.timedelta(days=1)
     Lesson.objects.filter(pk=second.pk).update(day=ahead)
@@ -294,9 +295,15 @@ def test_what_may_not_be_marked_is_told_per_cell(curator, sign_in, marks):
     page = client.get(reverse("edits", args=[draft.pk])).content.decode()
     assert "Курс уже окончен, явка в итоге учтена" in page
     assert "«Курс» через Excel не меняют" in page
+    Person.objects.filter(pk=rows["other"].person_id).update(erased_at=timezone.now())
+    gone = client.get(reverse("edits", args=[draft.pk])).content.decode()
+    assert gone.count("она обезличена или объединена с другой") == 2
+    Person.objects.update(erased_at=None)
+    Attendance.objects.filter(enrolment=rows["other"], lesson=first).delete()
     taken(client, draft)
     one = Attendance.objects.get(enrolment=rows["other"], lesson=second)
-    assert changed(before, everything(Attendance)) == {one.pk: {"mark", "version"}}
+    now = everything(Attendance)
+    assert changed({pk: before[pk] for pk in now}, now) == {one.pk: {"mark", "version"}}
 
 
 def test_attendance_of_another_school_and_of_a_closed_year(other_school, curator, stranger, sign_in, marks):
