@@ -18,11 +18,14 @@ def draw_blanks(progress: Progress, *, actor: Any, printing: int) -> dict[str, A
     """Draw all blanks of a printing into its file. Raises MoveRefused, Cancelled."""
     made = BlankPrint.objects.visible_to(actor).select_related("school").get(pk=printing)
     try:
-        data = draw(blanks_of(made, actor), made.school, progress.step)
+        data = draw(drawn := blanks_of(made, actor), made.school, progress.step)
     except PdfFailed as reason:
         raise MoveRefused(str(reason)) from reason
     with transaction.atomic():
-        forget(str(made.file))
+        locked = BlankPrint.objects.visible_to(actor).select_for_update().filter(pk=printing).first()
+        if locked is None or len(blanks_of(made, actor)) < len(drawn):  # somebody was erased meanwhile
+            raise MoveRefused("Пока листы рисовались, часть бланков стала не нужна. Напечатайте бланки снова.")
+        forget(str(locked.file))
         made.file.save(f"{new_code().lower()}.pdf", ContentFile(data), save=False)
         made.save(update_fields=["file"])
     return {"blanks": len(made.blanks)}

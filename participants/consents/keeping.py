@@ -41,7 +41,7 @@ def add_consent(
     hold(consent.person_id)  # waits for a withdrawal that is being written
     if wrong := wrong_signer(consent.person, consent.signer, consent.given_on):
         raise MoveRefused(f"{wrong}.")
-    if consent.person_id in withdrawn_since([consent.person_id], consent.kind, consent.given_on, seen):
+    if withdrawn_since([consent.person_id], consent.kind, consent.given_on, seen, consent.recipient):
         raise MoveRefused(REVOKED)
     sent = take_in(scan.size if scan else 0, actor)
     if scan:
@@ -59,7 +59,8 @@ def change_consent(
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
     hold(consent.person_id)
     names = set(fields) | ({"scan"} if scan else set())
-    if names & {"kind", "given_on"} and withdrawn_since([consent.person_id], consent.kind, consent.given_on, None):
+    paper = [consent.person_id], consent.kind, consent.given_on, None, consent.recipient
+    if names & {"kind", "given_on", "recipient"} and withdrawn_since(*paper):
         raise MoveRefused(REVOKED)
     rows = Consent.objects.filter(pk=consent.pk, withdrawn_on=None)
     old = rows.select_for_update().values_list("scan", flat=True).first()
@@ -94,11 +95,10 @@ def withdraw(*, consent: Consent, day: datetime.date, actor: Any) -> None:
 
 
 def withdrawn_since(
-    people: Iterable[int], kind: str, given_on: datetime.date, seen: datetime.datetime | None
+    people: Iterable[int], kind: str, given_on: datetime.date, seen: datetime.datetime | None, recipient: str = ""
 ) -> set[int]:
-    """Those of whom a consent to this was withdrawn after the paper in hand was signed, or after `seen`: neither an old
-    paper nor a page opened before makes a withdrawn consent valid again."""
-    rows = Consent.objects.filter(person__in=people, kind=kind, withdrawn_on__isnull=False)
+    """Those of whom such a consent was withdrawn after the paper in hand was signed, or after `seen`: it stays so."""
+    rows = Consent.objects.filter(person__in=people, kind=kind, recipient=recipient, withdrawn_on__isnull=False)
     later = Q(withdrawn_on__gt=given_on)
     return set(rows.filter(later | Q(withdrawn_at__gt=seen) if seen else later).values_list("person_id", flat=True))
 

@@ -95,14 +95,15 @@ def _withdrawn(pages: Sequence[ScanPage]) -> set[int]:
     """Sheets whose blank was made before the consent to the same was withdrawn."""
     blanks = [page.blank for page in pages if page.blank]
     rows = Consent.objects.filter(person__in=[blank.person_id for blank in blanks], withdrawn_at__isnull=False)
-    last: dict[tuple[int, str], datetime.datetime] = {}
-    for person, kind, at in rows.order_by("withdrawn_at").values_list("person_id", "kind", "withdrawn_at"):
+    last: dict[tuple[int, str, str], datetime.datetime] = {}
+    told = rows.order_by("withdrawn_at").values_list("person_id", "kind", "recipient", "withdrawn_at")
+    for person, kind, recipient, at in told:
         if at is not None:
-            last[person, kind] = at
+            last[person, kind, recipient] = at
     return {
         page.pk
         for page in pages
-        if page.blank and (at := last.get((page.blank.person_id, page.blank.kind))) and at > page.blank.created_at
+        if (one := page.blank) and (at := last.get((one.person_id, one.kind, one.recipient))) and at > one.created_at
     }
 
 
@@ -134,7 +135,7 @@ def _file(page: ScanPage, given_on: datetime.date, signed: Signed, actor: Any) -
         raise MoveRefused("Лист уже подшит.")
     if wrong := wrong_signer(blank.person, blank.signer, given_on):
         raise MoveRefused(f"Лист {page.position}: {wrong}.")
-    if withdrawn_since([blank.person_id], blank.kind, given_on, blank.created_at):
+    if withdrawn_since([blank.person_id], blank.kind, given_on, blank.created_at, blank.recipient):
         raise MoveRefused(f"Лист {page.position}: {REVOKED}")
     consent = Consent(
         person=blank.person,

@@ -5,9 +5,7 @@ from collections.abc import Iterable
 
 from mentoring.kit.workflow import MoveRefused
 from participants.people.models import Person
-from participants.people.rules import stands
-
-GONE = "Этой записи больше нет: она обезличена или объединена с другой."
+from participants.people.rules import GONE, stands
 
 
 def why_gone(person: Person) -> str:

@@ -12,13 +12,16 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import MentoringForm
 from participants.people import rules
 from participants.people.cards import Card
+from participants.people.models import Person
 
 
 @transaction.atomic
 def add_card(*, card: Card, actor: Any) -> Card:
-    """A new line of a base of an open year. Raises Refused, MoveRefused when the person is there already."""
+    """A new line of a base of an open year. Raises Refused, MoveRefused when the person is there already or gone."""
     require(rules.can_change(actor, card.person), rules.WRITE_REASON)
     card.year.hold_open()
+    if not rules.stands(Person.objects.select_for_update().get(pk=card.person_id)):  # scope: asked above
+        raise MoveRefused(rules.GONE)
     try:
         with transaction.atomic():
             card.save(force_insert=True)

@@ -7,6 +7,7 @@ from participants.people.models import Person
 
 READ = (Role.CURATOR, Role.DIRECTOR, Role.STAFF)
 WRITE_REASON = "Карточки людей ведёт куратор. Попросите его исправить запись."
+GONE = "Этой записи больше нет: она обезличена или объединена с другой."
 
 
 def can_register(user: Any) -> bool:

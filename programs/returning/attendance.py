@@ -6,9 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from mentoring.reloading.lists import ListBack
-from participants.holding.person import GONE
 from participants.lessons.tables import AttendanceTable
-from participants.people.rules import stands
+from participants.people.rules import GONE, stands
 from participants.schooling import rules
 from participants.schooling.attending import AHEAD, hold_lessons, remarked
 from participants.schooling.models import Attendance, Enrolment

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.audit.models import AuditEntry
+from mentoring.jobs.running import Progress
 from mentoring.kit.workflow import MoveRefused
 from mentoring.models import Job
 from participants.consentpapers.forgetting import forget_prints
 from participants.consentpapers.issuing import issue_blanks
+from participants.consentpapers.working import draw_blanks
 from participants.models import BlankPrint, Consent, ConsentBlank, ConsentText
 from tests.factories import give_consents, make_mentor, make_person, year_of
 from tests.participants.consent_papers import codes, load_texts, make_class, texts_of
@@ -151,6 +153,22 @@ def test_many_blanks_are_drawn_by_the_worker_in_portions(
     data = downloaded(browser)
     assert [len(found) for found in codes(data)] == [1] * 8
     assert AuditEntry.objects.filter(action="file_viewed", object_id=printing.pk).exists()
+
+
+def test_a_blank_that_went_while_it_was_drawn_leaves_no_file(browser, school, curator, monkeypatch):
+    make_class(school, 2)
+    ask(browser)
+    printing = BlankPrint.objects.get()
+
+    def drawn_meanwhile(blanks, *rest):
+        ConsentBlank.objects.filter(pk=blanks[0].pk).delete()
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr("participants.consentpapers.working.draw", drawn_meanwhile)
+    with pytest.raises(MoveRefused, match="Напечатайте бланки снова"):
+        draw_blanks(Progress(Job()), actor=curator, printing=printing.pk)
+    printing.refresh_from_db()
+    assert not printing.file
 
 
 def test_a_text_that_does_not_fit_on_its_sheet_is_told(browser, school):

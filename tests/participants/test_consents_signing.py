@@ -187,6 +187,17 @@ def test_a_tab_opened_before_the_withdrawal_does_not_bring_the_consent_back(brow
     assert missing_consents(person, today) == []
 
 
+def test_a_withdrawal_for_one_partner_leaves_the_paper_for_another(school, here):
+    person = in_base(school)
+    words = {"person": person, "kind": "transfer", "signer": "guardian", "given_on": datetime.date(2026, 9, 1)}
+    first = add_consent(consent=Consent(**words, recipient="Завод"), actor=here)
+    withdraw(consent=first, day=datetime.date(2026, 10, 1), actor=here)
+
+    add_consent(consent=Consent(**words, recipient="Кванториум"), actor=here)
+    with pytest.raises(MoveRefused, match="Вернуть его нельзя"):
+        add_consent(consent=Consent(**words, recipient="Завод"), actor=here)
+
+
 def test_two_records_of_one_purpose_are_withdrawn_together(school, here):
     person = make_person(school)
     for _ in range(2):

@@ -17,16 +17,17 @@ from participants.consents.forms import ConsentForm
 from participants.consents.keeping import add_consent, change_consent, take_papers, withdraw
 from participants.erasing.asking import ask_for_erasure
 from participants.filing.reading import Unreadable, pages_of
-from participants.models import Certificate, Consent, MentoringRequest, Person, ThirdPartyView
+from participants.models import Certificate, Consent, MentorCard, MentoringRequest, Person, ThirdPartyView
 from participants.opinions.asking import ask
 from participants.opinions.writing import write_down
+from participants.people.carding import add_card
 from participants.people.merging import merge
 from participants.register.joining import join
 from participants.requests.keeping import add_request, change_request
 from participants.requests.workflow import REQUEST
 from programs.erasing import keeping
 from programs.erasing.doing import erase
-from tests.factories import SINCE, give_consents, make_mentee, make_person, make_request
+from tests.factories import SINCE, give_consents, make_mentee, make_person, make_request, year_of
 from tests.participants.schooling_cast import DAY, make_group, make_learner
 
 NAME = "Стираева Ева Игоревна"
@@ -70,6 +71,14 @@ def test_a_paper_received_meanwhile_is_not_lost_with_a_joined_double(child, cura
     with pytest.raises(MoveRefused, match="объединена"):
         add_consent(consent=paper(stale), actor=curator)
     assert take_papers(people=[stale], given_on=SINCE, until=None, actor=curator) == []
+
+
+def test_an_erased_person_comes_into_no_base(child, curator, school):
+    card = MentorCard(person=Person.objects.get(pk=child.pk), year=year_of(school))
+    gone(child, curator)
+    with pytest.raises(MoveRefused, match="обезличена"):
+        add_card(card=card, actor=curator)
+    assert not MentorCard.objects.exists()
 
 
 def test_an_erased_person_is_not_joined_with_another(child, curator, school):
