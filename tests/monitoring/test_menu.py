@@ -28,7 +28,7 @@ def test_the_path_names_the_group_once(sign_in, curator):
 @pytest.mark.parametrize(
     "page, known",
     [
-        ("candidate_appoint", "candidate"), ("duty_cancel", "duty"), ("requests_sort", "requests_sort"),
+        ("candidate_appoint", "candidate"), ("duty_cancel", "duty"), ("requests_sort", "requests"), ("requests_map", "requests_map"),
         ("mentees_leave", "mentees"), ("profile", ""), ("", ""),
     ],
 )  # fmt: skip
