@@ -28,8 +28,8 @@ def test_the_path_names_the_group_once(sign_in, curator):
 @pytest.mark.parametrize(
     "page, known",
     [
-        ("candidate_appoint", "candidate"), ("duty_cancel", "duty"), ("requests_sort", "requests"), ("requests_map", "requests_map"),
-        ("mentees_leave", "mentees"), ("profile", ""), ("", ""),
+        ("candidate_appoint", "candidate"), ("duty_cancel", "duty"), ("requests_sort", "requests"),
+        ("requests_map", "requests_map"), ("mentees_leave", "mentees"), ("profile", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_a_page_of_an_act_stands_under_the_page_it_came_from(page, known):
