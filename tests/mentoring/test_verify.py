@@ -31,6 +31,7 @@ def place(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     settings.BASE_DIR = tmp_path
     monkeypatch.setattr(verify, "STATIC", [step("format"), step("types")])
     monkeypatch.setattr(verify, "SUITES", [run_of_tests("quick ones"), run_of_tests("slow ones")])
+    monkeypatch.setattr(verify, "BESIDE_POSTGRES", run_of_tests("quick ones"))
     monkeypatch.setattr(verify, "ON_POSTGRES", run_of_tests("on the other"))
     return tmp_path
 
@@ -60,6 +61,7 @@ def test_a_failure_stops_nothing_and_every_failure_is_told(
 ) -> None:
     monkeypatch.setattr(verify, "STATIC", [step("format", code=1), step("types")])
     monkeypatch.setattr(verify, "SUITES", [run_of_tests("skipping", skipped=1), run_of_tests("empty", total=0)])
+    monkeypatch.setattr(verify, "BESIDE_POSTGRES", run_of_tests("skipping", skipped=1))
     monkeypatch.setattr(verify, "ON_POSTGRES", run_of_tests("on the other", code=2))
     with pytest.raises(CommandError, match="4 of 5 failed: format, skipping, empty, on the other"):
         call_command("verify", postgres=True)
@@ -75,10 +77,13 @@ def ignored_by(one: verify.Step) -> set[str]:
 
 
 def test_no_file_of_tests_is_left_out(settings: Any) -> None:
-    """What one run of the browser tests ignores, the other names; the rest ignores nothing but the browser, and on
-    PostgreSQL the few that are alike on both."""
-    everything, pages, paths, postgres = (ignored_by(one) for one in (*verify.SUITES, verify.ON_POSTGRES))
+    """What one run of the browser tests ignores, the other names; what one database is spared, the other is not; without
+    PostgreSQL all run on SQLite."""
+    everything, pages, paths, beside, postgres = (
+        ignored_by(one) for one in (*verify.SUITES, verify.BESIDE_POSTGRES, verify.ON_POSTGRES)
+    )
     assert paths == {word for word in verify.SUITES[1].command if word.startswith(verify.E2E)}
     assert (everything, pages) == ({verify.E2E}, set())
-    assert postgres == {verify.E2E, *verify.ALIKE}
-    assert all((settings.BASE_DIR / one).is_file() for one in verify.ALIKE)
+    assert beside & postgres == {verify.E2E}
+    assert beside | postgres == {verify.E2E, *verify.ON_SQLITE_ONLY, *verify.ON_POSTGRES_ONLY}
+    assert all((settings.BASE_DIR / one).is_file() for one in beside ^ postgres)
