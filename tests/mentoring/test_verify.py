@@ -77,8 +77,8 @@ def ignored_by(one: verify.Step) -> set[str]:
 
 
 def test_no_file_of_tests_is_left_out(settings: Any) -> None:
-    """What one run of the browser tests ignores, the other names; what one database is spared, the other is not; without
-    PostgreSQL all run on SQLite."""
+    """What one run of the browser tests ignores, the other names; what one database is spared, the other is not;
+    without PostgreSQL all run on SQLite."""
     everything, pages, paths, beside, postgres = (
         ignored_by(one) for one in (*verify.SUITES, verify.BESIDE_POSTGRES, verify.ON_POSTGRES)
     )
