@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from mentoring.audit.models import AuditEntry
 from participants.models import MenteeCard, MentorCard, Person
 from programs.models import Tandem, TandemMember
-from tests.factories import make_form, make_mentee, make_mentor, make_person, make_year, year_of
+from tests.factories import give_consents, make_form, make_mentee, make_mentor, make_person, make_year, year_of
 
 DAY = datetime.date(2026, 9, 14)
 MENTEE_TITLES = [
@@ -308,6 +308,18 @@ def test_the_card_of_a_person_shows_all_and_is_journalled(browser, school, curat
         assert words in text
     assert "Изменена строка базы: основной запрос" in text
     assert AuditEntry.objects.filter(action="person_viewed", object_id=card.person_id, actor_id=curator.pk).count() == 1
+
+
+def test_the_card_tells_what_the_papers_still_want(browser, school):
+    pupil = make_person(school, "Белов Артём Дмитриевич", birth_date=datetime.date(2011, 3, 1))
+    give_consents(pupil, child_signed=True)
+    page = reverse("person", args=[pupil.pk])
+    assert "Согласия есть" in browser.get(page).content.decode()
+
+    pupil.consents.update(child_signed=False)
+    text = browser.get(page).content.decode()
+    assert "Согласия: нет подписи ученика" in text
+    assert "Согласия есть" not in text
 
 
 def test_the_card_leads_to_a_pair_and_to_the_base_where_the_person_is_not(browser, school):
