@@ -6,6 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from mentoring.audit.models import AuditEntry
@@ -101,6 +102,17 @@ def test_tabs_filters_and_the_words_of_a_row(browser, school):
     assert found("?q=гусева 5") == ["Гусева"]
     assert found("?q=tkrby") == ["Ёлкин"]
     assert (bare.person.left_on, alone.person.left_on) == (None, None)
+
+
+def test_nobody_erased_waits_for_a_mentor_or_for_papers(browser, school):
+    make_mentee(school, "Гусева Дарья")
+    erased = make_mentee(school, "Белов Артём")
+    erased.person.consents.all().delete()
+    Person.objects.filter(pk=erased.person_id).update(erased_at=timezone.now())
+
+    whole = browser.get(reverse("mentees")).content.decode()
+    for tab, number in (("Все", 2), ("Без наставника", 1), ("Без согласия", 0)):
+        assert f'{tab}<span class="n">{number}</span>' in whole
 
 
 def test_a_stopped_tandem_leaves_the_mentee_without_a_mentor(browser, school):
