@@ -47,9 +47,9 @@ class Look:
     @cached_property
     def mentees(self) -> dict[str, int]:
         """How many of the base are `all`, `pupils`, `unpaired` and `waiting` for a mentor too long; asked once for the
-        rules and the figures of one page. People who left are not counted."""
+        rules and the figures of one page. People who left are not counted; those erased are, but wait for nobody."""
         held = TandemMember.objects.filter(year=self.year, side=TandemMember.Side.MENTEE, holds=True)
-        alone = ~Q(person_id__in=held.values("person_id"))
+        alone = ~Q(person_id__in=held.values("person_id")) & Q(person__erased_at=None)
         long_ago = Q(created_at__lt=timezone.now() - timedelta(days=UNMATCHED_DAYS))
         cards = MenteeCard.objects.of(self.year)  # the year is the school's; both at once mislead SQLite
         return cards.filter(person__left_on__isnull=True, person__merged_into__isnull=True).aggregate(

@@ -124,7 +124,7 @@ def unmatched(look: Look) -> Item | None:
         return None
     tail = f"без наставника дольше {UNMATCHED_DAYS} дней"
     return Item(
-        "unmatched", "soon", "", mentees(number), tail, "", [Action("Подобрать", reverse("mentees") + "?paired=no")]
+        "unmatched", "soon", "", mentees(number), tail, "", [Action("Подобрать", reverse("mentees") + "?view=alone")]
     )
 
 

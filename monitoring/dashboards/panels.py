@@ -122,7 +122,7 @@ def tiles(now: Figures) -> list[Tile]:
             f"в приказе: {now.ordered}, черновиков: {now.drafts}",
             reverse("tandems"),
         ),
-        Tile(now.unpaired, "без наставника", "в базе наставляемых этого года", reverse("mentees") + "?paired=no"),
+        Tile(now.unpaired, "без наставника", "в базе наставляемых этого года", reverse("mentees") + "?view=alone"),
     ]
 
 

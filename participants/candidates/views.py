@@ -26,6 +26,7 @@ from participants.people.models import Person
 from participants.people.registering import add_person
 from participants.register.views import warn_of_look_alikes
 from participants.requests import slots
+from participants.schooling.models import Enrolment
 from participants.selection import rules
 from participants.selection.keeping import add_candidate, change_candidate
 from participants.selection.models import Admission, Candidate, Interview, RecordCheck
@@ -91,6 +92,7 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     record("candidate_viewed", row, request.user, person=row.person_id)
     today, person = timezone.localdate(), row.person
     entries = AuditEntry.objects.visible_to(request.user).about(row).changes()
+    learning = Enrolment.objects.visible_to(request.user).counted().filter(course__year=row.year_id)
     context = {
         "title": f"Кандидат: {person.full_name}",
         "crumbs": CRUMBS,
@@ -102,6 +104,7 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
         "needs_certificate": needs_certificate(person, today),
         "missing": missing_for(row, today),
         "admission": Admission.objects.visible_to(request.user).filter(candidate=row, ended_on=None).first(),
+        "enrolments": learning.filter(person=person).select_related("course", "group"),
         "steps": steps_of(row, request.user, asked_in(row.year)),
         "history": tell(list(entries[:20]), request.user),
         "writes": rules.can_lead(request.user, row) and row.year.is_open,

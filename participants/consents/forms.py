@@ -16,9 +16,9 @@ from participants.people.models import Person
 
 
 def not_later_than_today(day: Any) -> None:
-    """Raises ValidationError: a paper is recorded when it has been signed."""
+    """Raises ValidationError: what is written down has already happened (signed, withdrawn, talked, shown)."""
     if day > timezone.localdate():
-        raise ValidationError("Эта дата ещё не наступила. Запишите согласие, когда его подпишут")
+        raise ValidationError("Эта дата ещё не наступила. Напишите сегодняшнюю или прошедшую")
 
 
 class Opened(forms.DateTimeField):

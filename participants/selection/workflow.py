@@ -77,7 +77,7 @@ CANDIDATE = Workflow(
     ),
     refuse=move(
         "Отказать",
-        (S.APPLIED, S.INVITED, S.RECOMMENDED, S.RESERVE),
+        (S.APPLIED, S.INVITED, S.RECOMMENDED, S.RESERVE, S.LEARNING),
         S.REFUSED,
         "candidate_refused",
         blockers=closed_year,

@@ -26,7 +26,7 @@ from programs.tandems.models import Tandem, TandemMember
 
 MENTOR, MENTEE = TandemMember.Side.MENTOR, TandemMember.Side.MENTEE
 STATES = {"draft": ", черновик", "ordered": ", в приказе", "finished": ", завершён"}
-HERE = Q(person__left_on=None)
+HERE = Q(person__left_on=None, person__erased_at=None)  # who is worked with; figures of the year count all
 PAIRED = [("no", "нет"), ("yes", "есть"), *((state.value, state.label) for state in Tandem.State)]
 FEW = 500  # people named in one question to the database; more are answered from the whole year
 

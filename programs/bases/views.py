@@ -23,7 +23,7 @@ from mentoring.kit.tables import table_page
 from mentoring.org.context import shown_year
 from mentoring.reloading.offering import back_from_excel
 from participants.consents.missing import missing_of
-from participants.consents.standing import standing
+from participants.consents.standing import standing, worst
 from participants.people import rules
 from participants.people.carding import add_card, change_card, set_form
 from participants.people.finding import chosen
@@ -199,7 +199,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     cards = {name: list(kind.of(person)) for name, kind in BASES.items()}
     consents = list(person.consents.order_by("-given_on", "-pk"))
-    tandems = Tandem.objects.visible_to(request.user).filter(members__person=person).for_list()
     asked = MentoringRequest.objects.visible_to(request.user).filter(person=person).select_related("year")
     context = {
         "title": person.full_name,
@@ -210,7 +209,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "mentor_cards": cards["mentor"],
         "consents": [(consent, standing(consent, today)) for consent in consents],
         "missing": [] if person.erased_at else missing_of([person], today)[person.pk],
-        "tandems": tandems,
+        "papers": worst(person, consents, today),
+        "tandems": Tandem.objects.visible_to(request.user).filter(members__person=person).for_list(),
         "requests": asked,
         "history": history(person, [*cards["mentee"], *cards["mentor"], *consents, *asked], request.user),
         "writes": rules.can_change(request.user, person),

@@ -79,10 +79,14 @@ def test_mentee_without_a_mentor_is_told_after_two_weeks(curator, school):
 
     MenteeCard.objects.update(created_at=timezone.now() - datetime.timedelta(days=15))
     item = rules.unmatched(look(curator, school))
+    Person.objects.update(erased_at=timezone.now())
+    assert rules.unmatched(look(curator, school)) is None
+    Person.objects.update(erased_at=None)
     make_tandem(school, make_mentor(school), card)
 
     assert item is not None
     assert item.figure == "1 наставляемый"
+    assert item.actions[0].url == reverse("mentees") + "?view=alone"
     assert rules.unmatched(look(curator, school)) is None
 
 

@@ -12,6 +12,7 @@ from mentoring.audit.models import AuditEntry
 from participants.models import Candidate, Interview, MentorCard, Person, RecordCheck
 from participants.selection.interviewing import appoint
 from tests.factories import give_consents, make_candidate, make_person, make_year
+from tests.participants.schooling_cast import make_course, make_group, make_learner
 
 PAGES = ("candidate", "candidate_edit", "candidate_appoint", "candidate_certificate", "candidate_admit",
          "candidate_teach", "candidate_reopen", "candidate_keep", "candidate_refuse", "candidate_withdraw",
@@ -245,7 +246,7 @@ def test_from_the_application_to_the_base_by_buttons(browser, school):
         ({"motivation": "3"}, "Выберите корректный вариант"),
         ({"held_by": ""}, "Напишите, кто проводил собеседование"),
         ({"held_on": "29.02.2025"}, "29.02.2025 нет в календаре"),
-        ({"held_on": "01.01.2099"}, "Эта дата ещё не наступила"),
+        ({"held_on": "01.01.2099"}, "Эта дата ещё не наступила. Напишите сегодняшнюю или прошедшую"),
         ({"decision": ""}, "Выберите ответ: «Решение»"),
         ({"decision": "refused"}, "Напишите, почему"),
         ({"decision": "reserve"}, "Напишите, почему"),
@@ -337,6 +338,18 @@ def test_a_reason_is_asked_for_and_shown(browser, school, state, move, after):
 
     assert candidate.state == after
     assert "Переезжает в другой город" in text(browser.get(reverse("candidate", args=[candidate.pk])))
+
+
+def test_whoever_learns_is_led_to_a_group_and_shows_it(browser, school):
+    candidate = make_candidate(school, state="learning")
+    card = reverse("candidate", args=[candidate.pk])
+    assert "Выбрать группу" in text(browser.get(card))
+
+    group = make_group(school, course=make_course(school))
+    make_learner(group, person=candidate.person)
+    shown = text(browser.get(card))
+    assert reverse("course_group", args=[group.pk]) in shown
+    assert "Выбрать группу" not in shown
 
 
 def test_a_closed_year_is_only_looked_at(browser, school):

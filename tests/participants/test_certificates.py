@@ -86,6 +86,14 @@ def test_a_code_is_long_random_and_typable(certificate):
 # --- the paper -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("hours,words", [(1, "в объёме 1 часа"), (2, "в объёме 2 часов"), (21, "в объёме 21 часа")])
+def test_the_paper_declines_the_hours(certificate, hours, words):
+    certificate.facts = certificate.facts | {"hours": hours}
+    text = " ".join(PdfReader(io.BytesIO(make_paper(certificate, ORIGIN))).pages[0].extract_text().split())
+
+    assert words in text.replace("\u00a0", " ")
+
+
 def test_the_paper_says_the_facts_and_its_qr_leads_to_the_check(certificate):
     paper = make_paper(certificate, ORIGIN)
     text = " ".join(PdfReader(io.BytesIO(paper)).pages[0].extract_text().split()).replace("\u00a0", " ")

@@ -96,7 +96,9 @@ def test_a_candidate_stands_in_the_selection(school, client):
     assert (person.kind, person.post, person.phone) == ("teacher", "учитель химии", "+79245556677")
     assert person.email == "vlasova@school.example"
     assert (candidate.source, candidate.state, candidate.can_teach) == ("own", "applied", "химия")
-    assert "Отбор" in text_of(client.get(page_of(row)))
+    assert f'<dt>Отбор</dt><dd><a href="{reverse("candidate", args=[candidate.pk])}">' in text_of(
+        client.get(page_of(row))
+    )
     assert not MentoringRequest.objects.exists()
 
 

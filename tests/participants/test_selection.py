@@ -26,6 +26,7 @@ ARROWS = {
     ("refuse", "invited", "refused"), ("refuse", "recommended", "refused"), ("refuse", "reserve", "refused"),
     ("withdraw", "applied", "withdrawn"), ("withdraw", "invited", "withdrawn"), ("withdraw", "reserve", "withdrawn"),
     ("withdraw", "recommended", "withdrawn"), ("withdraw", "learning", "withdrawn"),
+    ("refuse", "learning", "refused"),
     ("revoke", "admitted", "withdrawn"), ("reopen", "refused", "applied"), ("reopen", "withdrawn", "applied"),
 }  # fmt: skip
 

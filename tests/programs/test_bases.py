@@ -6,12 +6,13 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from mentoring.audit.models import AuditEntry
 from participants.models import MenteeCard, MentorCard, Person
 from programs.models import Tandem, TandemMember
-from tests.factories import make_form, make_mentee, make_mentor, make_person, make_year, year_of
+from tests.factories import give_consents, make_form, make_mentee, make_mentor, make_person, make_year, year_of
 
 DAY = datetime.date(2026, 9, 14)
 MENTEE_TITLES = [
@@ -101,6 +102,17 @@ def test_tabs_filters_and_the_words_of_a_row(browser, school):
     assert found("?q=гусева 5") == ["Гусева"]
     assert found("?q=tkrby") == ["Ёлкин"]
     assert (bare.person.left_on, alone.person.left_on) == (None, None)
+
+
+def test_nobody_erased_waits_for_a_mentor_or_for_papers(browser, school):
+    make_mentee(school, "Гусева Дарья")
+    erased = make_mentee(school, "Белов Артём")
+    erased.person.consents.all().delete()
+    Person.objects.filter(pk=erased.person_id).update(erased_at=timezone.now())
+
+    whole = browser.get(reverse("mentees")).content.decode()
+    for tab, number in (("Все", 2), ("Без наставника", 1), ("Без согласия", 0)):
+        assert f'{tab}<span class="n">{number}</span>' in whole
 
 
 def test_a_stopped_tandem_leaves_the_mentee_without_a_mentor(browser, school):
@@ -308,6 +320,18 @@ def test_the_card_of_a_person_shows_all_and_is_journalled(browser, school, curat
         assert words in text
     assert "Изменена строка базы: основной запрос" in text
     assert AuditEntry.objects.filter(action="person_viewed", object_id=card.person_id, actor_id=curator.pk).count() == 1
+
+
+def test_the_card_tells_what_the_papers_still_want(browser, school):
+    pupil = make_person(school, "Белов Артём Дмитриевич", birth_date=datetime.date(2011, 3, 1))
+    give_consents(pupil, child_signed=True)
+    page = reverse("person", args=[pupil.pk])
+    assert "Согласия есть" in browser.get(page).content.decode()
+
+    pupil.consents.update(child_signed=False)
+    text = browser.get(page).content.decode()
+    assert "Согласия: нет подписи ученика" in text
+    assert "Согласия есть" not in text
 
 
 def test_the_card_leads_to_a_pair_and_to_the_base_where_the_person_is_not(browser, school):

@@ -57,6 +57,14 @@ def test_only_the_edited_cells_change_and_the_journal_names_them(school, curator
     assert "Белов" not in whole
 
 
+def test_one_cell_is_said_in_the_singular(school, curator, sign_in, base):
+    client = sign_in(curator)
+    book, sheet = exported(client)
+    put(sheet, "Белов Артём Дмитриевич", "Результаты программы", "освоил проценты")
+    page = looked(client, book)[1].replace("\xa0", " ")
+    assert "Исправлена 1 ячейка в 1 строке" in page
+
+
 def test_an_untouched_export_changes_nothing(school, curator, sign_in, base):
     client = sign_in(curator)
     make_mentor(school)
