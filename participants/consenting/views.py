@@ -49,10 +49,13 @@ from participants.people.finding import chosen
 CRUMBS = [("Согласия", reverse_lazy("consents"))]
 
 
-def page_acts() -> list[dict[str, Any]]:
-    """The buttons of the register."""
+def page_acts(writes: bool) -> list[dict[str, Any]]:
+    """The buttons above the list: the register for everybody who reads it."""
+    register = {"url": reverse("consent_papers"), "label": "Реестр"}
+    if not writes:
+        return [register]
     return [
-        {"url": reverse("consent_papers"), "label": "Реестр"},
+        register,
         {"url": reverse("links"), "label": "Ссылки"},
         {"url": reverse("scans_add"), "label": "Загрузить сканы", "icon": "ul"},
         {"url": reverse("blanks_add"), "label": "Бланки по классам", "icon": "print", "primary": True},
@@ -77,7 +80,7 @@ def consents(request: HttpRequest) -> HttpResponse:
         views=views(timezone.localdate()),
         log=lambda act, rows: record(act, request.user.school, request.user, list="consents", rows=rows),
         bulk=bulk if writes else [],
-        acts=page_acts() if writes else [],
+        acts=page_acts(writes),
         empty_text="Здесь будут согласия тех, кто внесён в базы этого года. Сначала заполните базы.",
     )
 

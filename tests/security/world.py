@@ -6,11 +6,11 @@ and a journal or a log that holds either keeps personal data where it must not b
 
 import datetime
 import hashlib
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -327,12 +327,18 @@ def product_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if model._meta.app_label in PACKAGES]
 
 
+DRAWING = ("mentoring.links.issuing", "participants.certificates.models", "participants.consentpapers.models")
+
+
 @contextmanager
 def same_secrets() -> Iterator[None]:
-    """The codes of links, blanks and certificates are drawn anew for each world, but the same ones."""
-    dice = Random(1)
-    drawn = {"choice": dice.choice, "token_hex": lambda size: dice.randbytes(size).hex()}
-    with patch.multiple(secrets, **drawn):
+    """The codes of links, certificates and blanks are drawn anew for each world, but the same ones. Each module draws
+    for itself: Django draws too, for the name of a file that is there already."""
+    with ExitStack() as stack:
+        for name in DRAWING:
+            dice = Random(name)
+            drawn = SimpleNamespace(choice=dice.choice, token_hex=lambda size, dice=dice: dice.randbytes(size).hex())
+            stack.enter_context(patch(f"{name}.secrets", drawn))
         yield
 
 
