@@ -51,7 +51,8 @@ def counted(tables: Mapping[str, Rows], people: Iterable[Person]) -> dict[str, i
 
 
 def wipe(people: list[Person], tables: Mapping[str, Rows], actor: Any) -> None:
-    """Empty or delete everything of these people, their links and files first. The caller has locked them."""
+    """Empty or delete everything of these people, their links and files first. The caller has locked the one whom the
+    doubles among them were joined with."""
     close_links(people, actor)
     forget_holders(people=people, actor=actor)
     forget_printings(people)
