@@ -63,7 +63,7 @@ def suite(name: str, *words: str, wrapper: tuple[str, ...] = (), env: dict[str, 
 
 
 E2E = "tests/e2e"
-PAGES = [f"{E2E}/test_accessible.py", f"{E2E}/test_scripts.py"]  # about half of the time in the browser
+PAGES = [f"{E2E}/test_accessible.py"]  # more than half of the time in the browser
 WITHOUT_POSTGRES = {"DATABASE_URL": ""}
 # Going round all pages takes half of the time, so each such file runs once: what is the same on both databases (who may
 # enter which page, see which row and field, how many questions a list asks) on SQLite; what a database may choke on
@@ -82,7 +82,7 @@ def without(*files: str) -> list[str]:
 SUITES = [
     suite("tests on SQLite", *without(E2E), env=WITHOUT_POSTGRES),
     suite("every page in the browser", *PAGES, env=WITHOUT_POSTGRES),
-    suite("paths in the browser", E2E, *without(*PAGES), env=WITHOUT_POSTGRES),
+    suite("paths and texts in the browser", E2E, *without(*PAGES), env=WITHOUT_POSTGRES),
 ]
 BESIDE_POSTGRES = suite("tests on SQLite", *without(E2E, *ON_POSTGRES_ONLY), env=WITHOUT_POSTGRES)
 ON_POSTGRES = suite("tests on PostgreSQL", *without(E2E, *ON_SQLITE_ONLY), wrapper=("bin/with-postgres",), env={})
