@@ -20,6 +20,7 @@ from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.org.models import MentoringForm, SchoolYear
 from mentoring.org.suiting import forms_to_offer, misfit
+from participants.consentpapers.unsigned import unsigned_of
 from participants.people.finding import chosen as ticked
 from participants.people.models import Person
 from participants.selection.standing import asked_in
@@ -71,6 +72,7 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
         ready=all(people.values()),
         warned=warned,
         despite=despite,
+        unsigned=unsigned_of([*people["mentor"], *people["mentee"]], timezone.localdate()),
         same=same_person([known[p.pk] for p in people["mentor"]], [known[p.pk] for p in people["mentee"]]),
         cancel=reverse("tandems"),
     )

@@ -16,6 +16,7 @@ from mentoring.kit.access import roles, signed_in, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
 from mentoring.kit.tables import table_page
 from mentoring.org.suiting import forms_to_offer
+from participants.consentpapers.unsigned import unsigned_of
 from programs.tandems import rules
 from programs.tandems.models import Tandem
 from programs.tandems.standing import standings
@@ -71,6 +72,7 @@ def tandem(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": [offer for offer in TANDEM.offered(found, request.user) if offer.name in BY_HAND],
         "can_change": is_draft and found.year.is_open and rules.can_lead(request.user, found),
         "history": tell(list(AuditEntry.objects.visible_to(request.user).about(found).changes()[:20]), request.user),
+        "unsigned": unsigned_of([*found.mentors, *found.mentees], timezone.localdate()) if runs else (),
         "may_lead": rules.can_lead(request.user, found),
         "warned": [],
     }

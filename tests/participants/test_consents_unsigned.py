@@ -8,7 +8,8 @@ from django.urls import reverse
 from participants.consentpapers.unsigned import by_pupil, unsigned, unsigned_of
 from participants.consents.signing import who_signs
 from participants.models import Consent, MenteeCard, Person
-from tests.factories import give_consents, make_person, year_of
+from programs.tandems.pairing import pair
+from tests.factories import give_consents, make_form, make_mentor, make_person, year_of
 
 D = datetime.date
 DAY = D(2026, 11, 22)
@@ -80,3 +81,18 @@ def test_both_lists_have_a_tab_for_it(browser, school, pupil):
         assert "Ким Анна Ивановна" in text
         assert "Лосев" not in text
     assert "Лосев" not in browser.get(reverse("consents") + "?state=unsigned").content.decode()
+
+
+def test_pairing_tells_of_it_and_goes_on(browser, school, curator, pupil):
+    mentor = make_mentor(school).person
+    chosen = f"{reverse('tandem_add')}?mentor={mentor.pk}&mentee={pupil.pk}"
+    made = pair(year=year_of(school), actor=curator, form=make_form(), mentors=[mentor], mentees=[pupil])
+
+    for page in (chosen, reverse("tandem", args=[made.pk])):
+        text = browser.get(page).content.decode()
+        assert text.count("Нет подписи ученика") == text.count("Согласие действует") == 1
+    pupil.consents.update(child_signed=True)
+    for page in (chosen, reverse("tandem", args=[made.pk])):
+        text = browser.get(page).content.decode()
+        assert "Нет подписи ученика" not in text
+        assert text.count("Согласие действует") == 2
