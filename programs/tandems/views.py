@@ -56,9 +56,8 @@ def tandems(request: HttpRequest) -> HttpResponse:
 def tandem(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole of one tandem: who, in which form, how long, by which order, what may be done."""
     found = visible_or_404(Tandem, request.user, pk=pk)
-    runs = request.user.has(*RUNS_SCHOOL)
+    runs, is_draft = request.user.has(*RUNS_SCHOOL), found.state == Tandem.State.DRAFT
     known = standings([*found.mentors, *found.mentees], found.year, timezone.localdate()) if runs else {}
-    is_draft = found.state == Tandem.State.DRAFT
     record("tandem_viewed", found, request.user)
     context = {
         "tandem": found,
@@ -78,8 +77,7 @@ def tandem(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if is_draft:
         mentors, mentees = ([known[person.pk] for person in side] for side in (found.mentors, found.mentees))
-        forms = forms_to_offer(found.year)
-        context["warned"] = warnings(mentors, mentees, form=found.form, forms=forms, added=0)
+        context["warned"] = warnings(mentors, mentees, form=found.form, forms=forms_to_offer(found.year), added=0)
     return render(request, "programs/tandems/tandem.html", context)
 
 
