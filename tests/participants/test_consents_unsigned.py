@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from participants.consentpapers.unsigned import by_pupil, unsigned, unsigned_of
 from participants.consents.signing import who_signs
-from participants.models import Consent, MenteeCard, Person
+from participants.models import Consent, ConsentBlank, MenteeCard, Person
 from programs.tandems.pairing import pair
 from tests.factories import give_consents, make_form, make_mentor, make_person, year_of
+from tests.participants.consent_papers import load_texts
 
 D = datetime.date
 DAY = D(2026, 11, 22)
@@ -96,3 +97,16 @@ def test_pairing_tells_of_it_and_goes_on(browser, school, curator, pupil):
         text = browser.get(page).content.decode()
         assert "Нет подписи ученика" not in text
         assert text.count("Согласие действует") == 2
+
+
+@pytest.mark.parametrize("asked, again", [("view=unsigned", True), ("state=unsigned", True), ("", False)])
+def test_the_tab_leads_to_blanks_that_are_printed_again(browser, pupil, asked, again):
+    load_texts()
+    picked = browser.post(reverse("blanks_add"), {"id": [pupil.pk], "query": asked}).content.decode()
+    sent = {"asked": "1", "ids": str(pupil.pk), "kinds": ["processing", "participation"], "recipient": ""}
+
+    assert ("checked" in picked.split('name="again"')[1].split(">")[0]) is again
+    browser.post(reverse("blanks_add"), sent)
+    assert not ConsentBlank.objects.exists()
+    browser.post(reverse("blanks_add"), sent | {"again": "on"})
+    assert ConsentBlank.objects.waiting().count() == 2
