@@ -36,13 +36,13 @@ from participants.consenting.tables import (
 from participants.consentpapers.drawing import PORTION, draw
 from participants.consentpapers.issuing import issue_blanks, start_printing
 from participants.consentpapers.models import BlankPrint
+from participants.consentpapers.views import opened_from
 from participants.consentpapers.working import blanks_of
 from participants.consents.asked import in_bases
 from participants.consents.forms import PapersForm
 from participants.consents.keeping import take_papers
 from participants.consents.missing import missing_of
 from participants.consents.models import Consent
-from participants.consents.views import opened_from
 from participants.people import rules
 from participants.people.finding import chosen
 

@@ -4,7 +4,9 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from participants.consentpapers.issuing import issue_blanks
 from participants.consentpapers.unsigned import by_pupil, unsigned, unsigned_of
 from participants.consents.signing import who_signs
 from participants.models import Consent, ConsentBlank, MenteeCard, Person
@@ -110,3 +112,28 @@ def test_the_tab_leads_to_blanks_that_are_printed_again(browser, pupil, asked, a
     assert not ConsentBlank.objects.exists()
     browser.post(reverse("blanks_add"), sent | {"again": "on"})
     assert ConsentBlank.objects.waiting().count() == 2
+
+
+# --- a paper after «не согласны» by link ------------------------------------------------------------------------------
+
+
+def test_the_form_of_a_consent_tells_of_a_refusal_by_link(browser, school, curator, pupil):
+    load_texts()
+    pupil.consents.all().delete()
+    issue_blanks(people=[pupil], kinds=["processing", "participation"], year=year_of(school), actor=curator)
+    blank = ConsentBlank.objects.filter(kind="processing")
+    words = "Обработка персональных данных. По ссылке 12.11.2026 ответили «не согласны»: проверьте, что подпись поздняя"
+
+    def shown(page, of):
+        text = browser.get(reverse(page, args=[of.pk])).content.decode()
+        assert ("По ссылке" in text) is (words in text)
+        return words in text
+
+    assert not shown("consent_add", pupil)
+    blank.update(answer="refuse", answered_at=timezone.make_aware(datetime.datetime(2026, 11, 12, 12)))
+    assert shown("consent_add", pupil)
+    assert shown("consent_edit", paper(pupil, given_on=D(2026, 11, 12)))
+    assert not shown("consent_edit", paper(pupil, given_on=D(2026, 11, 13)))
+    assert not shown("consent_edit", paper(pupil, kind="participation"))
+    blank.update(answer="agree")
+    assert not shown("consent_add", pupil)
