@@ -327,7 +327,7 @@ def test_the_card_of_a_person_shows_all_and_is_journalled(browser, school, curat
     browser.post(
         reverse("mentee_edit", args=[card.pk]), {"request_text": "химия", "form": card.form_id, "version": "0"}
     )
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         text = browser.get(reverse("person", args=[card.person_id])).content.decode()
 
     for words in ("Белов Артём Дмитриевич", "8\u00a0(924)\u00a0123-45-67", "№ 1", "химия", "Согласия есть"):
