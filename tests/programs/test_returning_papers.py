@@ -392,7 +392,6 @@ def test_an_export_with_nothing_to_take_stands_in_no_erasures_way(school, curato
     people, traces = of_person(person)
     assert loads_about(people, traces, school) == [empty]
     assert blockers_of(person, traces, curator) == []
-
     put(sheet, "Белов Артём", "Где бумага", "папка 5")
     full, _ = looked(client, book, PAPERS)
     assert [one.address for one in blockers_of(person, traces, curator)] == [reverse("edits", args=[full.pk])]
