@@ -55,7 +55,7 @@ def remark_many(
     keys = list(versions)
     hold_lessons(keys)
     mine = Attendance.objects.visible_to(actor).filter(lesson__group__course__year=year, pk__in=keys)
-    list(mine.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    list(mine.select_for_update(of=("self",)).order_by("pk"))  # Django drops `of` beside values_list
     changed: list[Attendance] = []
     kept: Kept = []
     for row in marks_of(actor, year).filter(pk__in=keys).order_by("pk"):
