@@ -8,7 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participants.candidates.urls")),
     path("", include("participants.partners.urls")),
     path("", include("participants.register.urls")),
-    path("", include("participants.consents.urls")),
+    path("", include("participants.consentpapers.urls")),
     path("", include("participants.consenting.urls")),
     path("", include("participants.consentlinks.urls")),
     path("", include("participants.filing.urls")),

@@ -16,12 +16,13 @@ def form_page(
     *,
     title: str,
     save: Callable[[Any], Any],
-    done: str,
+    done: str | Callable[[Any], str],
     to: Callable[[Any], Any],
     template: str = "generic/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """Show the form; when it is right `save(form)`, say `done` and go to `to(saved)`. A refusal keeps what is typed."""
+    """Show the form; when it is right `save(form)`, say `done` (or `done(saved)`), go to `to(saved)`. A refusal
+    keeps what is typed."""
     refusal, status = "", 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -29,7 +30,7 @@ def form_page(
         except MoveRefused as reason:
             refusal, status = str(reason), 409
         else:
-            messages.success(request, done)
+            messages.success(request, done(saved) if callable(done) else done)
             return redirect(to(saved))
     context |= {"form": form, "title": title, "refusal": refusal, "has_errors": status != 200}
     return render(request, template, context, status=status)

@@ -82,7 +82,10 @@ class Choices:
         self.known: dict[str, dict[str, Any]] = {}
 
     def find(self, field: Any, name: str, text: str) -> Any:
-        """The row or the code. Raises ValueError with what may be chosen."""
+        """The row or the code; `field.spelled` are other words for the codes. Raises ValueError with what may be
+        chosen."""
+        if (code := getattr(field, "spelled", {}).get(" ".join(text.casefold().rstrip(".").split()))) is not None:
+            return code
         key = f"{name} {field.queryset.query}" if is_row_choice(field) else name
         if key not in self.known:
             pairs = [(row, row) for row in field.queryset] if is_row_choice(field) else field.choices

@@ -66,6 +66,11 @@ def certificates_issue(request: HttpRequest, pk: int) -> HttpResponse:
             raise MoveRefused("Выдавать некому: у всех, кто окончил курс, сертификат уже есть.")
         return made
 
+    crumbs = [*CRUMBS, (group.course.title, reverse("course", args=[group.course_id])), (group.title, back)]
+    if request.method == "GET" and not ready:
+        finished = group.enrolments.filter(state="finished").exists()
+        page = {"title": "Выдать сертификаты", "group": group, "finished": finished, "crumbs": crumbs}
+        return render(request, "participants/certificates/nobody.html", page)
     words = f"{ready} {plural(ready, 'человек', 'человека', 'человек')}"
     return form_page(
         request,
@@ -73,10 +78,10 @@ def certificates_issue(request: HttpRequest, pk: int) -> HttpResponse:
         title="Выдать сертификаты",
         intro=f"{group}. Окончили курс и ещё без сертификата: {words}. Номера идут подряд, вернуть номер нельзя.",
         save=save,
-        done="Сертификаты выданы",
+        done=lambda made: f"Выдано сертификатов: {len(made)}",
         to=lambda made: back,
         button="Выдать сертификаты",
-        crumbs=[*CRUMBS, (group.course.title, reverse("course", args=[group.course_id])), (group.title, back)],
+        crumbs=crumbs,
         cancel=back,
     )
 

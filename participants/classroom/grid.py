@@ -62,19 +62,20 @@ def groups_of(course: Course) -> list[CourseGroup]:
     return list(rows.order_by("title", "pk"))
 
 
-def offered_to(group: CourseGroup) -> dict[str, list[Person]]:
-    """Whom the group may take: «candidates» who are recommended or learn, «mentors» of the base who have finished no
-    course; nobody who is in this course already or has left. Four queries."""
+def offered_to(group: CourseGroup, words: str = "") -> dict[str, list[Person]]:
+    """Whom the group may take: «candidates» who are recommended, «learning» those who learn in another course,
+    «mentors» of the base who have finished no course; nobody who is in this course already or has left. `words`: only
+    those who have all of them in the name, class or post. Five queries."""
     year, school = group.course.year, group.course.year.school
-    here = Person.objects.here().filter(school=school).exclude(enrolments__course=group.course)
-    wanted = Candidate.objects.filter(
-        year=year, state__in=[Candidate.State.RECOMMENDED, Candidate.State.LEARNING]
-    ).values("person_id")
-    candidates = list(here.filter(pk__in=wanted).for_list())
+    here = Person.objects.here().filter(school=school).exclude(enrolments__course=group.course).found(words)
+    rows = Candidate.objects.filter(year=year, state__in=[Candidate.State.RECOMMENDED, Candidate.State.LEARNING])
+    states = dict(rows.values_list("person_id", "state"))
+    candidates = list(here.filter(pk__in=states).for_list())
     cards = MentorCard.objects.of(year).values("person_id")
     mentors = list(here.filter(pk__in=cards).for_list())
     done, known = set(trained_of(mentors, timezone.localdate())), {person.pk for person in candidates}
     return {
-        "candidates": candidates,
+        "candidates": [one for one in candidates if states[one.pk] == Candidate.State.RECOMMENDED],
+        "learning": [one for one in candidates if states[one.pk] == Candidate.State.LEARNING],
         "mentors": [person for person in mentors if person.pk not in done | known],
     }

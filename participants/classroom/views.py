@@ -217,11 +217,12 @@ def group_enrol(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_or_404(CourseGroup, request.user, pk=pk)
     found.course.year.require_open()
     record("group_viewed", found, request.user)
-    offered = offered_to(found)
+    asked = request.GET.get("q", "")[:100]
+    offered = offered_to(found, asked)
     keys = [person.pk for people in offered.values() for person in people]
     people = Person.objects.visible_to(request.user).filter(pk__in=keys)
     form = PeopleForm(request.POST or None, offered=people)
-    if request.method == "POST" and not keys:
+    if request.method == "POST" and not keys and not asked:
         return redirect("course_group", pk)
     return form_page(
         request,
@@ -230,10 +231,12 @@ def group_enrol(request: HttpRequest, pk: int) -> HttpResponse:
         lede=str(found),
         button="Зачислить",
         save=lambda form: enrol(group=found, people=form.cleaned_data["people"], actor=request.user),
-        done="Зачислены. Список группы обновлён",
+        done=lambda made: f"Зачислено: {len(made)} {plural(len(made), 'человек', 'человека', 'человек')}",
         to=lambda made: reverse("course_group", args=[pk]),
         template="participants/classroom/enrol.html",
         offered=offered,
+        asked=asked,
+        group_pk=pk,
         ticked={int(key) for key in request.POST.getlist("people") if key.isdecimal()},
         crumbs=[*crumbs_of(request.user, found), (found.title, reverse("course_group", args=[pk]))],
         cancel=reverse("course_group", args=[pk]),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from mentoring.kit.forms import Form
 from mentoring.kit.russian import class_name
@@ -12,6 +13,12 @@ from participants.consents.models import Consent
 from participants.people.models import Person
 
 CHOICES = [(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in Consent.Kind]
+
+
+def of_unsigned(query: str) -> bool:
+    """The list was asked for those whose pupil has not signed: they are to be asked again."""
+    asked = QueryDict(query)
+    return "unsigned" in (asked.get("view"), asked.get("state"))
 
 
 class PickedForm(Form):
@@ -36,6 +43,12 @@ class AskForm(Form):
         max_length=200,
         required=False,
         help_text="Для согласия на передачу партнёру: организация и её адрес",
+    )
+
+    again = forms.BooleanField(
+        label="И там, где нет подписи ученика",
+        required=False,
+        help_text="Согласие уже подписал представитель; на новом бланке распишутся он и ученик с 14 лет",
     )
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:

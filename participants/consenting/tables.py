@@ -18,6 +18,7 @@ from mentoring.listviews.filters import From, Several, To
 from mentoring.templatetags.ui import icon, tag
 from participants.consenting.lines import status
 from participants.consentpapers.models import ConsentBlank
+from participants.consentpapers.unsigned import by_pupil, unsigned
 from participants.consents.asked import in_bases
 from participants.consents.missing import lacks, turned_eighteen
 from participants.consents.models import Consent
@@ -27,6 +28,7 @@ from participants.people.models import Person
 
 STATES = [
     ("missing", "не хватает"),
+    ("unsigned", "нет подписи ученика"),
     ("sent", "отправлено, ждём бумагу"),
     ("agreed", "ответили «согласны», ждём бумагу"),
     ("refused", "ответили «не согласны»"),
@@ -54,6 +56,7 @@ def withdrawn(on: datetime.date) -> Q:
 
 CONDITIONS: dict[str, Any] = {
     "missing": lacks,
+    "unsigned": by_pupil,
     "sent": lambda on: waiting(answer=""),
     "agreed": lambda on: waiting(answer="agree"),
     "refused": lambda on: waiting(answer="refuse"),
@@ -68,6 +71,7 @@ def views(on: datetime.date) -> list[View]:
     """The tabs."""
     return [
         View("missing", "Не хватает", lambda: lacks(on)),
+        View("unsigned", "Нет подписи ученика", lambda: by_pupil(on)),
         View("waiting", "Ждём бумагу", waiting),
         View("expiring", "Скоро закончатся", lambda: expiring(on)),
     ]
@@ -152,6 +156,7 @@ def paper_views(on: datetime.date) -> list[View]:
     """The tabs."""
     stands = Q(withdrawn_on=None)
     return [
+        View("unsigned", "Нет подписи ученика", lambda: Q(pk__in=unsigned(on).values("pk"))),
         View("expiring", "Скоро закончатся", stands & Q(until__gte=on, until__lte=on + SOON)),
         View("over", "Закончились", stands & Q(until__lt=on)),
         View("withdrawn", "Отозваны", ~stands),

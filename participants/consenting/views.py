@@ -21,7 +21,7 @@ from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from mentoring.reloading.offering import back_from_excel
-from participants.consenting.forms import AskForm
+from participants.consenting.forms import AskForm, of_unsigned
 from participants.consenting.tables import (
     ConsentFilter,
     ConsentTable,
@@ -36,13 +36,13 @@ from participants.consenting.tables import (
 from participants.consentpapers.drawing import PORTION, draw
 from participants.consentpapers.issuing import issue_blanks, start_printing
 from participants.consentpapers.models import BlankPrint
+from participants.consentpapers.views import opened_from
 from participants.consentpapers.working import blanks_of
 from participants.consents.asked import in_bases
 from participants.consents.forms import PapersForm
 from participants.consents.keeping import take_papers
 from participants.consents.missing import missing_of
 from participants.consents.models import Consent
-from participants.consents.views import opened_from
 from participants.people import rules
 from participants.people.finding import chosen
 
@@ -152,7 +152,8 @@ def asked_form(request: HttpRequest) -> AskForm | None:
     if request.method == "POST" and sent is None and not ({"id", "all"} & request.POST.keys()):
         messages.error(request, "Выберите хотя бы одну строку")
         return None
-    return AskForm(sent, people=in_bases(request), initial={} if sent else {"ids": ticked(request)})
+    again = of_unsigned(request.POST.get("query", ""))
+    return AskForm(sent, people=in_bases(request), initial={} if sent else {"ids": ticked(request), "again": again})
 
 
 def said(form: AskForm) -> str:
@@ -170,7 +171,8 @@ def blanks_add(request: HttpRequest) -> HttpResponse:
     def save(form: AskForm) -> BlankPrint:
         given = form.cleaned_data
         people, to = list(form.asked()), given["recipient"]
-        blanks = issue_blanks(people=people, kinds=given["kinds"], year=request.year, actor=request.user, recipient=to)
+        words = {"year": request.year, "actor": request.user, "recipient": to, "again": given["again"]}
+        blanks = issue_blanks(people=people, kinds=given["kinds"], **words)
         if not blanks:
             raise MoveRefused("У этих людей все выбранные согласия уже есть. Печатать нечего.")
         return start_printing(blanks=blanks, actor=request.user)

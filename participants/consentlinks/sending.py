@@ -31,11 +31,17 @@ class Slip(NamedTuple):
 
 @transaction.atomic
 def send_links(
-    *, people: Sequence[Person], kinds: Sequence[str], year: SchoolYear, actor: Any, recipient: str = ""
+    *,
+    people: Sequence[Person],
+    kinds: Sequence[str],
+    year: SchoolYear,
+    actor: Any,
+    recipient: str = "",
+    again: bool = False,
 ) -> list[PersonalLink]:
     """A link for each person of whom something is to be asked: a new one, with all that waits unanswered; the old one
     is closed. Who has answered already is not asked again. Raises Refused, MoveRefused."""
-    blanks = issue_blanks(people=people, kinds=kinds, year=year, actor=actor, recipient=recipient)
+    blanks = issue_blanks(people=people, kinds=kinds, year=year, actor=actor, recipient=recipient, again=again)
     asked = {blank.person_id for blank in blanks if not blank.answer}
     waiting: dict[int, list[ConsentBlank]] = {}
     for blank in (

@@ -42,7 +42,7 @@ def links_add(request: HttpRequest) -> HttpResponse:
 
     def save(form: AskForm) -> list[PersonalLink]:
         given = form.cleaned_data
-        words = {"year": request.year, "actor": request.user, "recipient": given["recipient"]}
+        words = {"year": request.year, "actor": request.user, "recipient": given["recipient"], "again": given["again"]}
         made = send_links(people=list(form.asked()), kinds=given["kinds"], **words)
         if not made:
             raise MoveRefused("Спрашивать не о чем: согласия есть или на ссылки уже ответили.")

@@ -12,6 +12,7 @@ from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import SchoolYear
 from participants.consentpapers.models import BlankPrint, ConsentBlank
+from participants.consentpapers.unsigned import unsigned
 from participants.consents.missing import REQUIRED, needed
 from participants.consents.models import Consent
 from participants.consents.signing import who_signs
@@ -28,10 +29,14 @@ def term(year: SchoolYear) -> datetime.date:
     return datetime.date(year.start + 1, 8, 31)
 
 
-def wanted(people: Sequence[Person], kinds: Sequence[str], day: datetime.date, recipient: str = "") -> list[Wanted]:
+def wanted(
+    people: Sequence[Person], kinds: Sequence[str], day: datetime.date, recipient: str = "", again: bool = False
+) -> list[Wanted]:
     """Who has to be asked for what: the required ones by age, the others always; nothing that stands for another
-    thirty days. One query."""
+    thirty days, but `again` what a pupil of 14 and more has not signed. One query."""
     standing = Consent.objects.valid_on(day).filter(person__in=people).exclude(until__lte=day + SOON)
+    if again:
+        standing = standing.exclude(pk__in=unsigned(day).values("pk"))
     have = set(standing.values_list("person_id", "kind", "signer", "recipient"))
     found = []
     for person in people:
@@ -45,7 +50,13 @@ def wanted(people: Sequence[Person], kinds: Sequence[str], day: datetime.date, r
 
 @transaction.atomic
 def issue_blanks(
-    *, people: Sequence[Person], kinds: Sequence[str], year: SchoolYear, actor: Any, recipient: str = ""
+    *,
+    people: Sequence[Person],
+    kinds: Sequence[str],
+    year: SchoolYear,
+    actor: Any,
+    recipient: str = "",
+    again: bool = False,
 ) -> list[ConsentBlank]:
     """The blanks of all that has to be asked for: those that wait already and say the same, and new ones in place of
     what has another text, term or signer by now. Raises Refused, MoveRefused."""
@@ -61,7 +72,7 @@ def issue_blanks(
         for one in ConsentBlank.objects.waiting().filter(person__in=keys, kind__in=kinds).select_related("person")
     }
     kept, new, old = [], [], []
-    for person, kind, signer in wanted(people, kinds, today, recipient):
+    for person, kind, signer in wanted(people, kinds, today, recipient, again):
         to = recipient if kind == Consent.Kind.TRANSFER else ""
         text, known = texts.get((kind, signer)), waiting.get((person.pk, kind, to))
         if text is None:

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 
 from mentoring.kit.forms import Form, RuDateField
 from participants.consents.forms import not_later_than_today
+from participants.consents.models import Consent
 from participants.consents.scans import check_scan
+from participants.consents.signing import who_signs
 from participants.filing.models import ScanPage
 from participants.filing.piling import Signed
 
@@ -75,3 +77,14 @@ class TakeForm(Form):
             for page in pages
             if str(page.pk) in ticked
         }
+
+    def bare(self, pages: list[ScanPage]) -> list[ScanPage]:
+        """Ticked sheets that a pupil of 14 to 17 had to sign too and, as the form says, has not."""
+        day, signed = self.cleaned_data["given_on"], self.signed(pages)
+        mine = [(page, page.blank) for page in pages if page.pk in signed and not signed[page.pk].child]
+        by_parents = [(page, blank) for page, blank in mine if blank and blank.signer == Consent.Signer.GUARDIAN]
+        return [page for page, blank in by_parents if who_signs(blank.person, day).child]
+
+    def seen(self, bare: list[ScanPage]) -> bool:
+        """The page before has already told of all these sheets."""
+        return {str(page.pk) for page in bare} <= set(self.data.getlist("bare"))

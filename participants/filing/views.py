@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -14,6 +14,7 @@ from mentoring.audit.recording import record
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import form_page
 from mentoring.kit.workflow import MoveRefused
+from participants.consentpapers.refusing import refusals
 from participants.consents.models import Consent
 from participants.consents.scans import scan_response
 from participants.consents.signing import who_signs
@@ -26,12 +27,16 @@ CRUMBS = [("Согласия", reverse_lazy("consents"))]
 
 
 class Row(NamedTuple):
-    """A sheet as the page shows it; `signer` is whose name is offered, `child` whether the pupil's signature is due."""
+    """A sheet as the page shows it; `signer` is whose name is offered, `child` whether the pupil's signature is due.
+    `ticked`, `signed`: to be filed, and with the pupil's signature; `refused`: what was answered to it by link."""
 
     page: ScanPage
     problem: str
     signer: str
     child: bool
+    ticked: bool
+    signed: bool
+    refused: str
 
 
 @roles(Role.CURATOR)
@@ -53,28 +58,37 @@ def scans_add(request: HttpRequest) -> HttpResponse:
     )
 
 
-def rows_of(pages: list[ScanPage]) -> list[Row]:
-    """The sheets with what is wrong with each and who is expected to have signed. Two queries."""
+def rows_of(pages: list[ScanPage], sent: QueryDict | None) -> list[Row]:
+    """The sheets with what is wrong with each and who is expected to have signed, or as they were `sent`. Three
+    queries."""
     stuck, today = problems(pages), timezone.localdate()
     people = [page.blank.person_id for page in pages if page.blank]
+    no = refusals(people)
     parents: dict[int, str] = {}
     for guardian in Guardian.objects.filter(person__in=people).order_by("-pk"):  # scope: people of the user's sheets
         parents[guardian.person_id] = guardian.full_name
     rows = []
     for page in pages:
-        signer, child = "", False
+        signer, child, refused = "", False, ""
         if page.blank:
             own = page.blank.signer == Consent.Signer.SELF
             known = page.blank.person.full_name if own else parents.get(page.blank.person_id, "")
             signer = page.blank.signer_name or known
             child = not own and who_signs(page.blank.person, today).child
-        rows.append(Row(page, stuck.get(page.pk, ""), signer, child))
+            refused = no.get((page.blank.person_id, page.blank.kind, page.blank.recipient), "")
+        ticked, signed = sent is None, False
+        if sent is not None:
+            signer = sent.get(f"name-{page.pk}", signer)[:300]
+            ticked, signed = (str(page.pk) in sent.getlist(name) for name in ("take", "child"))
+        rows.append(Row(page, stuck.get(page.pk, ""), signer, child, ticked, signed, refused))
     return rows
 
 
-def look(request: HttpRequest, pile: ScanPile, form: Any, refusal: str = "", status: int = 200) -> HttpResponse:
-    """The page of a pile."""
-    rows = rows_of(list(pile.pages.for_list()))
+def look(
+    request: HttpRequest, pile: ScanPile, form: Any, refusal: str = "", status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page of a pile; what was typed stays."""
+    rows = rows_of(list(pile.pages.for_list()), request.POST if request.method == "POST" else None)
     context = {
         "title": f"Сканы согласий: {len(rows)}",
         "crumbs": CRUMBS,
@@ -85,6 +99,7 @@ def look(request: HttpRequest, pile: ScanPile, form: Any, refusal: str = "", sta
         "ready": sum(1 for row in rows if not row.problem and not row.page.consent_id),
         "taken": sum(1 for row in rows if row.page.consent_id),
         "stuck": sum(1 for row in rows if row.problem),
+        **more,
     }
     return render(request, "participants/filing/pile.html", context, status=status)
 
@@ -101,12 +116,15 @@ def scans(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(Role.CURATOR)
 @require_POST
 def scans_take(request: HttpRequest, pk: int) -> HttpResponse:
-    """File the ticked sheets."""
+    """File the ticked sheets; of those without the signature of a pupil of 14 and more it asks once."""
     pile = visible_or_404(ScanPile, request.user, pk=pk)
     form = TakeForm(request.POST)
     if not form.is_valid():
         return look(request, pile, form, status=422)
-    signed = form.signed(list(pile.pages.for_list()))
+    pages = list(pile.pages.for_list())
+    signed, bare = form.signed(pages), form.bare(pages)
+    if not form.seen(bare):
+        return look(request, pile, form, status=422, bare=bare)
     try:
         made = take_pile(pile=pile, given_on=form.cleaned_data["given_on"], signed=signed, actor=request.user)
     except MoveRefused as reason:

@@ -73,3 +73,10 @@ class WhyForm(Form):
         help_text="Останется в карточке группы. О здоровье, учёте и семье не пишите",
         error_messages={"required": "Напишите причину: её увидит тот, кто будет разбираться позже"},
     )
+
+
+class ManyForm(Form):
+    """Marks ticked on the page before, each with the version that was looked at; the filters of the list."""
+
+    ids = forms.CharField(widget=forms.HiddenInput)
+    query = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from participants.lessons import views
+from participants.lessons import listing, views
 
 urlpatterns = [
     path("school/my/", views.my_courses, name="my_courses"),
-    path("school/attendance/", views.attendance, name="attendance"),
+    path("school/attendance/", listing.attendance, name="attendance"),
+    path("school/attendance/was/", listing.attendance_many, {"mark": "was"}, name="attendance_was"),
+    path("school/attendance/absent/", listing.attendance_many, {"mark": "absent"}, name="attendance_absent"),
+    path("school/attendance/excused/", listing.attendance_many, {"mark": "excused"}, name="attendance_excused"),
     path("school/groups/<int:pk>/results/", views.group_results, name="course_group_results"),
     path("school/groups/<int:pk>/finish/", views.group_finish, name="course_group_finish"),
     path("school/groups/<int:pk>/lessons/add/", views.lesson_add, name="lesson_add"),

@@ -1,4 +1,5 @@
-"""Lessons: the schedule, the page where attendance is marked, results, one's own courses, the list of attendance."""
+"""Lessons: the schedule, the page where attendance is marked, results, one's own courses. The list of attendance is
+listing.py's."""
 
 from functools import partial
 from typing import Any
@@ -16,16 +17,12 @@ from mentoring.audit.versions import Overtaken
 from mentoring.kit.access import require, roles, signed_in, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.kit.russian import plural
-from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
-from mentoring.org.context import shown_year
-from mentoring.reloading.offering import back_from_excel
 from participants.classroom.grid import grid_of
-from participants.classroom.views import CRUMBS, crumbs_of, kept
+from participants.classroom.views import crumbs_of, kept
 from participants.lessons import marking
 from participants.lessons.forms import LessonForm, WhyForm
 from participants.lessons.learning import own_courses
-from participants.lessons.tables import VIEWS, AttendanceFilter, AttendanceTable
 from participants.schooling import rules
 from participants.schooling.attending import mark_attendance
 from participants.schooling.enrolling import finish_many, mark_tests
@@ -224,26 +221,3 @@ def enrolment_decide(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 def my_courses(request: HttpRequest) -> HttpResponse:
     """One's own courses: dates, attendance, certificate; and the groups that one leads."""
     return render(request, "participants/lessons/my.html", {"title": "Моё обучение", **own_courses(request.user)})
-
-
-@roles(*rules.READ)
-def attendance(request: HttpRequest) -> HttpResponse:
-    """Attendance of all courses of the year."""
-    rows = Attendance.objects.visible_to(request.user).filter(lesson__group__course__year=shown_year(request))
-    shown = rows.select_related("lesson", "enrolment__person", "enrolment__course", "enrolment__group")
-    writes = rules.can_lead_any(request.user) and shown_year(request).is_open
-    return table_page(
-        request,
-        table=AttendanceTable,
-        filterset=AttendanceFilter,
-        rows=shown.order_by("-lesson__day", "-lesson__starts", "enrolment__person__sort_key"),
-        whole=rows,
-        title="Явка",
-        views=VIEWS,
-        log=lambda act, number: record(act, request.user.school, request.user, list="attendance", rows=number),
-        crumbs=CRUMBS,
-        **back_from_excel(request.user, "attendance", writes),
-        search_label="Найти по ФИО, классу, должности",
-        empty_text="Здесь будет, кто был на каждом занятии. Явку отмечают на странице занятия.",
-        empty_acts=[{"url": reverse("courses"), "label": "Открыть курсы", "icon": "book"}],
-    )

@@ -7,7 +7,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
-from mentoring.kit.forms import ModelForm, RuDateField
+from mentoring.kit.forms import Form, ModelForm, RuDateField
 from mentoring.spreadsheets.texts import phone_number
 from participants.partners.models import Partner
 
@@ -71,3 +71,10 @@ class PartnerForm(ModelForm):
     def changes(self) -> list[str]:
         """Names of the fields to write."""
         return [name for name in self.changed_data if name != "version"]
+
+
+class ManyForm(Form):
+    """Partners ticked on the page before; the filters of the list."""
+
+    ids = forms.CharField(widget=forms.HiddenInput)
+    query = forms.CharField(widget=forms.HiddenInput, required=False)

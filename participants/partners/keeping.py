@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
-from mentoring.audit.recording import record
+from mentoring.audit.recording import record, record_many
 from mentoring.audit.versions import write
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
@@ -45,6 +46,18 @@ def change_partner(*, partner: Partner, fields: Iterable[str], version: int, act
         raise MoveRefused(ONCE) from clash
     record("partner_changed", partner, actor, fields=names)
     return partner
+
+
+@transaction.atomic
+def end_many(*, keys: Iterable[int], over: bool, actor: Any) -> list[Partner]:
+    """The school works with these partners no more, or again; those whose mark changed. Agreements and people stay as
+    they are. Raises Refused."""
+    require(actor.school is not None and rules.can_keep(actor, actor.school.pk), rules.LEAD_REASON)
+    rows = Partner.objects.visible_to(actor).select_for_update().filter(pk__in=keys, over=not over)
+    changed = list(rows.order_by("pk"))
+    Partner.objects.filter(pk__in=[row.pk for row in changed]).update(over=over, version=F("version") + 1)
+    record_many("partner_changed", changed, actor, fields=["over"])
+    return changed
 
 
 @transaction.atomic

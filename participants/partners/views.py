@@ -3,32 +3,36 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
-from mentoring.asked import NOBODYS, number
+from mentoring.asked import NOBODYS, number, numbers
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import tell
 from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import roles, visible_or_404
-from mentoring.kit.pages import acted, form_page
+from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.kit.tables import table_page
 from mentoring.reloading.offering import back_from_excel
 from participants.partners import rules
-from participants.partners.forms import PartnerForm
-from participants.partners.keeping import FROM_OUTSIDE, add_partner, change_partner, join_person, part_person
+from participants.partners.forms import ManyForm, PartnerForm
+from participants.partners.keeping import FROM_OUTSIDE, add_partner, change_partner, end_many, join_person, part_person
 from participants.partners.models import Partner, PartnerPerson
 from participants.partners.tables import VIEWS, PartnerFilter, PartnerTable, with_people
 from participants.people.cards import MentorCard
+from participants.people.finding import chosen
 from participants.people.models import Person
 
 LISTED = reverse_lazy("partners")
 CRUMBS = [("Партнёры", LISTED)]
+NOTHING_CHOSEN = "Выберите хотя бы одну строку"
+MANY = {True: ("partners_over", "Больше не сотрудничаем"), False: ("partners_again", "Снова сотрудничаем")}
 
 
 @roles(*rules.READ)
@@ -47,6 +51,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         log=lambda act, rows: record(act, request.user.school, request.user, list="partners", rows=rows),
         search_label="Найти по названию",
         **back_from_excel(request.user, "partners", writes, acts if writes else []),
+        bulk=[{"url": reverse(name), "label": label} for name, label in MANY.values()] if writes else [],
         empty_text="Здесь будут предприятия, вузы и другие организации, откуда приходят наставники. "
         "Добавьте первого партнёра",
         empty_acts=acts if writes else [],
@@ -78,6 +83,31 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "writes": rules.can_keep(request.user, row.school_id),
     }
     return render(request, "participants/partners/partner.html", context)
+
+
+@roles(Role.CURATOR)
+@require_POST
+def partners_over(request: HttpRequest, over: bool) -> HttpResponse:
+    """With the ticked ones the school works no more, or again; asked before, by name."""
+    label, rows = MANY[over][1], Partner.objects.visible_to(request.user).for_list()
+    query = QueryDict(request.POST.get("query", "")).urlencode()
+    back = f"{LISTED}?{query}" if query else str(LISTED)
+    if "ids" in request.POST:
+        keys = numbers(request.POST["ids"].split(",")[:1000])
+        done = end_many(keys=keys, over=over, actor=request.user)
+        messages.success(request, f"{label}: {len(done)}" if done else "Уже так и отмечено, ничего не изменено")
+        return redirect(back)
+    ticked = list(chosen(request, PartnerFilter, with_people(rows), VIEWS)[:1000])
+    ready = [row for row in ticked if row.over != over]
+    if not ready:
+        messages.error(request, f"{label}: так уже отмечено" if ticked else NOTHING_CHOSEN)
+        return redirect(back)
+    form = ManyForm(initial={"ids": ",".join(str(row.pk) for row in ready), "query": query})
+    title = f"{label}: {len(ready)}"
+    lines = ["Соглашения и люди этих партнёров останутся записаны", *(row.name for row in ready)]
+    skipped = [f"{row.name}: так уже отмечено" for row in ticked if row.over == over]
+    told = {"skipped": skipped, "form": form, "cancel": back, "crumbs": CRUMBS}
+    return confirm_page(request, title=title, lines=lines, button=title, **told)
 
 
 @roles(Role.CURATOR)

@@ -112,6 +112,16 @@ class MentoringRequest(models.Model):
         """Colour and icon of the state."""
         return TONES[self.state]
 
+    @property
+    def pair_in_hand(self) -> Any:
+        """Of a waiting request the open tandem, a draft too, in which the person is a mentee of this year; else None. A
+        row of programs/tandems; one query."""
+        if self.state != self.State.ACCEPTED:
+            return None
+        rows = self.person.memberships.filter(year=self.year_id, side="b_mentee", holds=True, until=None)
+        member = rows.select_related("tandem").first()
+        return member.tandem if member else None
+
 
 class ThirdPartyViewQuerySet(models.QuerySet["ThirdPartyView"]):
     """Questions about views of others."""

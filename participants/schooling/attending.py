@@ -1,5 +1,6 @@
 """Writing attendance down: the whole of a lesson at once; whoever is second sees what the first has saved."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from mentoring.audit.recording import record, record_many
+from mentoring.audit.models import AuditEntry
+from mentoring.audit.recording import entry, record
 from mentoring.audit.versions import write
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
@@ -57,7 +59,9 @@ def hold_lessons(marks: Sequence[int]) -> None:
 
 
 def remarked(rows: Iterable[Attendance], actor: Any) -> None:
-    """Single marks were written: whoever has the page of such a lesson open is told."""
-    lessons = {row.lesson_id: row.lesson for row in rows}
-    Lesson.objects.filter(pk__in=lessons).update(version=F("version") + 1)
-    record_many("attendance_marked", lessons.values(), actor, fields=["attendance"])
+    """Single marks were written: whoever has the page of such a lesson open is told; the journal hears how many."""
+    many = Counter(row.lesson for row in rows)
+    Lesson.objects.filter(pk__in=[lesson.pk for lesson in many]).update(version=F("version") + 1)
+    AuditEntry.objects.bulk_create(
+        entry("attendance_marked", lesson, actor, fields=["attendance"], rows=number) for lesson, number in many.items()
+    )

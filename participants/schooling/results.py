@@ -59,7 +59,7 @@ def lacks(result: Result, ahead: int, threshold: int, has_test: bool, passed: bo
         words = plural(ahead, "занятии", "занятиях", "занятиях")
         missing.append(f"Не отмечена явка на {ahead} {words}.")
     if result.held and result.share < threshold:
-        missing.append(f"Посещено {result.share}% занятий, нужно {threshold}%.")
+        missing.append(f"Посещено {result.share}\u202f% занятий, нужно {threshold}\u202f%.")
     if has_test and not passed:
         missing.append("Тест не сдан.")
     return missing

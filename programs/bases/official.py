@@ -2,18 +2,17 @@
 (domain.md §1.1–1.2). Columns that a pair knows (наставник, форма, места) come from the tandems of the year; several
 people stand in one cell, a line each."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import QuerySet
 
-from mentoring.kit.russian import class_name
 from mentoring.kit.sheets import Column
 from mentoring.org.models import SchoolYear
 from participants.people.cards import MenteeCard
 from participants.people.models import Guardian
+from programs.matching.partners import PERSON, full_name, partners, place_of
 from programs.tandems.models import TandemMember
 
 MENTEE_TITLES = [
@@ -31,32 +30,7 @@ MENTOR_TITLES = [
     ("ФИО наставляемого (наставляемых)", 30), ("Форма наставничества", 20), ("Место работы/учёбы наставляемого", 24),
     ("Дата завершения программы", 14), ("Результаты программы", 30), ("Ссылка на кейс/отзыв наставника", 24),
 ]  # fmt: skip
-PERSON = ["last_name", "first_name", "middle_name", "grade", "letter", "post", "workplace"]
 COMMON = ["entered_on", "entered_text", "finished_on", "results", "review_url", "form__title"]
-
-
-class Partner(NamedTuple):
-    """Somebody on the other side of a tandem, and that tandem."""
-
-    last: str
-    first: str
-    middle: str
-    grade: int | None
-    letter: str
-    post: str
-    workplace: str
-    form: str
-    tandem: int
-    number: int
-    state: str
-
-    @property
-    def name(self) -> str:
-        return full_name(self.last, self.first, self.middle)
-
-    @property
-    def place(self) -> str:
-        return place_of(self.grade, self.letter, self.post, self.workplace)
 
 
 def columns(titles: list[tuple[str, int]]) -> list[Column]:
@@ -66,37 +40,6 @@ def columns(titles: list[tuple[str, int]]) -> list[Column]:
         Column(title, itemgetter(place), width, "number" if place in numbers else "date")
         for place, (title, width) in enumerate(titles)
     ]
-
-
-def full_name(last: str, first: str, middle: str) -> str:
-    """«Морозова Наталья Викторовна»."""
-    return f"{last} {first} {middle}" if middle else f"{last} {first}"
-
-
-def place_of(grade: int | None, letter: str, post: str, workplace: str) -> str:
-    """The class of a pupil, else post and workplace."""
-    return class_name(grade, letter) if grade else ", ".join(filter(None, (post, workplace)))
-
-
-def partners(year: int, mine: str, people: Collection[int] = ()) -> dict[int, list[Partner]]:
-    """For each person on the side `mine` (of these people, when they are named): those of the other side of their
-    tandems of the year, stopped tandems left out. One query whatever the number."""
-    rows = TandemMember.objects.filter(tandem__year=year, until=None).exclude(tandem__state="stopped")
-    if people:
-        own_rows = TandemMember.objects.filter(person__in=people, side=mine, until=None)
-        rows = rows.filter(tandem__in=own_rows.values("tandem"))
-    asked = [*(f"person__{name}" for name in PERSON), "tandem__form__title", "tandem_id", "tandem__number"]
-    lines: Any = rows.order_by("tandem_id", "person__sort_key").values_list(
-        "person_id", "side", *asked, "tandem__state"
-    )
-    own, others = defaultdict(list), defaultdict(list)
-    for person, side, *told in lines:
-        partner = Partner(*told)
-        if side == mine:
-            own[person].append(partner.tandem)
-        else:
-            others[partner.tandem].append(partner)
-    return {person: [one for tandem in tandems for one in others[tandem]] for person, tandems in own.items()}
 
 
 def guardians(people: Any) -> dict[int, str]:

@@ -21,7 +21,8 @@ from participants.consents.missing import lacks
 from participants.consents.standing import Standing, worst
 from participants.people.finding import Search, Words
 from participants.people.models import Person
-from programs.bases.official import Partner, guardians, partners
+from programs.bases.official import guardians
+from programs.matching.partners import Pairs, pairs
 from programs.tandems.models import Tandem, TandemMember
 
 MENTOR, MENTEE = TandemMember.Side.MENTOR, TandemMember.Side.MENTEE
@@ -149,17 +150,17 @@ class BaseTable(ListTable):
         return self.value_contacts(record).replace("\n", "; ")
 
     @cached_property
-    def partners(self) -> dict[int, list[Partner]]:
-        """By person: the other side of their tandems, for all rows that are drawn."""
+    def pairs(self) -> Pairs:
+        """By person: the other side of their tandems and the end of what was stopped, for all rows that are drawn."""
         cards = [row.record for row in self.paginated_rows]
         few = [card.person_id for card in cards] if len(cards) <= FEW else []
-        return partners(cards[0].year_id, self.side, few) if cards else {}
+        return pairs(cards[0].year_id, self.side, few) if cards else Pairs({}, {})
 
     def value_paired(self, record: Any) -> str:
-        return "\n".join(one.name for one in self.partners.get(record.person_id, ()))
+        return "\n".join(one.name for one in self.pairs.partners.get(record.person_id, ()))
 
     def render_paired(self, record: Any) -> str:
-        if others := self.partners.get(record.person_id):
+        if others := self.pairs.partners.get(record.person_id):
             names = ", ".join(short_name(one.last, one.first, one.middle) for one in others)
             pairs = {
                 one.tandem: (self.tandem_address.format(one.tandem), one.number, STATES.get(one.state, ""))
@@ -167,12 +168,13 @@ class BaseTable(ListTable):
             }
             links = format_html_join("; ", '<a href="{}">тандем №\u00a0{}</a>{}', pairs.values())
             return format_html('{}<span class="wait-d">{}</span>', names, links)
-        waits = (timezone.now() - record.created_at).days
+        stopped = self.pairs.stopped.get(record.person_id, record.created_at)
+        waits = (timezone.now() - max(stopped, record.created_at)).days
         words = f"ждёт {waits} {plural(waits, 'день', 'дня', 'дней')}" if waits else ""
         return format_html('{}<span class="wait-d">{}</span>', self.alone, words)
 
     def value_other_place(self, record: Any) -> str:
-        return "\n".join(one.place for one in self.partners.get(record.person_id, ()))
+        return "\n".join(one.place for one in self.pairs.partners.get(record.person_id, ()))
 
     render_other_place = value_other_place
 

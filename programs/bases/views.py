@@ -32,6 +32,7 @@ from participants.people.models import Person
 from participants.people.registering import add_person
 from participants.register.views import NOTHING_CHOSEN, leave_page, warn_of_look_alikes
 from participants.requests.models import MentoringRequest
+from participants.selection.models import Candidate
 from programs.bases.forms import ChooseForm, NewcomerForm
 from programs.bases.kinds import BASES, Base
 from programs.bases.official import columns
@@ -212,6 +213,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": worst(person, consents, today),
         "tandems": Tandem.objects.visible_to(request.user).filter(members__person=person).for_list(),
         "requests": asked,
+        "candidacies": Candidate.objects.visible_to(request.user).filter(person=person).select_related("year"),
         "history": history(person, [*cards["mentee"], *cards["mentor"], *consents, *asked], request.user),
         "writes": rules.can_change(request.user, person),
         "runs_school": request.user.has(*rules.READ),

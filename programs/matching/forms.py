@@ -35,6 +35,7 @@ class TandemForm(ModelForm):
     class Meta:
         model = Tandem
         fields = ["form", "role_model", "mentoring_kind", "theme", "starts", "ends"]
+        help_texts = {"theme": "Войдёт в приложение к приказу: коротко, без сведений о здоровье, учёте и семье"}
 
     def __init__(self, *args: Any, unadmitted: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

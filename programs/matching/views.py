@@ -20,11 +20,13 @@ from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.org.models import MentoringForm, SchoolYear
 from mentoring.org.suiting import forms_to_offer, misfit
+from participants.consentpapers.unsigned import unsigned_of
 from participants.people.finding import chosen as ticked
 from participants.people.models import Person
 from participants.selection.standing import asked_in
 from programs.matching.forms import PickedForm, TandemForm
 from programs.matching.picking import candidates, chosen, looked_over, same_person
+from programs.matching.wishes import wish_of
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import change, pair, remove_draft
 from programs.tandems.standing import Standing, standings
@@ -44,9 +46,11 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
     year.require_open()
     people = {side: chosen(request.GET, side, request.user) for side, _, _ in SIDES}
     known = standings([*people["mentor"], *people["mentee"]], year, timezone.localdate())
-    forms = forms_to_offer(year)
-    start = {"form": asked_form(request, forms) or usual_form(people, known, year, forms), "ends": year.ends}
-    start["starts"], bare = max(year.starts, timezone.localdate()), any(known[p.pk].admission for p in people["mentor"])
+    forms, wanted = forms_to_offer(year), max(0, number(request.GET.get("request", "")))
+    wish = wish_of(people["mentor"], people["mentee"], year, request.user, wanted)
+    fit = asked_form(request, forms) or wish.form or usual_form(people, known, year, forms)
+    start = {"form": fit, "theme": wish.theme, "starts": max(year.starts, timezone.localdate()), "ends": year.ends}
+    bare = any(known[person.pk].admission for person in people["mentor"])
     form = TandemForm(sent_of(request), initial=start, unadmitted=bare)
     warned = draft_warnings(form, people, known, forms) if all(people.values()) else []
     despite = " ".join(sorted({warning.code for warning in warned}))
@@ -56,7 +60,6 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
         form.add_error(None, "Есть предупреждения. Прочтите их и сохраните всё равно или выберите других")
     if request.method == "POST" and not all(people.values()):
         form.add_error(None, "Выберите наставника и хотя бы одного наставляемого")
-    again = "again" in request.POST
     return form_page(
         request,
         form,
@@ -65,12 +68,14 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
             year=year, actor=request.user, mentors=people["mentor"], mentees=people["mentee"], **form.cleaned_data
         ),
         done="Черновик сохранён: он войдёт в проект приказа",
-        to=lambda saved: reverse("tandem_add") if again else reverse("tandem", args=[saved.pk]),
+        to=lambda saved: reverse("tandem_add") if "again" in request.POST else reverse("tandem", args=[saved.pk]),
         template="programs/matching/add.html",
         sides=[side_of(request, side, title, css, people[side], known) for side, title, css in SIDES],
+        wanted=wanted,
         ready=all(people.values()),
         warned=warned,
         despite=despite,
+        unsigned=unsigned_of([*people["mentor"], *people["mentee"]], timezone.localdate()),
         same=same_person([known[p.pk] for p in people["mentor"]], [known[p.pk] for p in people["mentee"]]),
         cancel=reverse("tandems"),
     )

@@ -10,6 +10,13 @@ from participants.schooling.models import Attendance
 
 FIELDS = ["words", "form", "wished_result", "mentor_wishes", "source"]
 OWN = MentoringRequest.Source.OWN
+MARK = Attendance.Mark
+SPELLED = {  # as teachers write marks, in small letters without the last stop; «h» is the Latin look-alike
+    **dict.fromkeys(("+", "да", "была", "были", "присутствовал", "присутствовала"), MARK.WAS),
+    **dict.fromkeys(("н", "h", "нб", "н/б", "-", "нет", "не была", "отсутствовал", "отсутствовала"), MARK.ABSENT),
+    **dict.fromkeys(("у", "ув", "уваж", "уважит", "уважительная", "уважительная причина"), MARK.EXCUSED),
+    **dict.fromkeys(("по уважительной", "по уважительной причине", "ув. причина", "ув причина"), MARK.EXCUSED),
+}
 
 
 class RequestCells(ModelForm):
@@ -39,8 +46,12 @@ class PaperCells(Unasked, ConsentForm):
 
 
 class MarkCells(Unasked, ModelForm):
-    """The mark of one person at one lesson: a choice."""
+    """The mark of one person at one lesson: a choice, in any of the usual spellings."""
 
     class Meta:
         model = Attendance
         fields = ["mark"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mark"].spelled = SPELLED  # read by reloading/looking.py

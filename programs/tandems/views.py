@@ -16,6 +16,7 @@ from mentoring.kit.access import roles, signed_in, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
 from mentoring.kit.tables import table_page
 from mentoring.org.suiting import forms_to_offer
+from participants.consentpapers.unsigned import unsigned_of
 from programs.tandems import rules
 from programs.tandems.models import Tandem
 from programs.tandems.standing import standings
@@ -55,9 +56,8 @@ def tandems(request: HttpRequest) -> HttpResponse:
 def tandem(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole of one tandem: who, in which form, how long, by which order, what may be done."""
     found = visible_or_404(Tandem, request.user, pk=pk)
-    runs = request.user.has(*RUNS_SCHOOL)
+    runs, is_draft = request.user.has(*RUNS_SCHOOL), found.state == Tandem.State.DRAFT
     known = standings([*found.mentors, *found.mentees], found.year, timezone.localdate()) if runs else {}
-    is_draft = found.state == Tandem.State.DRAFT
     record("tandem_viewed", found, request.user)
     context = {
         "tandem": found,
@@ -71,13 +71,13 @@ def tandem(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": [offer for offer in TANDEM.offered(found, request.user) if offer.name in BY_HAND],
         "can_change": is_draft and found.year.is_open and rules.can_lead(request.user, found),
         "history": tell(list(AuditEntry.objects.visible_to(request.user).about(found).changes()[:20]), request.user),
+        "unsigned": unsigned_of([*found.mentors, *found.mentees], timezone.localdate()) if runs else (),
         "may_lead": rules.can_lead(request.user, found),
         "warned": [],
     }
     if is_draft:
         mentors, mentees = ([known[person.pk] for person in side] for side in (found.mentors, found.mentees))
-        forms = forms_to_offer(found.year)
-        context["warned"] = warnings(mentors, mentees, form=found.form, forms=forms, added=0)
+        context["warned"] = warnings(mentors, mentees, form=found.form, forms=forms_to_offer(found.year), added=0)
     return render(request, "programs/tandems/tandem.html", context)
 
 

@@ -12,9 +12,9 @@ from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import confirm_page
 from mentoring.kit.russian import plural
 from mentoring.kit.workflow import MoveRefused
+from participants.consentpapers.views import CRUMBS, opened_from
 from participants.consents.forms import WithdrawalForm
 from participants.consents.models import Consent
-from participants.consents.views import CRUMBS, opened_from
 from programs.withdrawing.following import consequences, withdraw_with_all
 
 

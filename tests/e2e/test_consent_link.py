@@ -84,6 +84,9 @@ def test_from_the_link_on_a_phone_to_the_filed_sheet(
     expect(office.page.get_by_text(person.full_name).first).to_be_visible()
     assert not Consent.objects.exists()
     office.press("button", "Подшить отмеченные")
+    expect(office.page.get_by_text("Не отмечена подпись ученика")).to_be_visible()
+    assert not Consent.objects.exists()
+    office.press("button", "Подшить отмеченные")
     expect(office.page.get_by_text("Подшито согласий: 2")).to_be_visible()
     assert missing_consents(person, timezone.localdate()) == []
     assert set(Consent.objects.values_list("signer_name", flat=True)) == {"Белова Анна Сергеевна"}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from mentoring.audit.models import AuditEntry
 from participants.models import Candidate, Interview, MentorCard, Person, RecordCheck
 from participants.selection.interviewing import appoint
-from tests.factories import give_consents, make_candidate, make_person, make_year
+from tests.factories import give_consents, make_candidate, make_person, make_user, make_year
 from tests.participants.schooling_cast import make_course, make_group, make_learner
 
 PAGES = ("candidate", "candidate_edit", "candidate_appoint", "candidate_certificate", "candidate_admit",
@@ -375,3 +375,11 @@ def test_strangers_get_404_and_colleagues_403(school, other_school, sign_in, str
         assert sign_in(staff).post(reverse(page, args=[candidate.pk])).status_code in (403, 405), page
     assert sign_in(director).get(reverse("candidate", args=[candidate.pk])).status_code == 200
     assert sign_in(director).get(reverse("candidate_edit", args=[candidate.pk])).status_code == 403
+
+
+def test_the_card_of_a_person_leads_to_the_candidate(browser, school, sign_in):
+    row = make_candidate(school, state="reserve")
+    link = f'<a href="{reverse("candidate", args=[row.pk])}">Кандидат в наставники, {row.year.label}</a>'
+    page = reverse("person", args=[row.person_id])
+    assert link in browser.get(page).content.decode()
+    assert "Кандидат в наставники" not in sign_in(make_user("sekretar", school, "staff")).get(page).content.decode()

@@ -226,14 +226,21 @@ def test_issuing_says_how_many_and_refuses_nobody(school, curator, sign_in, ment
     assert "2 человека" in words(browser.get(address))
     assert browser.post(address, {"dated": "31.02.2026"}).status_code == 422
 
-    browser.post(address, {"dated": "14.09.2026"})
+    assert "Выдано сертификатов: 2" in words(browser.post(address, {"dated": "14.09.2026"}, follow=True))
 
     assert Certificate.objects.count() == 2
     assert browser.post(address, {"dated": "14.09.2026"}).status_code == 409
+    over = words(browser.get(address))
+    assert "у всех, кто окончил курс, сертификат уже есть" in over
+    assert 'name="dated"' not in over
     assert sign_in(mentor).get(address).status_code == 403
     empty = make_group(school, "Группа 2", course=group.course)
     make_learner(empty, person=make_person(school, "Ли Бо", "teacher"))
     assert browser.get(reverse("certificates_papers", args=[empty.pk])).status_code == 302
+    early = browser.get(reverse("certificates_issue", args=[empty.pk])).content.decode()
+    assert "курс ещё никто не окончил" in early
+    assert reverse("course_group_results", args=[empty.pk]) in early
+    assert 'name="dated"' not in early
 
 
 def test_the_series_has_a_name_among_the_numbers_of_the_school(school, curator, sign_in):

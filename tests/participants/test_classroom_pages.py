@@ -129,6 +129,7 @@ def test_the_grid_says_who_was_where(browser, school):
 def test_candidates_and_mentors_without_a_course_are_offered_and_nobody_else(browser, school, other_school):
     recommended = make_candidate(school, "Власова Марина", state="recommended")
     make_candidate(school, "Отказова Инна", state="refused")
+    elsewhere = make_candidate(school, "Другова Инна", state="learning")
     mentor, trained = make_mentor(school, "Рычкова Вера"), make_mentor(school, "Обученная Вера")
     learns, gone = make_mentor(school, "Учащаяся Вера"), make_mentor(school, "Выбыла Вера")
     group = make_group(school)
@@ -142,11 +143,16 @@ def test_candidates_and_mentors_without_a_course_are_offered_and_nobody_else(bro
     offered = page.context["offered"]
     assert [person.pk for person in offered["candidates"]] == [recommended.person_id]
     assert [person.pk for person in offered["mentors"]] == [mentor.person_id]
+    assert [person.pk for person in offered["learning"]] == [elsewhere.person_id]
     address = reverse("course_group_enrol", args=[group.pk])
     for wrong in ({}, {"people": foreign.person_id}, {"people": trained.person_id}, {"people": "9" * 30}):
         assert browser.post(address, wrong).status_code == 422
 
-    browser.post(address, {"people": [recommended.person_id, mentor.person_id]})
+    found = browser.get(address, {"q": "рычк"}).context["offered"]
+    assert {side: len(people) for side, people in found.items()} == {"candidates": 0, "learning": 0, "mentors": 1}
+    assert "По словам «нет такого» зачислять некого" in text(browser.get(address, {"q": "нет такого"}))
+    done = browser.post(address, {"people": [recommended.person_id, mentor.person_id]}, follow=True)
+    assert "Зачислено: 2 человека" in text(done)
 
     assert set(group.enrolments.values_list("person", flat=True)) >= {recommended.person_id, mentor.person_id}
     recommended.refresh_from_db()

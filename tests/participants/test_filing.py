@@ -30,7 +30,8 @@ from tests.participants.consent_papers import (
 )
 
 BOTH = ["processing", "participation"]
-TODAY = f"{datetime.date.today():%d.%m.%Y}"
+TODAY_IS = datetime.date.today()
+TODAY = f"{TODAY_IS:%d.%m.%Y}"
 
 
 @pytest.fixture
@@ -64,7 +65,9 @@ def upload(browser, *files):
 def take(browser, pile, pages=None, **fields):
     ticked = [page.pk for page in pages or pile.pages.all()]
     names = {f"name-{pk}": "Белова Анна" for pk in ticked}
-    return browser.post(reverse("scans_take", args=[pile.pk]), {"given_on": TODAY, "take": ticked, **names, **fields})
+    return browser.post(
+        reverse("scans_take", args=[pile.pk]), {"given_on": TODAY, "take": ticked, "bare": ticked, **names, **fields}
+    )
 
 
 def test_the_scans_of_a_whole_class_find_their_records_and_open_the_gate(browser, sheets):
@@ -244,3 +247,44 @@ def test_a_foreign_pile_is_nowhere(browser, sheets, sign_in, stranger):
     assert client.post(reverse("scans_take", args=[pile.pk]), {"given_on": TODAY}).status_code == 404
     assert client.post(reverse("scans_drop", args=[pile.pk])).status_code == 404
     assert b"".join(browser.get(reverse("scans_page", args=[page.pk])).streaming_content).startswith(b"%PDF")
+
+
+def test_an_unticked_signature_of_a_pupil_of_14_is_asked_about_once(browser, sheets):
+    (person,), data = sheets(1, ["processing"], birth_date=datetime.date(TODAY_IS.year - 15, 1, 1))
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+    page = pile.pages.get()
+    named = {"given_on": TODAY, "take": [page.pk], f"name-{page.pk}": "Иная Ольга"}
+    asked = browser.post(reverse("scans_take", args=[pile.pk]), named)
+
+    assert asked.status_code == 422
+    assert f"Лист 1: {person.full_name}" in (text := asked.content.decode())
+    assert 'value="Иная Ольга"' in text
+    assert f'name="bare" value="{page.pk}"' in text
+    assert not Consent.objects.exists()
+    browser.post(reverse("scans_take", args=[pile.pk]), named | {"bare": [page.pk]})
+    assert (Consent.objects.get().signer_name, Consent.objects.get().child_signed) == ("Иная Ольга", False)
+
+
+def test_a_ticked_signature_of_the_pupil_is_not_asked_about(browser, sheets):
+    _, data = sheets(1, ["processing"], birth_date=datetime.date(TODAY_IS.year - 15, 1, 1))
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+    page = pile.pages.get()
+    sent = {"given_on": TODAY, "take": [page.pk], "child": [page.pk], f"name-{page.pk}": "Белова Анна"}
+
+    assert browser.post(reverse("scans_take", args=[pile.pk]), sent).status_code == 302
+    assert Consent.objects.get().child_signed
+
+
+def test_a_sheet_that_contradicts_the_answer_by_link_says_so_and_is_taken(browser, sheets):
+    _, data = sheets(1)
+    at = timezone.make_aware(datetime.datetime(2026, 11, 12, 12))
+    ConsentBlank.objects.filter(kind="participation").update(answer="refuse", answered_at=at)
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+    text = browser.get(reverse("scans", args=[pile.pk])).content.decode()
+
+    assert text.count("По ссылке 12.11.2026 ответили «не согласны»: проверьте, что подпись поздняя") == 1
+    assert take(browser, pile).status_code == 302
+    assert Consent.objects.count() == 2

@@ -165,7 +165,7 @@ def test_a_learner_sees_the_own_course_and_nothing_of_others(school, mentor, men
     make_learner(group, "Ким Анна", marks=["absent"])
     page = text(sign_in(mentor).get(reverse("my_courses")))
 
-    assert "1 из 1 (100%)" in page
+    assert "1 из 1 (100&#8239;%)" in page
     assert "14.09.2026, 15:00–16:00" in page
     assert "Ким Анна" not in page
     assert "Пока вы не зачислены" in text(sign_in(mentee).get(reverse("my_courses")))

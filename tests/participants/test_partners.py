@@ -12,7 +12,7 @@ from mentoring.audit.models import AuditEntry
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused
 from participants.models import Partner, PartnerPerson
-from participants.partners.keeping import add_partner, join_person, part_person
+from participants.partners.keeping import add_partner, end_many, join_person, part_person
 from tests.factories import make_mentor, make_partner, make_person
 
 
@@ -163,3 +163,51 @@ def test_only_the_curator_of_the_school_keeps_partners(school, other_school, dir
 def test_nothing_yet_says_what_will_be_here(browser, director, sign_in):
     assert "Добавьте первого партнёра" in text(browser.get(reverse("partners")))
     assert f'href="{reverse("partner_add")}"' not in text(sign_in(director).get(reverse("partners")))
+
+
+# --- many at once ----------------------------------------------------------------------------------------------------
+
+
+def test_the_school_works_with_many_partners_no_more_and_again(browser, school, other_school):
+    one, two, over = (make_partner(school, name, over=name == "Музей") for name in ("Завод", "Колледж", "Музей"))
+    foreign = make_partner(other_school, "Чужой завод")
+    everyone = [row.pk for row in (one, two, over, foreign)]
+    assert "Больше не сотрудничаем" in text(browser.get(reverse("partners")))
+
+    page = browser.post(reverse("partners_over"), {"id": everyone, "query": "kind=enterprise"})
+
+    assert "Больше не сотрудничаем: 2" in text(page)
+    assert "Музей: так уже отмечено" in text(page)
+    assert "Чужой" not in text(page)
+    assert not Partner.objects.get(pk=one.pk).over
+    sent = {"ids": ",".join(map(str, everyone)), "query": "kind=enterprise"}  # foreign numbers are passed over
+    done = browser.post(reverse("partners_over"), sent, follow=True)
+    assert "Больше не сотрудничаем: 2" in text(done)
+    assert "kind=enterprise" in done.redirect_chain[0][0]
+    told = dict(Partner.objects.values_list("name", "over"))
+    assert told == {"Завод": True, "Колледж": True, "Музей": True, "Чужой завод": False}
+    assert dict(Partner.objects.values_list("name", "version"))["Завод"] == 1
+    assert AuditEntry.objects.filter(action="partner_changed", fields=["over"], values={}).count() == 2
+    late = browser.post(reverse("partner_edit", args=[one.pk]), typed(name="Завод"))
+    assert late.status_code == 409  # a page that was open before is told
+    assert "ничего не изменено" in text(browser.post(reverse("partners_over"), sent, follow=True))
+    again = browser.post(reverse("partners_again"), {"all": "1", "query": "view=over&q=завод"})
+    assert again.context["form"]["ids"].value() == str(one.pk)
+    browser.post(reverse("partners_again"), {"ids": f"{one.pk},x,{'9' * 40}"})
+    assert not Partner.objects.get(pk=one.pk).over
+
+
+def test_many_partners_are_the_curators_and_cost_the_same(
+    browser, school, director, stranger, sign_in, django_assert_num_queries
+):
+    rows = [make_partner(school, f"Завод {number}") for number in range(12)]
+    with pytest.raises(Refused):
+        end_many(keys=[rows[0].pk], over=True, actor=director)
+    assert end_many(keys=[rows[0].pk], over=True, actor=stranger) == []
+    assert sign_in(director).post(reverse("partners_over"), {"ids": rows[0].pk}).status_code == 403
+    nobody = browser.post(reverse("partners_over"), {"query": ""}, follow=True)
+    assert "Выберите хотя бы одну строку" in text(nobody)
+    for keys in ([rows[0].pk], [row.pk for row in rows[1:]]):
+        with django_assert_num_queries(12):
+            browser.post(reverse("partners_over"), {"ids": ",".join(map(str, keys))})
+    assert Partner.objects.filter(over=True).count() == 12

@@ -30,8 +30,8 @@ STATES = ("enrolled", "finished", "failed", "dropped")
     [
         (7, 10, 0, 70, False, False, []),
         (7, 10, 0, 70, True, True, []),
-        (6, 10, 0, 70, False, False, ["Посещено 60% занятий, нужно 70%."]),
-        (2, 3, 0, 67, False, False, ["Посещено 66% занятий, нужно 67%."]),  # 66.7 is not rounded up
+        (6, 10, 0, 70, False, False, ["Посещено 60\u202f% занятий, нужно 70\u202f%."]),
+        (2, 3, 0, 67, False, False, ["Посещено 66\u202f% занятий, нужно 67\u202f%."]),  # 66.7 is not rounded up
         (7, 10, 0, 70, True, False, ["Тест не сдан."]),
         (7, 10, 2, 70, False, False, ["Не отмечена явка на 2 занятиях."]),
         (0, 0, 3, 70, False, False, ["Явка ещё ни разу не отмечена."]),
@@ -53,7 +53,7 @@ def test_an_excused_absence_is_told_apart_and_yet_is_no_attendance(school):
     found = results_of(group)[row.pk]
 
     assert (found.was, found.excused, found.held, found.share) == (1, 1, 2, 50)
-    assert found.lacking == ["Не отмечена явка на 1 занятии.", "Посещено 50% занятий, нужно 70%."]
+    assert found.lacking == ["Не отмечена явка на 1 занятии.", "Посещено 50\u202f% занятий, нужно 70\u202f%."]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -119,7 +119,7 @@ def test_the_rules_are_passed_over_only_with_the_other_move(school, curator):
     group = make_group(school)
     make_lesson(group, marked=True)
     row = make_learner(group, marks=["absent"])
-    with pytest.raises(MoveRefused, match="Посещено 0% занятий, нужно 70%"):
+    with pytest.raises(MoveRefused, match="Посещено 0\u202f% занятий, нужно 70\u202f%"):
         ENROLMENT.make(row, "finish", curator)
 
     ENROLMENT.make(row, "pass_over", curator, reason="Учился в другой школе")
@@ -156,7 +156,7 @@ def test_those_who_have_enough_finish_and_the_others_are_named(school, curator):
 
     assert [row.pk for row in done] == [good.pk]
     assert {(row.pk, reason) for row, reason in kept} == {
-        (absent.pk, "Посещено 0% занятий, нужно 70%."), (untested.pk, "Тест не сдан."),
+        (absent.pk, "Посещено 0\u202f% занятий, нужно 70\u202f%."), (untested.pk, "Тест не сдан."),
     }  # fmt: skip
     assert mark_tests(group=group, passed=[], actor=curator) == 1  # whoever has finished keeps the mark
     assert AuditEntry.objects.filter(action="course_finished", object_id=good.pk).count() == 1

@@ -4,6 +4,7 @@ import pytest
 
 from mentoring.audit.versions import Overtaken
 from participants.certificates.issuing import issue_certificates
+from participants.lessons.remarking import remark_many
 from participants.models import Attendance, Certificate, Enrolment, Lesson
 from participants.schooling.attending import mark_attendance
 from participants.schooling.enrolling import enrol
@@ -57,3 +58,22 @@ def test_nobody_is_enrolled_twice(school, curator):
 
     assert not failed
     assert Enrolment.objects.count() == len(people)
+
+
+def test_many_marks_at_the_moment_of_the_page_of_the_lesson(school, curator):
+    group = make_group(school)
+    lesson = make_lesson(group, marked=True)
+    learners = [make_learner(group, f"Ким Имя{number}", marks=["absent"]) for number in range(3)]
+    versions = dict(Attendance.objects.values_list("pk", "version"))
+    year = group.course.year
+    page = {row.pk: "was" for row in learners}
+
+    acts = [
+        lambda: mark_attendance(lesson=lesson, marks=page, version=0, actor=curator),
+        lambda: remark_many(year=year, versions=versions, mark="excused", actor=curator),
+    ]
+    failed = failures(at_once(acts * 2))
+
+    assert all(isinstance(reason, Overtaken) for reason in failed), failed
+    assert set(Attendance.objects.values_list("mark", flat=True)) in ({"was"}, {"excused"})  # nothing half written
+    assert set(Attendance.objects.values_list("version", flat=True)) == {1}

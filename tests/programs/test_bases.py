@@ -52,6 +52,20 @@ def tandem(mentor, *mentees, state="active"):
     return made
 
 
+def test_who_was_in_a_tandem_that_is_stopped_waits_since_then(browser, school):
+    now, mentor = timezone.now(), make_mentor(school, "Ким Лев")
+    cards = [make_mentee(school, f"Ли {name}") for name in ("Анна", "Бэлла", "Вера")]
+    MenteeCard.objects.update(created_at=now - datetime.timedelta(days=79))
+    for card, days in zip(cards, (0, 3), strict=False):
+        made = tandem(mentor, card, state="stopped")
+        Tandem.objects.filter(pk=made.pk).update(ended_at=now - datetime.timedelta(days=days))
+    told = browser.get(reverse("mentees")).content.decode()
+
+    assert [told.count(f'<span class="wait-d">{words}</span>') for words in ("", "ждёт 3 дня", "ждёт 79 дней")] == [
+        1
+    ] * 3
+
+
 @pytest.mark.parametrize("base, queries", [("mentees", 12), ("mentors", 12)])
 def test_a_base_takes_the_same_queries_for_one_row_and_for_three(
     browser, school, django_assert_num_queries, base, queries
@@ -313,7 +327,7 @@ def test_the_card_of_a_person_shows_all_and_is_journalled(browser, school, curat
     browser.post(
         reverse("mentee_edit", args=[card.pk]), {"request_text": "химия", "form": card.form_id, "version": "0"}
     )
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         text = browser.get(reverse("person", args=[card.person_id])).content.decode()
 
     for words in ("Белов Артём Дмитриевич", "8\u00a0(924)\u00a0123-45-67", "№ 1", "химия", "Согласия есть"):

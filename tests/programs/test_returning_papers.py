@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from mentoring.kit.workflow import Overtaken
 from mentoring.models import AuditEntry, Reload
+from mentoring.reloading.looking import Choices
 from participants.consents.keeping import withdraw
 from participants.models import Attendance, Consent, Lesson, Person
 from participants.schooling.attending import mark_attendance
+from programs.erasing.blocking import blockers_of
 from programs.erasing.doing import of_person
-from programs.erasing.papers import loads_about
+from programs.erasing.papers import empty_loads, loads_about
+from programs.returning.forms import MarkCells
 from tests.factories import make_mentee, make_person
 from tests.participants.schooling_cast import make_course, make_group, make_learner, make_lesson
 from tests.programs.editing import columns, everything, exported, looked, put, sent, taken
@@ -207,8 +210,8 @@ def test_marks_come_back_and_are_undone(curator, sign_in, marks):
     (first, second), rows = marks
     client, before = sign_in(curator), everything(Attendance)
     book, sheet = exported(client, MARKS, MARKED)
-    cell_of(sheet, "Белова Анна", first.day).value = "уваж."
-    cell_of(sheet, "Вяткина Вера", second.day).value = "Был"
+    cell_of(sheet, "Белова Анна", first.day).value = "уважительная"
+    cell_of(sheet, "Вяткина Вера", second.day).value = "+"
     cell_of(sheet, "Белова Анна", second.day).value = None  # an empty cell leaves the mark
     draft, page = looked(client, book, MARKS)
     assert "Исправлено 2 ячейки в 2 строках" in page.replace("\xa0", " ")
@@ -228,6 +231,22 @@ def test_marks_come_back_and_are_undone(curator, sign_in, marks):
 
     client.post(reverse("edits_undo", args=[draft.pk]))
     assert changed(before, everything(Attendance)) == {one.pk: {"version"}, other.pk: {"version"}}
+
+
+@pytest.mark.parametrize(
+    "typed, mark",
+    [
+        ("+", "was"), ("Присутствовала", "was"), ("была", "was"), ("н", "absent"), ("Н", "absent"), ("-", "absent"),
+        ("отсутствовал", "absent"), ("уважительная", "excused"), ("ув.", "excused"), ("У", "excused"),
+        ("по  уважительной причине", "excused"),
+    ],
+)  # fmt: skip
+def test_a_mark_is_read_however_teachers_write_it(typed, mark):
+    field = MarkCells().fields["mark"]
+
+    assert Choices().find(field, "mark", typed) == mark
+    with pytest.raises(ValueError, match=r"Выберите: был, не был, уваж\.$"):
+        Choices().find(field, "mark", "болел")
 
 
 def test_the_page_of_a_group_leads_to_its_marks_as_a_list(curator, sign_in, marks):
@@ -364,3 +383,18 @@ def test_loads_that_wrote_into_rows_of_somebody_are_found_when_they_are_erased(s
         people, traces = of_person(person)
         assert loads_about(people, traces, school) == [load]
     assert loads_about([make_mentee(school, "Юдин Лев").person], traces, school) == []
+
+
+def test_an_export_with_nothing_to_take_stands_in_no_erasures_way(school, curator, sign_in, papers):
+    client, person = sign_in(curator), papers["stands"].person
+    book, sheet = exported(client, PAPERS, COLS)
+    empty, _ = looked(client, book, PAPERS)
+    people, traces = of_person(person)
+    assert loads_about(people, traces, school) == [empty]
+    assert blockers_of(person, traces, curator) == []
+    put(sheet, "Белов Артём", "Где бумага", "папка 5")
+    full, _ = looked(client, book, PAPERS)
+    assert [one.address for one in blockers_of(person, traces, curator)] == [reverse("edits", args=[full.pk])]
+    empty_loads([empty])
+    empty.refresh_from_db()
+    assert (empty.state, bytes(empty.content)) == ("dropped", b"")

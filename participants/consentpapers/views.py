@@ -17,6 +17,7 @@ from mentoring.entrance.signing import safe_next
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import form_page
 from mentoring.kit.workflow import Overtaken
+from participants.consentpapers.refusing import doubts
 from participants.consents.forms import ConsentForm
 from participants.consents.keeping import add_consent, change_consent
 from participants.consents.missing import missing_pairs, needed, words
@@ -45,6 +46,7 @@ def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
         save=lambda form: add_consent(consent=form.instance, actor=request.user, **form.besides()),
         done="Согласие записано",
         intro="Сейчас: " + "; ".join(lack) if lack else "Сейчас все нужные согласия есть.",
+        doubts=doubts(person),
         button_again="Сохранить и записать следующее" if len(lack) > 1 else "",
     )
 
@@ -64,8 +66,8 @@ def consent_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.both = both(form)
             raise
 
-    title = f"Согласие: {consent.person.full_name}"
-    return consent_page(request, form, title=title, save=save, done="Согласие исправлено")
+    title, said = f"Согласие: {consent.person.full_name}", doubts(consent.person, consent)
+    return consent_page(request, form, title=title, save=save, done="Согласие исправлено", doubts=said)
 
 
 def opened_from(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participants.consents import views
+from participants.consentpapers import views
 
 urlpatterns = [
     path("consents/<int:pk>/edit/", views.consent_edit, name="consent_edit"),
