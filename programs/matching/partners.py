@@ -68,7 +68,8 @@ def pairs(year: int, mine: str, people: Collection[int] = ()) -> Pairs:
     lines: Any = rows.order_by("tandem_id", "person__sort_key").values_list(
         "person_id", "side", "tandem__ended_at", *asked, "tandem__state"
     )
-    own, others, stopped = defaultdict(list), defaultdict(list), {}
+    own, others = defaultdict(list), defaultdict(list)
+    stopped: dict[int, datetime.datetime] = {}
     for person, side, ended, *told in lines:
         partner = Partner(*told)
         if partner.state == "stopped":
