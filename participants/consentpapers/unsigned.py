@@ -38,7 +38,10 @@ def unsigned(on: datetime.date) -> QuerySet[Consent]:
     """Consents that stand on this day, given by a representative, without the signature of a pupil who is still under
     18, and without another paper about the same that has it."""
     valid = Consent.objects.valid_on(on).filter(signer=Consent.Signer.GUARDIAN)
-    bare = of_pupils(valid).filter(child_signed=False)
+    leap = (on.month, on.day) == (2, 29)
+    fourteen = on.replace(year=on.year - CHILD_SIGNS, day=28 if leap else on.day)
+    old = Q(person__birth_date__lte=fourteen) | Q(person__birth_year__lt=on.year - CHILD_SIGNS)  # spares the arithmetic
+    bare = of_pupils(valid.filter(old, child_signed=False))
     same = valid.filter(person=OuterRef("person"), kind=OuterRef("kind"), recipient=OuterRef("recipient"))
     return bare.filter(minors(on, "person__")).filter(~Exists(same.exclude(pk__in=bare.values("pk"))))
 
