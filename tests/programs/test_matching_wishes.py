@@ -34,12 +34,13 @@ def theme_of(client, mentor, *mentees, **more):
 def test_the_theme_is_the_accepted_request_else_the_line_of_the_base(school, curator, sign_in, mentor, mentee):
     client, wanted = sign_in(curator), make_form("ПУ", "педагог — ученик")
     assert theme_of(client, mentor, mentee)[0] == "геометрия к экзамену"
-    asked = make_request(school, person=mentee.person, words="Дроби\nи  проценты", form=wanted)
+    areas = [make_area("Алгебра"), make_area("Геометрия")]
+    asked = make_request(school, person=mentee.person, words="Меня дразнят на алгебре", form=wanted, areas=areas)
     assert theme_of(client, mentor, mentee)[0] == "геометрия к экзамену"  # nobody has accepted it
     asked.state = "accepted"
     asked.save()
 
-    assert theme_of(client, mentor, mentee) == ("Дроби и проценты", wanted.pk)
+    assert theme_of(client, mentor, mentee) == ("Алгебра, Геометрия", wanted.pk)  # not a child's own words
     assert theme_of(client, mentor, mentee, make_mentee(school, "Носова Кира"))[0] == ""  # a group has no single wish
     address = f"{reverse('tandem_add')}?mentor={mentor.person_id}&mentee={mentee.person_id}"
     term = {"form": make_form().pk, "starts": "12.10.2026", "ends": "31.05.2027"}
@@ -53,13 +54,13 @@ def test_of_several_requests_the_one_of_the_mentors_area_or_the_one_that_was_ope
     area = make_area("Физика")
     MentorArea.objects.create(card=mentor, area=area)
     told = {"person": mentee.person, "state": "accepted"}
-    oldest = make_request(school, words="алгебра", **told)
-    make_request(school, words="физика", areas=[area], **told)
+    oldest = make_request(school, areas=[make_area("Алгебра")], **told)
+    make_request(school, areas=[area], **told)
     client = sign_in(curator)
 
-    assert theme_of(client, mentor, mentee)[0] == "физика"
-    assert theme_of(client, mentor, mentee, request=oldest.pk)[0] == "алгебра"
-    assert theme_of(client, mentor, mentee, request="9" * 30)[0] == "физика"
+    assert theme_of(client, mentor, mentee)[0] == "Физика"
+    assert theme_of(client, mentor, mentee, request=oldest.pk)[0] == "Алгебра"
+    assert theme_of(client, mentor, mentee, request="9" * 30)[0] == "Физика"
 
 
 def test_a_long_request_is_cut_at_a_word():
