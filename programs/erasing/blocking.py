@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from mentoring.kit.russian import search_key
 from mentoring.reloading.models import Reload
-from mentoring.reloading.taking import outlook_of
 from participants.erasing.account import is_last_curator, standing_elsewhere
 from participants.erasing.naming import Traces
 from participants.people.models import Person
@@ -33,7 +32,7 @@ def blockers_of(person: Person, traces: Traces, actor: Any) -> list[Blocker]:
         for duty in MentorDuty.objects.filter(person=person)
         if duty.over_on >= timezone.localdate() and duty.state != MentorDuty.State.DECLINED
     ]
-    found += [_of_load(load) for load in loads_naming(traces, person.school) if _is_looked_at(load, actor)]
+    found += [_of_load(load) for load in loads_naming(traces, person.school) if load.state == "draft"]
     school = person.school
     director = search_key(f"{school.director_last} {school.director_first} {school.director_middle}")
     if director == person.search_key:
@@ -69,14 +68,6 @@ def _of_duty(duty: MentorDuty) -> Blocker:
         MentorDuty.State.STOPPED: f"оплачивается по {duty.over_on:%d.%m.%Y}: дождитесь этого дня",
     }[MentorDuty.State(duty.state)]
     return Blocker(f"Работа по наставничеству № {duty.pk} {says}", reverse("duty", args=[duty.pk]))
-
-
-def _is_looked_at(load: Import | Reload, actor: Any) -> bool:
-    """Something of the file may still be taken; an edited export in which nothing is to be taken just goes."""
-    if load.state != "draft" or isinstance(load, Import):
-        return load.state == "draft"
-    outlook = outlook_of(edited=load, actor=actor)
-    return bool(outlook.of("good") or outlook.of("conflict"))
 
 
 def _of_load(load: Import | Reload) -> Blocker:

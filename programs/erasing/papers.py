@@ -154,11 +154,8 @@ def _names(packed: bytes | memoryview, traces: Traces) -> bool:
 
 
 def empty_loads(loads: Iterable[Import | Reload]) -> int:
-    """What a load holds beside its counts goes, as it would in thirty days; it cannot be undone any more. What was
-    still looked at is dropped."""
+    """What a load holds beside its counts goes, as it would in thirty days; it cannot be undone any more."""
     told = list(loads)
-    looked_at = [load.pk for load in told if isinstance(load, Reload)]
-    Reload.objects.filter(pk__in=looked_at, state=Reload.State.DRAFT).update(state=Reload.State.DROPPED)  # scope: given
     for load in told:
         type(load)._base_manager.filter(pk=load.pk).update(**FORGOTTEN[type(load)])
     return len(told)

@@ -12,9 +12,8 @@ from mentoring.reloading.looking import Choices
 from participants.consents.keeping import withdraw
 from participants.models import Attendance, Consent, Lesson, Person
 from participants.schooling.attending import mark_attendance
-from programs.erasing.blocking import blockers_of
 from programs.erasing.doing import of_person
-from programs.erasing.papers import empty_loads, loads_about
+from programs.erasing.papers import loads_about
 from programs.returning.forms import MarkCells
 from tests.factories import make_mentee, make_person
 from tests.participants.schooling_cast import make_course, make_group, make_learner, make_lesson
@@ -383,18 +382,3 @@ def test_loads_that_wrote_into_rows_of_somebody_are_found_when_they_are_erased(s
         people, traces = of_person(person)
         assert loads_about(people, traces, school) == [load]
     assert loads_about([make_mentee(school, "Юдин Лев").person], traces, school) == []
-
-
-def test_an_export_with_nothing_to_take_stands_in_no_erasures_way(school, curator, sign_in, papers):
-    client, person = sign_in(curator), papers["stands"].person
-    book, sheet = exported(client, PAPERS, COLS)
-    empty, _ = looked(client, book, PAPERS)
-    people, traces = of_person(person)
-    assert loads_about(people, traces, school) == [empty]
-    assert blockers_of(person, traces, curator) == []
-    put(sheet, "Белов Артём", "Где бумага", "папка 5")
-    full, _ = looked(client, book, PAPERS)
-    assert [one.address for one in blockers_of(person, traces, curator)] == [reverse("edits", args=[full.pk])]
-    empty_loads([empty])
-    empty.refresh_from_db()
-    assert (empty.state, bytes(empty.content)) == ("dropped", b"")
