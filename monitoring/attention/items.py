@@ -12,6 +12,7 @@ from django.utils import timezone
 from mentoring.org.models import School, SchoolYear
 from participants.applications.models import Application, Door
 from participants.candidates.tables import waiting_long
+from participants.consents.asked import kept
 from participants.consents.missing import lacking, turned_eighteen
 from participants.erasing.models import Erasure
 from participants.partners.models import Partner
@@ -93,14 +94,11 @@ class Look:
 
     @cached_property
     def papers(self) -> dict[str, int]:
-        """Of the people of this year's bases who lack a consent: how many `people`, `children`, and `grown`: those who
-        came of age and have only a parent's. Whether somebody stands in a base is asked last, of the few who lack
-        something: the other way round takes half as long again."""
-        bases: tuple[Any, ...] = (MenteeCard, MentorCard)
-        in_bases = Q(
-            *(Exists(base.objects.of(self.year).filter(person=OuterRef("pk"))) for base in bases), _connector="OR"
-        )
-        found = lacking(Person.objects.visible_to(self.user).here(), self.today).filter(in_bases)
+        """Of the people of this year's bases and the candidates who lack a consent: how many `people`, `children`, and
+        `grown`: those who came of age and have only a parent's. Whether somebody is one of these is asked last, of the
+        few who lack something: the other way round takes half as long again."""
+        people = Person.objects.visible_to(self.user).here()
+        found = lacking(people, self.today).filter(kept(self.user, self.year))
         return found.aggregate(
             people=Count("pk"),
             children=Count("pk", filter=Q(kind=Person.Kind.PUPIL)),

@@ -30,7 +30,7 @@ def mentees(number: int) -> str:
 
 
 def consent_missing(look: Look) -> Item | None:
-    """People of this year's bases who lack a consent: they enter no order."""
+    """People of this year's bases and candidates who lack a consent: they enter no order."""
     found = look.papers
     if not found["people"]:
         return None

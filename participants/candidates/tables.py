@@ -15,6 +15,7 @@ from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import OneOf, Several
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import dmy, icon, tag
+from participants.candidates.asking import OVER
 from participants.consents.missing import lacks
 from participants.consents.standing import worst
 from participants.people.finding import Search, Words
@@ -78,7 +79,7 @@ class CandidateFilter(PeopleFilter):
     def by_lacking(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Without the certificate, or without a consent."""
         wanted = without_certificate("person") if value == "certificate" else lacks(timezone.localdate(), "person")
-        return rows.filter(wanted).exclude(state__in=[S.REFUSED, S.WITHDRAWN])
+        return rows.filter(wanted).exclude(state__in=OVER)
 
     def by_waiting(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Applied a week ago and more."""
@@ -156,7 +157,9 @@ class CandidateTable(ListTable):
         return dmy(value)
 
     def value_lacking(self, record: Any) -> str:
-        """«справки, согласия»."""
+        """«справки, согласия»; nothing of whom the school does not consider any more."""
+        if record.state in OVER:
+            return ""
         child = record.person.is_minor_on(self.today)
         certificate = record.outside and not child and not record.certificate_seen
         consent = worst(record.person, record.person.papers, self.today).tone in ("bad", "wait")

@@ -19,6 +19,7 @@ from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import form_page
 from mentoring.kit.tables import table_page
 from mentoring.org.context import shown_year
+from participants.candidates.asking import may_be_asked
 from participants.candidates.forms import ApplicationForm, NewcomerForm
 from participants.candidates.steps import steps_of
 from participants.candidates.tables import VIEWS, CandidateFilter, CandidateTable, with_talks
@@ -93,6 +94,8 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     today, person = timezone.localdate(), row.person
     entries = AuditEntry.objects.visible_to(request.user).about(row).changes()
     learning = Enrolment.objects.visible_to(request.user).counted().filter(course__year=row.year_id)
+    missing, writes = missing_for(row, today), rules.can_lead(request.user, row) and row.year.is_open
+    lacking = any(kind == "consent" for kind, _ in missing)
     context = {
         "title": f"Кандидат: {person.full_name}",
         "crumbs": CRUMBS,
@@ -102,12 +105,13 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
         "interviews": Interview.objects.visible_to(request.user).filter(candidate=row),
         "checks": RecordCheck.objects.visible_to(request.user).filter(person=person),
         "needs_certificate": needs_certificate(person, today),
-        "missing": missing_for(row, today),
+        "missing": missing,
+        "asks": writes and lacking and may_be_asked(row, request.year),
         "admission": Admission.objects.visible_to(request.user).filter(candidate=row, ended_on=None).first(),
         "enrolments": learning.filter(person=person).select_related("course", "group"),
         "steps": steps_of(row, request.user, asked_in(row.year)),
         "history": tell(list(entries[:20]), request.user),
-        "writes": rules.can_lead(request.user, row) and row.year.is_open,
+        "writes": writes,
     }
     return render(request, "participants/candidates/candidate.html", context)
 

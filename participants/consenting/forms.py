@@ -4,14 +4,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from mentoring.kit.forms import Form
 from mentoring.kit.russian import class_name
+from participants.consents.asked import asked_people, choices, kept
 from participants.consents.missing import REQUIRED
 from participants.consents.models import Consent
 from participants.people.models import Person
 
+GROWN = [("grown", "взрослые")]
 CHOICES = [(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in Consent.Kind]
 
 
@@ -51,9 +53,10 @@ class AskForm(Form):
         help_text="Согласие уже подписал представитель; на новом бланке распишутся он и ученик с 14 лет",
     )
 
-    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = people
+        self.request, self.people = request, asked_people(request)
+        people = self.people
         self.initial.setdefault("kinds", list(REQUIRED))
         self.fields["place"].needed_sometimes = self.fields["recipient"].needed_sometimes = True
         self.fields["kinds"].error_messages["required"] = "Отметьте, на что нужны согласия"
@@ -62,7 +65,7 @@ class AskForm(Form):
         else:
             classes = people.exclude(grade=None).order_by("grade", "letter").values_list("grade", "letter").distinct()
             named = [(f"{grade} {letter}", class_name(grade, letter)) for grade, letter in classes]
-            self.fields["place"].choices = [("", "все из баз этого года"), *named, ("grown", "взрослые")]
+            self.fields["place"].choices = [("", "все из баз и кандидаты этого года"), *named, *GROWN, *choices()]
 
     @property
     def picked(self) -> list[int]:
@@ -84,5 +87,7 @@ class AskForm(Form):
             return self.people.filter(pk__in=self.picked)
         if place == "grown":
             return self.people.filter(grade=None)
+        if place in dict(choices()):
+            return self.people.filter(kept(self.request.user, self.request.year, [place]))
         grade, _, letter = place.partition(" ")
         return self.people.filter(grade=grade, letter=letter) if place else self.people

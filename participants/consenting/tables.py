@@ -19,7 +19,7 @@ from mentoring.templatetags.ui import icon, tag
 from participants.consenting.lines import status
 from participants.consentpapers.models import ConsentBlank
 from participants.consentpapers.unsigned import by_pupil, unsigned
-from participants.consents.asked import in_bases
+from participants.consents.asked import asked_people, choices, kept
 from participants.consents.missing import lacks, turned_eighteen
 from participants.consents.models import Consent
 from participants.consents.standing import SOON, standing
@@ -78,21 +78,26 @@ def views(on: datetime.date) -> list[View]:
 
 
 def rows_of(request: HttpRequest) -> QuerySet[Person]:
-    """People of the bases with their consents and with the blanks that wait; two more queries."""
+    """People whose consents are kept, with these and with the blanks that wait; two more queries."""
     asked = Prefetch("blanks", ConsentBlank.objects.waiting().order_by("pk"), to_attr="asked")
-    return in_bases(request).prefetch_related(asked)
+    return asked_people(request).prefetch_related(asked)
 
 
 class ConsentFilter(django_filters.FilterSet):
-    """By name, kind of person and state of the papers."""
+    """By name, kind of person, place in the programme and state of the papers."""
 
     q = Search(field_name="search_text", label="Поиск")
     kind = Several(label="Кто это", choices=Person.Kind.choices)
+    who = Several(label="Кто в программе", choices=choices, method="by_group")
     state = django_filters.ChoiceFilter(label="Согласия", choices=STATES, method="by_state")
 
     def by_state(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
         """The people whose papers stand so today."""
         return rows.filter(CONDITIONS[value](timezone.localdate()))
+
+    def by_group(self, rows: QuerySet[Person], name: str, value: list[str]) -> QuerySet[Person]:
+        """Of a base, or candidates of the year."""
+        return rows.filter(kept(self.request.user, self.request.year, value)) if value else rows
 
 
 class PurposeColumn(Column):

@@ -38,7 +38,7 @@ from participants.consentpapers.issuing import issue_blanks, start_printing
 from participants.consentpapers.models import BlankPrint
 from participants.consentpapers.views import opened_from
 from participants.consentpapers.working import blanks_of
-from participants.consents.asked import in_bases
+from participants.consents.asked import asked_people
 from participants.consents.forms import PapersForm
 from participants.consents.keeping import take_papers
 from participants.consents.missing import missing_of
@@ -64,7 +64,7 @@ def page_acts(writes: bool) -> list[dict[str, Any]]:
 
 @roles(*rules.READ)
 def consents(request: HttpRequest) -> HttpResponse:
-    """Who of the bases has which consents today."""
+    """Who of the bases and of the candidates has which consents today."""
     writes = rules.can_register(request.user)
     bulk = [
         {"url": reverse("blanks_add"), "label": "Напечатать бланки", "icon": "print", "primary": True},
@@ -81,7 +81,7 @@ def consents(request: HttpRequest) -> HttpResponse:
         log=lambda act, rows: record(act, request.user.school, request.user, list="consents", rows=rows),
         bulk=bulk if writes else [],
         acts=page_acts(writes),
-        empty_text="Здесь будут согласия тех, кто внесён в базы этого года. Сначала заполните базы.",
+        empty_text="Здесь будут согласия тех, кто внесён в базы этого года, и кандидатов. Сначала заполните базы.",
     )
 
 
@@ -110,7 +110,7 @@ def consent_papers(request: HttpRequest) -> HttpResponse:
 @require_POST
 def consents_take(request: HttpRequest) -> HttpResponse:
     """A pile of papers: one press writes down what each of the ticked people lacks."""
-    rows, today = in_bases(request), timezone.localdate()
+    rows, today = asked_people(request), timezone.localdate()
     form = PapersForm(request.POST) if "given_on" in request.POST else None
     people = list((form.picked(rows) if form else chosen(request, ConsentFilter, rows, views(today)))[:1000])
     if not people:
@@ -140,7 +140,7 @@ def consents_take(request: HttpRequest) -> HttpResponse:
 def ticked(request: HttpRequest) -> str:
     """Numbers of the people whom the page before has ticked, or of the one in the address."""
     if request.method == "POST":
-        people = chosen(request, ConsentFilter, in_bases(request), views(timezone.localdate()))
+        people = chosen(request, ConsentFilter, asked_people(request), views(timezone.localdate()))
         return ",".join(str(key) for key in people.values_list("pk", flat=True)[:2000])
     return request.GET.get("person", "")
 
@@ -153,7 +153,7 @@ def asked_form(request: HttpRequest) -> AskForm | None:
         messages.error(request, "Выберите хотя бы одну строку")
         return None
     again = of_unsigned(request.POST.get("query", ""))
-    return AskForm(sent, people=in_bases(request), initial={} if sent else {"ids": ticked(request), "again": again})
+    return AskForm(sent, request=request, initial={} if sent else {"ids": ticked(request), "again": again})
 
 
 def said(form: AskForm) -> str:

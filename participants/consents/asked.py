@@ -1,20 +1,48 @@
-"""Whose consents are kept: the people of the two bases of a year."""
+"""Whose consents are kept: the people of the two bases of a year, and those whom rooms above add to `GROUPS` (data of a
+candidate is processed from the application on, long before a base)."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from participants.consents.models import Consent
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
 
 
-def in_bases(request: Any) -> QuerySet[Person]:
-    """People of the two bases of the year that is shown, with their consents."""
-    cards = [
-        Exists(model.objects.filter(person=OuterRef("pk"), year=request.year))  # scope: the people are the user's
-        for model in (MenteeCard, MentorCard)
-    ]
-    rows = Person.objects.visible_to(request.user).here().filter(cards[0] | cards[1])
+class Group(NamedTuple):
+    """Some of the people: `people(user, year)` is the condition on them."""
+
+    code: str
+    title: str
+    people: Callable[[Any, Any], Q]
+
+
+def in_base(model: Any) -> Callable[[Any, Any], Q]:
+    """Those who have a line in a base."""
+    return lambda user, year: Q(Exists(model.objects.filter(person=OuterRef("pk"), year=year)))  # scope: the rows'
+
+
+GROUPS = [
+    Group("mentees", "наставляемые", in_base(MenteeCard)),
+    Group("mentors", "наставники", in_base(MentorCard)),
+]
+
+
+def choices() -> list[tuple[str, str]]:
+    """The groups for a form."""
+    return [(group.code, group.title) for group in GROUPS]
+
+
+def kept(user: Any, year: Any, codes: Iterable[str] = ()) -> Q:
+    """Condition on people: of these groups, or of any."""
+    chosen = [group for group in GROUPS if group.code in codes] or GROUPS
+    return Q(*(group.people(user, year) for group in chosen), _connector=Q.OR)
+
+
+def asked_people(request: Any) -> QuerySet[Person]:
+    """All of them in the year that is shown, with their consents."""
+    rows = Person.objects.visible_to(request.user).here().filter(kept(request.user, request.year))
     papers = Consent.objects.order_by("-given_on", "-pk")
     return rows.prefetch_related(Prefetch("consents", papers, to_attr="papers")).for_list()

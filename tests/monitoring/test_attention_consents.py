@@ -8,8 +8,8 @@ from django.utils import timezone
 from monitoring.attention.items import Look
 from monitoring.attention.rules import consent_answered, consent_missing, consent_own, consent_withdrawn
 from participants.consents.keeping import withdraw
-from participants.models import Consent, ConsentBlank, ConsentText
-from tests.factories import give_consents, make_mentee, make_person, year_of
+from participants.models import Candidate, Consent, ConsentBlank, ConsentText
+from tests.factories import give_consents, make_candidate, make_mentee, make_person, year_of
 from tests.participants.consent_papers import load_texts
 
 D = datetime.date
@@ -33,6 +33,18 @@ def test_the_own_consent_is_asked_for_on_the_birthday_and_not_before(school, cur
     assert consent_missing(look(curator, school, day)).figure == "2 участников"
     Consent.objects.create(person=person, kind="processing", signer="self", given_on=day)
     assert consent_own(look(curator, school, day)) is None
+
+
+def test_a_candidate_without_a_consent_is_counted_as_in_the_list_that_the_item_opens(school, curator, sign_in):
+    make_candidate(school)
+    refused = make_candidate(school, "Ким Анна")
+    Candidate.objects.filter(pk=refused.pk).update(state="refused")
+
+    item = consent_missing(look(curator, school, D(2026, 11, 20)))
+    assert item.figure == "1 участника"
+    browser = sign_in(curator)
+    browser.get("/people/")
+    assert browser.get(item.actions[-1].url).content.decode().count('name="id"') == 1
 
 
 def test_a_withdrawal_waits_until_something_stands_in_its_place(school, other_school, curator, stranger):
