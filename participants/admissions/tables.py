@@ -14,6 +14,7 @@ from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import OneOf, Several
 from mentoring.org.models import MentoringForm, SchoolYear
 from participants.candidates.tables import CONTOURS, SUB_BASES, PeopleFilter
+from participants.people.cards import still_here
 from participants.people.finding import Search
 from participants.selection.models import Admission
 
@@ -41,7 +42,7 @@ def admitted_in(rows: QuerySet[Admission], year: SchoolYear) -> QuerySet[Admissi
     newer = Admission.objects.in_force(day).filter(  # scope: the rows are the user's
         candidate__person=OuterRef("candidate__person"), pk__gt=OuterRef("pk"), candidate__year__start__lte=year.start
     )
-    return standing.filter(~Exists(newer), **{f"{PERSON}__left_on": None}).for_list()
+    return standing.filter(~Exists(newer), still_here(f"{PERSON}__")).for_list()
 
 
 class AdmissionTable(ListTable):

@@ -8,6 +8,7 @@ from mentoring.kit.workflow import Move, Workflow
 from participants.applications import rules
 from participants.applications.models import Application
 from participants.applications.taking import take_in
+from participants.holding.person import hold
 
 S = Application.State
 
@@ -27,6 +28,9 @@ def decided(row: Application, actor: Any, reason: str = "") -> None:
 
 def accepted(row: Application, actor: Any, **who: Any) -> None:
     """The person and the request or the candidacy are made, then the decision is noted."""
+    row.year.hold_open()
+    if known := who.get("person"):
+        hold(known.pk)
     take_in(row, actor, **who)
     decided(row, actor)
 

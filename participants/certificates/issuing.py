@@ -1,4 +1,4 @@
-"""Giving numbers, drawing papers, taking names away. Locks in one order: the group, then the counter."""
+"""Giving numbers, drawing papers, taking names away. Locks in one order: people, the group, the counter."""
 
 import datetime
 import hashlib
@@ -19,6 +19,7 @@ from mentoring.org.numbering import take_number
 from participants.certificates.facts import facts_of, hours_of
 from participants.certificates.models import Certificate
 from participants.consentpapers.drawing import PORTION, joined
+from participants.holding.person import hold_all
 from participants.people.models import Person
 from participants.schooling import rules
 from participants.schooling.models import CourseGroup, Enrolment
@@ -36,8 +37,10 @@ def issue_certificates(*, group: CourseGroup, dated: datetime.date, actor: Any) 
     group.course.year.require_open()
     if dated > timezone.localdate():
         raise MoveRefused(f"{dated:%d.%m.%Y} ещё не наступило. Дата сертификата — не позже сегодняшней.")
-    CourseGroup.objects.select_for_update().filter(course=group.course_id).order_by("pk").first()  # one at a time
     rows = group.enrolments.filter(state=Enrolment.State.FINISHED, certificate=None)
+    here = hold_all(rows.values_list("person_id", flat=True))  # a name is frozen of nobody who was erased
+    CourseGroup.objects.select_for_update().filter(course=group.course_id).order_by("pk").first()  # one at a time
+    rows = rows.filter(person__in=here)
     ready = list(rows.select_related("person", "course__year__school").order_by("person__sort_key", "pk"))
     early = next((row for row in ready if row.finished_on and row.finished_on > dated), None)
     if early:

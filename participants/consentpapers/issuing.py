@@ -18,6 +18,7 @@ from participants.consents.models import Consent
 from participants.consents.signing import who_signs
 from participants.consents.standing import SOON
 from participants.consents.texts import ConsentText
+from participants.holding.person import hold_all
 from participants.people import rules
 from participants.people.models import Person
 
@@ -63,8 +64,8 @@ def issue_blanks(
     require(rules.can_register(actor), rules.WRITE_REASON)
     require(all(person.school_id == actor.school.pk for person in people), rules.WRITE_REASON)
     year.require_open()
-    keys = [person.pk for person in people]
-    list(Person.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    keys = hold_all(person.pk for person in people)  # who was erased meanwhile is not asked for
+    people = [person for person in people if person.pk in keys]
     today, until = timezone.localdate(), term(year)
     texts = ConsentText.objects.in_force(today)
     waiting = {

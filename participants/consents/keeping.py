@@ -19,7 +19,7 @@ from mentoring.org.workdays import workday_after
 from participants.consents.missing import REQUIRED, missing_pairs
 from participants.consents.models import Consent
 from participants.consents.scans import name_for_scan
-from participants.consents.signing import who_signs, wrong_signer
+from participants.consents.signing import UNNAMED, unnamed, who_signs, wrong_signer
 from participants.consents.texts import ConsentText
 from participants.holding.person import hold, hold_all
 from participants.people import rules
@@ -35,12 +35,14 @@ def add_consent(
 ) -> Consent:
     """Keep a new record, with its checked scan. `seen` is when the page was opened or the blank was made.
 
-    Raises Refused; MoveRefused when the wrong one has signed, it would bring back what was withdrawn or the person is
+    Raises Refused; MoveRefused when the wrong one has signed or it is not said who, it would bring back what was withdrawn or the person is
     erased or joined with another by now; TooMuch."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
     hold(consent.person_id)  # waits for a withdrawal that is being written
     if wrong := wrong_signer(consent.person, consent.signer, consent.given_on):
         raise MoveRefused(f"{wrong}.")
+    if unnamed(consent.signer, consent.signer_name):
+        raise MoveRefused(f"{UNNAMED}.")
     if withdrawn_since([consent.person_id], consent.kind, consent.given_on, seen, consent.recipient):
         raise MoveRefused(REVOKED)
     sent = take_in(scan.size if scan else 0, actor)
@@ -82,7 +84,7 @@ def withdraw(*, consent: Consent, day: datetime.date, actor: Any) -> None:
     """The person or the representative took the consent back from this day; the term of destruction begins. Consents of
     the same purpose that somebody wrote down twice go with it. Raises Refused, MoveRefused."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
-    Person.objects.select_for_update().get(pk=consent.person_id)
+    hold(consent.person_id)
     if day < consent.given_on:
         raise MoveRefused(f"Согласие подписано {consent.given_on:%d.%m.%Y}, отозвать его раньше нельзя.")
     standing = Consent.objects.filter(person=consent.person_id, kind=consent.kind, withdrawn_on=None)

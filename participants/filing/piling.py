@@ -15,12 +15,12 @@ from mentoring.jobs.sweeping import forget
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from participants.consentpapers.models import ConsentBlank
-from participants.consents.keeping import REVOKED, add_consent, withdrawn_since
+from participants.consents.keeping import add_consent
 from participants.consents.models import Consent
 from participants.consents.scans import name_for_scan
-from participants.consents.signing import wrong_signer
 from participants.filing.models import ScanPage, ScanPile
 from participants.filing.reading import ROOM, Unreadable, pages_of
+from participants.holding.person import hold_all
 from participants.people import rules
 
 KEPT = datetime.timedelta(days=3)
@@ -57,7 +57,9 @@ def _keep(sheets: Sequence[tuple[str, int, str, bytes]], actor: Any) -> ScanPile
     sent = take_in(sum(len(data) for *_, data in sheets), actor)
     pile = ScanPile.objects.create(school=actor.school, created_by=actor)
     codes = [code for _, _, code, _ in sheets if code]
-    known = {blank.code: blank for blank in ConsentBlank.objects.visible_to(actor).filter(code__in=codes)}
+    blanks = list(ConsentBlank.objects.visible_to(actor).filter(code__in=codes))
+    here = hold_all(blank.person_id for blank in blanks)
+    known = {blank.code: blank for blank in blanks if blank.person_id in here}
     for position, (name, number, code, data) in enumerate(sheets, 1):
         page = ScanPage(pile=pile, position=position, source=name, number=number, code=code, blank=known.get(code))
         content = ContentFile(data)
@@ -116,6 +118,7 @@ def take_pile(*, pile: ScanPile, given_on: datetime.date, signed: Mapping[int, S
     ScanPile.objects.select_for_update().get(pk=pile.pk)
     pages = list(pile.pages.for_list())
     chosen = [page for page in pages if page.pk in signed]
+    hold_all(page.blank.person_id for page in chosen if page.blank)  # in one order, before anything is written
     stuck = problems(pages)
     stuck |= {page.pk: "Этот лист уже подшит" for page in pages if page.consent_id}
     if wrong := [f"Лист {page.position}: {stuck[page.pk]}" for page in chosen if page.pk in stuck]:
@@ -133,10 +136,6 @@ def _file(page: ScanPage, given_on: datetime.date, signed: Signed, actor: Any) -
     blank = page.blank
     if blank is None or not page.file:
         raise MoveRefused("Лист уже подшит.")
-    if wrong := wrong_signer(blank.person, blank.signer, given_on):
-        raise MoveRefused(f"Лист {page.position}: {wrong}.")
-    if withdrawn_since([blank.person_id], blank.kind, given_on, blank.created_at, blank.recipient):
-        raise MoveRefused(f"Лист {page.position}: {REVOKED}")
     consent = Consent(
         person=blank.person,
         kind=blank.kind,
@@ -149,7 +148,10 @@ def _file(page: ScanPage, given_on: datetime.date, signed: Signed, actor: Any) -
         until=blank.until,
         scan=page.file.name,
     )
-    add_consent(consent=consent, actor=actor, seen=blank.created_at)
+    try:
+        add_consent(consent=consent, actor=actor, seen=blank.created_at)
+    except MoveRefused as reason:
+        raise MoveRefused(f"Лист {page.position}: {reason}") from reason
     if not ConsentBlank.objects.filter(pk=blank.pk, consent=None).update(consent=consent, annulled_at=None):
         raise MoveRefused(f"Лист {page.position}: этот бланк только что подшили.")
     same = ConsentBlank.objects.waiting().filter(person=blank.person_id, kind=blank.kind, recipient=blank.recipient)

@@ -4,6 +4,7 @@ writes nothing about somebody who was erased or joined with another."""
 from collections.abc import Iterable
 
 from mentoring.kit.workflow import MoveRefused
+from mentoring.org.models import SchoolYear
 from participants.people.models import Person
 from participants.people.rules import GONE, stands
 
@@ -21,6 +22,19 @@ def hold(key: int) -> Person:
     if not stands(person):
         raise MoveRefused(GONE)
     return person
+
+
+def hold_in(year: SchoolYear, key: int) -> Person:
+    """One person in a year, which is locked first, as everywhere. Raises YearClosed, MoveRefused."""
+    year.hold_open()
+    return hold(key)
+
+
+def hold_each(keys: Iterable[int]) -> None:
+    """Several people, all or none. Raises MoveRefused when one of them is gone."""
+    asked = set(keys)
+    if asked - hold_all(asked):
+        raise MoveRefused(GONE)
 
 
 def hold_all(keys: Iterable[int]) -> set[int]:

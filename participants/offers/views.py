@@ -27,8 +27,8 @@ CRUMBS = [("База наставников", reverse_lazy("mentors")), ("Обл
 
 
 def lines(request: HttpRequest) -> QuerySet[MentorCard]:
-    """The mentors of the year that is shown who have not left, with their areas."""
-    rows = MentorCard.objects.visible_to(request.user).filter(year=request.year, person__left_on=None)
+    """The mentors of the year that is shown who have neither left nor been erased, with their areas."""
+    rows = MentorCard.objects.visible_to(request.user).of(request.year).here()
     areas = MentorArea.objects.select_related("area").order_by("area__position")  # scope: of the lines
     return rows.for_list().prefetch_related(Prefetch("offers", areas))
 

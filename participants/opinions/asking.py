@@ -14,6 +14,7 @@ from mentoring.links.issuing import LIFE, issue, revoke
 from mentoring.links.models import PersonalLink
 from participants.hearing.giving import why_not
 from participants.hearing.wording import kinds_for
+from participants.holding.person import hold, hold_all
 from participants.opinions.standing import standing
 from participants.requests import rules
 from participants.requests.models import MentoringRequest, ThirdPartyView
@@ -28,6 +29,7 @@ def ask(
 ) -> ThirdPartyView:
     """Make a link for one third party. Raises Refused, MoveRefused (also when the same one is asked already)."""
     require(rules.can_lead(actor, asked), rules.LEAD_REASON)
+    hold(asked.person_id)  # people are locked before what is about them
     locked(asked.pk)
     if reason := why_not(asked):
         raise MoveRefused(reason)
@@ -72,6 +74,7 @@ def ask_teachers(
     """A link for the class teacher of each of these pupils; `names` are the teachers by class («8 «Б»»): all or none.
     Raises Refused, MoveRefused."""
     requests = list(requests)
+    hold_all(one.person_id for one in requests)
     locked(*(one.pk for one in requests))
     return [
         ask(
@@ -90,9 +93,10 @@ def ask_again(*, views: Iterable[ThirdPartyView], life: datetime.timedelta = LIF
     """A new link in place of the old one, which stops to work. Views that were given, and requests that are over, are
     left as they are. Raises Refused."""
     views = list(views)
+    here = hold_all(view.request.person_id for view in views)
     locked(*(view.request_id for view in views))
     fresh = []
-    for view in sorted(views, key=lambda one: one.pk):
+    for view in sorted((one for one in views if one.request.person_id in here), key=lambda one: one.pk):
         require(rules.can_lead(actor, view.request), rules.LEAD_REASON)
         seen, view.link = view.link_id, link_now(view)
         if why_not(view.request) or view.link_id != seen:  # over, or asked anew by somebody else a moment ago

@@ -10,6 +10,7 @@ from mentoring.audit.recording import record, record_many
 from mentoring.audit.versions import write
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
+from participants.holding.person import hold
 from participants.partners import rules
 from participants.partners.models import Partner, PartnerPerson
 from participants.people.models import Person
@@ -62,11 +63,12 @@ def end_many(*, keys: Iterable[int], over: bool, actor: Any) -> list[Partner]:
 
 @transaction.atomic
 def join_person(*, partner: Partner, person: Person, actor: Any) -> PartnerPerson:
-    """This person comes from this partner. Raises Refused, MoveRefused for one's own pupils and teachers and for who
-    comes from another partner."""
+    """This person comes from this partner. Raises Refused, MoveRefused for one's own pupils and teachers, for who comes
+    from another partner and for who was erased meanwhile."""
     require(rules.can_keep(actor, partner.school_id) and person.school_id == partner.school_id, rules.LEAD_REASON)
     if person.kind not in FROM_OUTSIDE:
         raise MoveRefused(f"{person}: {OURS}")
+    hold(person.pk)
     link = PartnerPerson(partner=partner, person=person)
     try:
         with transaction.atomic():

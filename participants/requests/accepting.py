@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from mentoring.kit.workflow import MoveRefused
+from participants.holding.person import hold_all
 from participants.requests.models import MentoringRequest
 from participants.requests.workflow import REQUEST
 
@@ -22,7 +23,10 @@ def kept_back(asked: MentoringRequest) -> str:
 @transaction.atomic
 def accept_many(*, rows: Iterable[MentoringRequest], actor: Any) -> tuple[list[MentoringRequest], Kept]:
     """(accepted, kept back with the reason). Raises Refused."""
-    accepted, kept = [], []
+    rows, accepted, kept = list(rows), [], []
+    for year in {asked.year_id: asked.year for asked in rows}.values():
+        year.hold_open()
+    hold_all(asked.person_id for asked in rows)  # in one order, so that two curators do not wait crosswise
     for asked in rows:
         try:
             REQUEST.make(asked, "accept", actor)

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from mentoring.audit.recording import record_many
 from mentoring.kit.access import require
+from participants.holding.person import hold_all
 from participants.requests import rules
 from participants.requests.areas import RequestArea
 from participants.requests.models import MentoringRequest
@@ -22,6 +23,7 @@ def place(*, chosen: Chosen, actor: Any) -> list[MentoringRequest]:
     for asked in chosen:
         require(rules.can_lead(actor, asked), rules.LEAD_REASON)
         asked.year.require_open()
+    hold_all(asked.person_id for asked in chosen)  # people are locked before what is about them
     locked = MentoringRequest.objects.select_for_update().filter(pk__in=[asked.pk for asked in chosen])  # scope: asked
     now = dict(locked.order_by("pk").values_list("pk", "version"))
     done = [asked for asked in chosen if now.get(asked.pk) == asked.version]

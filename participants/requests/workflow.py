@@ -6,7 +6,8 @@ from django.db.models import F
 
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
-from mentoring.kit.workflow import Move, Workflow
+from mentoring.kit.workflow import Move
+from participants.holding.moving import AboutPerson
 from participants.holding.person import why_gone
 from participants.people.carding import add_card
 from participants.people.cards import MenteeCard
@@ -46,7 +47,7 @@ def keep_reason(asked: MentoringRequest, actor: Any, reason: str = "") -> None:
     MentoringRequest.objects.filter(pk=asked.pk).update(reason=reason, version=F("version") + 1)  # scope: this row
 
 
-REQUEST = Workflow(
+REQUEST = AboutPerson(
     journal,
     late,
     accept=Move(
@@ -85,7 +86,7 @@ REQUEST = Workflow(
         (S.DECLINED, S.WITHDRAWN),
         S.SENT,
         who=rules.can_lead,
-        blockers=closed_year,
+        blockers=lambda asked: closed_year(asked) + gone(asked),
         effect=keep_reason,
         action="request_reopened",
     ),

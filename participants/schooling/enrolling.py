@@ -9,6 +9,7 @@ from django.db import transaction
 from mentoring.audit.recording import record_many
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
+from participants.holding.person import hold_all
 from participants.people.models import Person
 from participants.schooling import rules
 from participants.schooling.models import CourseGroup, Enrolment
@@ -22,17 +23,17 @@ Kept = list[tuple[Enrolment, str]]
 
 @transaction.atomic
 def enrol(*, group: CourseGroup, people: Iterable[Person], actor: Any) -> list[Enrolment]:
-    """New learners of a group; whoever is in the course already, also in another group, is passed over: two curators at
-    once write nobody down twice. Raises Refused."""
-    people = list(people)
+    """New learners of a group; whoever is in the course already, also in another group, or was erased meanwhile is
+    passed over: two curators at once write nobody down twice. Raises Refused."""
+    asked = {person.pk: person for person in people}
     require(rules.can_lead(actor, group), rules.LEAD_REASON)
-    require(all(person.school_id == group.school_id for person in people), rules.LEAD_REASON)
-    group.course.year.require_open()
+    require(all(person.school_id == group.school_id for person in asked.values()), rules.LEAD_REASON)
+    group.course.year.hold_open()
+    here = hold_all(asked)
     CourseGroup.objects.select_for_update().filter(course=group.course_id).order_by("pk").first()  # one at a time
     there = set(Enrolment.objects.filter(course=group.course_id).values_list("person_id", flat=True))
     made = Enrolment.objects.bulk_create(
-        Enrolment(course=group.course, group=group, person=person)
-        for person in {one.pk: one for one in people if one.pk not in there}.values()
+        Enrolment(course=group.course, group=group, person=asked[pk]) for pk in asked if pk in here - there
     )
     record_many("enrolled", made, actor)
     send_candidates(group, [one.person_id for one in made], actor)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
-from mentoring.kit.workflow import Move, MoveRefused, Workflow
+from mentoring.kit.workflow import Move, MoveRefused
+from participants.holding.moving import AboutPerson
 from participants.schooling import rules
 from participants.schooling.models import Enrolment
 from participants.schooling.results import results_of
@@ -33,8 +34,7 @@ def not_enough(enrolment: Enrolment) -> list[str]:
 
 def has_paper(enrolment: Enrolment) -> list[str]:
     """A number that was given is not taken back: whoever has a certificate has finished."""
-    given = hasattr(enrolment, "certificate")
-    return closed_year(enrolment) + (["Сертификат уже выдан: результат не изменить."] if given else [])
+    return closed_year(enrolment) + ["Сертификат уже выдан: результат не изменить."] * hasattr(enrolment, "certificate")
 
 
 def end(enrolment: Enrolment, actor: Any, reason: str = "", day: datetime.date | None = None) -> None:
@@ -56,7 +56,7 @@ def admit_learned(enrolment: Enrolment, actor: Any) -> None:
             admit(candidate=candidate, ground=Admission.Ground.COURSE, actor=actor)
 
 
-ENROLMENT = Workflow(
+ENROLMENT = AboutPerson(
     journal,
     late,
     finish=Move(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from mentoring.audit.recording import record
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
+from participants.holding.person import hold_in
 from participants.selection import rules
 from participants.selection.models import Candidate, Interview
 from participants.selection.workflow import BY_INTERVIEW, CANDIDATE, may_go_on
@@ -24,7 +25,7 @@ TOO_EARLY = "Собеседование ещё не состоялось. Зап
 def appoint(*, candidate: Candidate, planned_on: datetime.date, place: str, actor: Any) -> Interview:
     """A day and a place of the talk; whoever has one gets the new day. Raises Refused, MoveRefused."""
     require(rules.can_lead(actor, candidate), rules.LEAD_REASON)
-    candidate.year.require_open()
+    hold_in(candidate.year, candidate.person_id)
     if candidate.state != Candidate.State.INVITED:
         CANDIDATE.make(candidate, "invite", actor)
     elif reasons := may_go_on(candidate):
@@ -71,7 +72,7 @@ def hold(*, interview: Interview, actor: Any) -> Interview:
     `decision` among it. Raises Refused, MoveRefused when it is decided already or the day has not come."""
     candidate = interview.candidate
     require(rules.can_lead(actor, candidate), rules.LEAD_REASON)
-    candidate.year.require_open()
+    hold_in(candidate.year, candidate.person_id)
     if interview.held_on and interview.held_on > timezone.localdate():
         raise MoveRefused(TOO_EARLY)
     values = {name: getattr(interview, name) for name in HELD}

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
-from mentoring.kit.workflow import Move, Workflow
+from mentoring.kit.workflow import Move
+from participants.holding.moving import AboutPerson
 from participants.holding.person import why_gone
 from participants.selection import rules
 from participants.selection.models import Admission, Candidate, Interview
@@ -58,7 +59,7 @@ def move(label: str, sources: tuple[str, ...], target: str, action: str, **more:
     return Move(label, sources, target, action=action, **(usual | more))
 
 
-CANDIDATE = Workflow(
+CANDIDATE = AboutPerson(
     journal,
     late,
     invite=move(
@@ -99,9 +100,7 @@ CANDIDATE = Workflow(
         blockers=closed_year,
         effect=end_admission,
     ),
-    reopen=move(
-        "Вернуть к рассмотрению", (S.REFUSED, S.WITHDRAWN), S.APPLIED, "candidate_reopened", blockers=closed_year
-    ),
+    reopen=move("Вернуть к рассмотрению", (S.REFUSED, S.WITHDRAWN), S.APPLIED, "candidate_reopened"),
 )
 BY_BUTTON = ("teach", "reopen")  # one press; the others ask for a day, marks, a ground or a reason first
 WITH_REASON = ("keep", "refuse", "withdraw", "revoke")

@@ -11,6 +11,7 @@ from mentoring.kit.access import require
 from mentoring.kit.russian import search_key
 from mentoring.kit.workflow import MoveRefused, Overtaken
 from mentoring.models import User
+from mentoring.org.models import School
 from participants.erasing import rules
 from participants.erasing.account import close_account
 from participants.erasing.models import Erasure
@@ -20,6 +21,7 @@ from participants.erasing.wiping import cards_of, counted, label_of, rows_of, wi
 from participants.people.models import Person
 from programs.erasing import keeping
 from programs.erasing.blocking import blockers_of
+from programs.erasing.ending import end_waiting
 from programs.erasing.fields import EVERYTHING
 from programs.erasing.mentions import ALREADY, REPLACE, mentions_of, replace_all, undecided
 from programs.erasing.papers import clean_papers, names_in
@@ -44,6 +46,7 @@ def erase(*, erasure: Erasure, typed: str, actor: Any) -> Erasure:
 
     Raises Refused (not the school's curator), Overtaken (done or declined already), MoveRefused (something stands in
     the way, texts of others are undecided, another word was typed)."""
+    School.objects.select_for_update(no_key=True).get(pk=erasure.school_id)  # files are taken and undone under it
     person = Person.objects.select_for_update(of=("self",)).select_related("school", "user").get(pk=erasure.person_id)
     row = Erasure.objects.select_for_update(of=("self",)).select_related("school").get(pk=erasure.pk)
     if row.person_id != person.pk:  # joined with another a moment ago; people are locked before demands, as there
@@ -83,6 +86,7 @@ def destroy(
     clean_log([rows_of(label, rows, people) for label, rows in EVERYTHING.items() if rows.person])
     clean_log([User.objects.filter(pk__in=[one.pk for one in users])])
     wipe(people, EVERYTHING, actor)
+    end_waiting(people, actor)
     replace_all(replaced, traces)
     for user in users:
         close_account(user, actor)

@@ -23,10 +23,11 @@ from mentoring.kit.tables import table_page
 from participants.erasing import rules
 from participants.erasing.asking import decline, open_demand
 from participants.erasing.models import Erasure
-from participants.erasing.wiping import counted, label_of
+from participants.erasing.wiping import cards_of, counted, label_of
 from participants.people.models import Person
 from programs.erasing.blocking import blockers_of
 from programs.erasing.doing import erase, of_person
+from programs.erasing.ending import said_of
 from programs.erasing.fields import EVERYTHING
 from programs.erasing.mentions import KEEP, REPLACE, decide, mentions_of, undecided
 from programs.erasures.act import act_pdf, facts_of, journal_xlsx
@@ -145,7 +146,8 @@ def erasure_do(request: HttpRequest, pk: int) -> HttpResponse:
         record("erasure_viewed", row, request.user, person=row.person_id)
     lines = [
         f"имя, контакты, строки, файлы и вход исчезнут; на месте имени останется «Участник № {row.person_id}»",
-        "числа года не изменятся: базы, тандемы, приказы и карта запросов останутся верными",
+        "числа года не изменятся: сколько было людей в базах, запросов, тандемов и приказов",
+        *said_of(cards_of(row.person)),
         "зарегистрированные приказы с этим именем закроются, их подлинники останутся на бумаге",
         "вернуть данные нельзя, даже из резервной копии",
     ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.workdays import workday_after
+from participants.holding.moving import hold_for
 from programs.labour.models import MentorDuty
 from programs.labour.workflow import BY_SIDE, DUTY, keep
 
@@ -83,6 +84,7 @@ def recall(*, duty: MentorDuty, actor: Any) -> None:
 
 def _step(duty: MentorDuty, name: str, actor: Any, **days: Any) -> None:
     """The days first, then the move: the database refuses a signed or stopped row without them. All or nothing."""
+    hold_for(duty)
     keep(duty, actor, **days)
     DUTY.make(duty, name, actor)
 

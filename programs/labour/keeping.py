@@ -11,6 +11,7 @@ from mentoring.audit.versions import write
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import SchoolYear
+from participants.holding.person import hold_each
 from participants.people.cards import MentorCard
 from participants.people.models import Person, PersonQuerySet
 from programs.labour import rules
@@ -36,10 +37,11 @@ def unrecorded(people: PersonQuerySet, year: SchoolYear) -> PersonQuerySet:
 def add_duties(*, people: Sequence[Person], duty: MentorDuty, actor: Any) -> list[MentorDuty]:
     """The terms of `duty` for each of the people, all or none. Raises Refused, MoveRefused when somebody has one."""
     require(rules.can_lead(actor, duty), rules.WRITE_REASON)
-    duty.year.require_open()
+    duty.year.hold_open()
     require(all(one.school_id == duty.school_id for one in people), rules.WRITE_REASON)
     if wrong := next((one for one in people if one.kind != Person.Kind.TEACHER), None):
         raise MoveRefused(f"{wrong}: не работник школы. Статья 351.8 ТК РФ говорит о работниках.")
+    hold_each(one.pk for one in people)
     told = {name: getattr(duty, name) for name in TERMS}
     rows = [MentorDuty(person=one, year=duty.year, created_by=actor, **told) for one in people]
     try:

@@ -6,7 +6,8 @@ from django.db.models import F
 
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
-from mentoring.kit.workflow import Move, Workflow
+from mentoring.kit.workflow import Move
+from participants.holding.moving import AboutPerson
 from programs.labour import rules
 from programs.labour.models import MentorDuty
 
@@ -48,7 +49,7 @@ def move(label: str, sources: tuple[str, ...], target: str, action: str, **more:
     return Move(label, sources, target, action=action, **(usual | more))
 
 
-DUTY = Workflow(
+DUTY = AboutPerson(
     journal,
     late,
     agree=move("Записать согласие", (S.ASKED,), S.AGREED, "duty_agreed", tone="primary"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from mentoring.reloading.lists import ListBack
 from participants.desk.tables import RequestTable, seen_by_others
+from participants.people.rules import GONE, stands
 from participants.requests import rules
 from participants.requests.models import MentoringRequest
 from programs.returning.forms import FIELDS, OWN, RequestCells
@@ -17,6 +18,13 @@ FIXED = {
     "opinions": "сведения пишут те, кого о них спросили",
     "created": "это ставит программа",
 }
+
+
+def refusal(user: Any, asked: MentoringRequest) -> str:
+    """The curator of the school; never words about somebody who was erased."""
+    if not rules.can_lead(user, asked):
+        return rules.LEAD_REASON
+    return "" if stands(asked.person) else GONE
 
 
 def form(data: Mapping[str, Any], asked: MentoringRequest) -> RequestCells:
@@ -46,7 +54,7 @@ BACK = [
         fixed=FIXED,
         frozen=frozen,
         action="request_changed",
-        refusal=lambda user, asked: "" if rules.can_lead(user, asked) else rules.LEAD_REASON,
+        refusal=refusal,
         name=lambda asked: asked.person.full_name,
     )
 ]

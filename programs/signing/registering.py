@@ -1,4 +1,5 @@
-"""Number, date, freezing: a project becomes an order for good. Locks are taken in one order: the order, the counter."""
+"""Number, date, freezing: a project becomes an order for good. Locks are taken in one order: the
+school, the order, the counter."""
 
 import datetime
 import hashlib
@@ -13,6 +14,7 @@ from mentoring.kit.access import require
 from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.russian import sort_key
 from mentoring.kit.workflow import MoveRefused, Overtaken
+from mentoring.org.models import School
 from mentoring.org.numbering import take_number
 from programs.answering.answering import answer_requests
 from programs.documents import rules
@@ -34,6 +36,7 @@ def register(*, order: Order, dated: datetime.date, actor: Any, read: str | None
     `read` is what the page showed; None when no page stands between (the demo). A second press by the same person gives
     the same order. Raises Refused (not the secretary), MoveRefused (the date is ahead, something came up since the
     approval) and Overtaken (not approved any more, somebody was faster, the order says something else than read)."""
+    School.objects.select_for_update(no_key=True).get(pk=order.school_id)  # nobody is erased while names are frozen
     order = Order.objects.select_for_update(of=("self",)).select_related("school", "year").get(pk=order.pk)
     require(rules.can_register(actor, order), "Номер и дату ставит секретарь.")
     if order.is_frozen and order.registered_by_id == actor.pk and order.dated == dated:

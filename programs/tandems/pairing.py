@@ -1,5 +1,4 @@
-"""Making, changing and removing draft tandems. The database keeps a mentee in one open tandem a year; its refusal is
-told in words."""
+"""Draft tandems made, changed, removed. The database keeps a mentee in one open tandem a year; its refusal is told."""
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +14,7 @@ from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import MentoringForm, MentoringKind, RoleModel, SchoolYear
 from mentoring.org.numbering import take_number
+from participants.holding.person import hold, hold_each
 from participants.people.models import Person
 from participants.selection.standing import missing_admission, refuse_unadmitted
 from programs.tandems import rules
@@ -57,17 +57,16 @@ def pair(*, year: SchoolYear, actor: Any, **fields: Any) -> Tandem:
 
 @transaction.atomic
 def pair_many(*, year: SchoolYear, actor: Any, pairs: Sequence[NewPair]) -> list[Tandem]:
-    """Draft tandems, all or none, in a fixed number of queries.
-
-    Raises Refused (not the curator, or the year is closed) and MoveRefused (one person on both sides, nobody on a side,
-    somebody of another school, a mentor without the admission that the year asks for and no reason told, or a mentee
-    who is already in an open tandem of the year).
+    """Draft tandems, all or none, in a fixed number of queries. Raises Refused (not the curator, or the year is closed)
+    and MoveRefused (one person on both sides, nobody on a side, somebody of another school or erased, a mentor without
+    the admission that the year asks for and no reason told, or a mentee who is already in an open tandem of the year).
     """
     require(rules.can_pair(actor) and year.school_id == actor.school.pk, NOT_YOURS)
     year.hold_open()
     if not pairs:
         return []
     _check(year, pairs)
+    hold_each(person.pk for new in pairs for person in (*new.mentors, *new.mentees))
     bare = _unadmitted(year, pairs)
     refuse_taken(year, [person for new in pairs for person in new.mentees])
     first = take_number(school=actor.school, kind="tandem", year=year.start, count=len(pairs))
@@ -101,6 +100,7 @@ def _unadmitted(year: SchoolYear, pairs: Sequence[NewPair]) -> list[list[Person]
 @transaction.atomic
 def add_member(*, tandem: Tandem, person: Person, side: str, actor: Any) -> None:
     """One more mentor or mentee of a draft. Raises Refused and MoveRefused."""
+    hold(person.pk)  # before the tandem, as when somebody leaves all theirs
     _require_draft(tandem, actor)
     if person.school_id != tandem.school_id or tandem.members.filter(person=person).exists():
         raise MoveRefused(f"{person.short_name} уже в этом тандеме.")

@@ -1,4 +1,4 @@
-"""An order in each of its states, with a pupil pair and a teacher pair."""
+"""An order in each of its states, with a pupil pair and a teacher pair; somebody who is erased, with the list of it."""
 
 import datetime
 
@@ -11,7 +11,7 @@ from programs.documents.workflow import ORDER
 from programs.signing.registering import register
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import pair
-from tests.factories import give_consents, make_form, make_mentee, make_mentor, make_person, year_of
+from tests.factories import give_consents, make_form, make_mentee, make_mentor, make_person, make_user, year_of
 
 DAY = datetime.date(2026, 10, 12)
 
@@ -107,3 +107,18 @@ def approved(submitted, director):
 def registered(approved, staff):
     """With number and date."""
     return register(order=approved, dated=DAY, actor=staff)
+
+
+@pytest.fixture
+def listed(settings, tmp_path):
+    """The list of those erased, a file of this test's own."""
+    settings.ERASURES_FILE = tmp_path / "list" / "erasures.jsonl"
+    return settings.ERASURES_FILE
+
+
+@pytest.fixture
+def child(school, listed):
+    """A pupil of the base who signs in."""
+    user = make_user("stiraeva.ei", school, "mentee", last_name="Стираева", first_name="Ева", email="e@school.example")
+    born = datetime.date(2012, 3, 1)
+    return make_mentee(school, "Стираева Ева Игоревна", user=user, grade=8, letter="Б", birth_date=born).person

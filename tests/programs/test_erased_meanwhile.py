@@ -27,21 +27,10 @@ from participants.requests.keeping import add_request, change_request
 from participants.requests.workflow import REQUEST
 from programs.erasing import keeping
 from programs.erasing.doing import erase
-from tests.factories import SINCE, give_consents, make_mentee, make_person, make_request, year_of
+from tests.factories import SINCE, give_consents, make_person, make_request, year_of
 from tests.participants.schooling_cast import DAY, make_group, make_learner
 
 NAME = "Стираева Ева Игоревна"
-
-
-@pytest.fixture(autouse=True)
-def listed(settings, tmp_path):
-    settings.ERASURES_FILE = tmp_path / "list" / "erasures.jsonl"
-    return settings.ERASURES_FILE
-
-
-@pytest.fixture
-def child(school):
-    return make_mentee(school, NAME, grade=8, letter="Б", birth_date=datetime.date(2012, 3, 1)).person
 
 
 def gone(person, curator):

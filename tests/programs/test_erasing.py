@@ -17,32 +17,19 @@ from mentoring.kit.workflow import MoveRefused, Overtaken
 from mentoring.models import SavedView, User
 from participants.erasing.asking import ask_for_erasure, decline, term_of
 from participants.erasing.naming import GONE, traces_of
-from participants.models import Erasure, MenteeCard, MentoringRequest, Person
+from participants.models import Erasure, MenteeCard, Person
 from participants.people.merging import merge
 from participants.people.registering import change_person
-from programs.demand.counting import demand_of
 from programs.erasing.doing import erase, of_person
 from programs.erasing.mentions import KEEP, REPLACE, decide, digest_of, mentions_of
-from programs.models import Order, Tandem, TandemMember
-from tests.factories import give_consents, make_mentee, make_person, make_request, make_user, year_of
+from programs.models import Order, Tandem
+from tests.factories import make_mentee, make_person, make_user
 from tests.programs.browsing import words
 
 NAME = "Стираева Ева Игоревна"
 
 
-@pytest.fixture(autouse=True)
-def listed(settings, tmp_path):
-    settings.ERASURES_FILE = tmp_path / "list" / "erasures.jsonl"
-    return settings.ERASURES_FILE
-
-
-@pytest.fixture
-def child(school):
-    """A pupil of the base who signs in."""
-    user = make_user("stiraeva.ei", school, "mentee", last_name="Стираева", first_name="Ева", email="e@school.example")
-    card = make_mentee(school, NAME, user=user, grade=8, letter="Б", birth_date=datetime.date(2012, 3, 1))
-    give_consents(card.person)
-    return card.person
+pytestmark = pytest.mark.usefixtures("listed")
 
 
 def ask(child, curator, **words):
@@ -83,35 +70,6 @@ def test_who_may_demand(child, curator, staff, stranger, mentor):
 
 
 # --- the deed --------------------------------------------------------------------------------------------------------
-
-
-def test_the_numbers_of_the_year_stay(child, curator, registered, school):
-    year = year_of(school)
-    person = registered.lines.first().tandem.mentees[0]
-    make_request(school, person=person, state="accepted")
-    Tandem.objects.filter(members__person=person).update(state="finished")
-    TandemMember.objects.filter(tandem__state="finished").update(holds=False)
-
-    def numbers():
-        told = demand_of(curator, year, MentoringRequest.objects.filter(year=year))
-        return (
-            MenteeCard.objects.filter(year=year, person__left_on=None).count(),
-            Person.objects.filter(left_on=None, merged_into=None).count(),
-            Tandem.objects.filter(year=year).count(),
-            Order.objects.filter(year=year).count(),
-            registered.acknowledgements.count(),
-            Order.objects.get(pk=registered.pk).facts["total"],
-            MentoringRequest.objects.filter(year=year, state="accepted").count(),
-            repr(told.rows),
-        )
-
-    before = numbers()
-    row = ask(person, curator)
-    said = mentions_of(of_person(person)[1], school, [person])
-    decide(erasure=row, decisions=dict.fromkeys([one.key for one in said], REPLACE), actor=curator)
-    erase(erasure=row, typed=person.last_name, actor=curator)
-    assert numbers() == before
-    assert before[0] >= 2
 
 
 def test_nothing_of_the_person_is_left_and_the_sign_in_is_closed(child, curator, sign_in, school):

@@ -1,0 +1,35 @@
+"""Moves of a row that is about a person."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.db import transaction
+
+from mentoring.kit.workflow import Workflow
+from mentoring.org.models import SchoolYear, YearClosed
+from participants.holding.person import hold
+
+
+class AboutPerson(Workflow):
+    """A table of moves whose rows have a `person`: an erasure that is going on is waited for, and whoever is gone is
+    moved nowhere, no words are written about them."""
+
+    @transaction.atomic
+    def make(self, obj: Any, name: str, actor: Any, **details: Any) -> None:
+        """As every move. Raises MoveRefused also when the person was erased or joined with another meanwhile."""
+        hold_for(obj)
+        super().make(obj, name, actor, **details)
+
+
+def hold_for(row: Any) -> None:
+    """Lock what stands before the row itself, in the order that all keep: the year, the person. That the year is closed
+    the table of moves says in its own words. Raises MoveRefused."""
+    with suppress(YearClosed):
+        year_of(row).hold_open()
+    hold(row.person_id)
+
+
+def year_of(row: Any) -> SchoolYear:
+    """Of the row, or of its course."""
+    year: SchoolYear = row.year if hasattr(row, "year") else row.course.year
+    return year
