@@ -18,6 +18,7 @@ from http.cookies import SimpleCookie
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
@@ -134,6 +135,21 @@ def remembered(user: User, read: Callable[[User], list[Any]]) -> list[Any]:
     return found
 
 
+def reopened(store: SessionStore, load: Callable[[SessionStore], dict[str, Any]]) -> dict[str, Any]:
+    """The session too, unless this question has written it."""
+    asker = Asker.now
+    if asker is None or "django_session" in asker.writes.tables:
+        return load(store)
+    key = store.session_key
+    if key not in asker.rights:
+        found = load(store)
+        if not found:
+            return found  # none, or over: the store has let go of its key
+        asker.rights[key] = pickle.dumps(found)
+    kept: dict[str, Any] = pickle.loads(asker.rights[key])
+    return kept
+
+
 def light(answer: Answer, body: bytes) -> HttpResponse:
     """The answer without the request, the session and all else that hangs on it."""
     response = HttpResponse(body, status=answer.status, headers=dict(answer.response.headers))
@@ -228,7 +244,7 @@ def faults_of(answer: Answer, method: str, user: User | None) -> list[str]:
     for applications is offered the areas of its school, and one of them is called by a mark."""
     faults = [f"answered {answer.status}"] * (answer.status >= 500)
     faults += header_faults(answer.response)
-    offered = OWN.paper if answer.response.wsgi_request.path.startswith("/apply/") else ""
+    offered = OWN.paper if answer.response.wsgi_request.path.startswith(("/apply/", "/candidate/")) else ""
     faults += [f"shows {mark}" for mark in hidden_from(user) if mark in answer.text and mark != offered]
     if method in ("GET", "HEAD", "OPTIONS"):
         faults += [f"writes {table}" for table in answer.writes.of_rows]

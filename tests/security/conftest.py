@@ -9,14 +9,16 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.template.base import Template
 from django.templatetags.static import StaticNode
 from django.test import override_settings
+from django.urls import URLResolver
 
 from mentoring import failures
 from mentoring.models import User
-from tests.security.asking import Asker, remembered
+from tests.security.asking import Asker, remembered, reopened
 from tests.security.world import World, build
 
 NUMBER = "0F1E2D3C4B5A6978"  # no page has it
@@ -34,7 +36,11 @@ def quiet() -> Iterator[None]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is the same in thousands of answers is made once: the page of a refusal, which is drawn from three words,
-    and the address of a file. The contexts of the pages are not kept for the test."""
+    the address of a file and the page that an address leads to. The contexts of the pages are not kept for the test."""
+    find, found = URLResolver.resolve, cache(URLResolver.resolve)
+    monkeypatch.setattr(
+        URLResolver, "resolve", lambda self, path: (found if str(path)[:1] == "/" else find)(self, path)
+    )
     monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
     monkeypatch.setattr(StaticNode, "handle_simple", staticmethod(cache(StaticNode.handle_simple)))
     monkeypatch.setattr(failures, "render_to_string", Drawn(failures.render_to_string))
@@ -42,9 +48,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rights of who asks are read once a browser."""
+    """The rights and the session of who asks are read once a browser."""
     grants: Any = vars(User)["grants"]
     monkeypatch.setattr(grants, "func", lambda user, read=grants.func: remembered(user, read))
+    monkeypatch.setattr(SessionStore, "load", lambda store, load=SessionStore.load: reopened(store, load))
 
 
 class Drawn:
