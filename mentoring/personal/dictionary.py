@@ -178,8 +178,8 @@ KEPT: dict[str, Kept] = {
     # selection and partners
     "participants.Candidate": Kept(
         {
-            REQUEST: "words motivation experience can_teach will_not learning achievements interests form wished_age"
-            " time_resource slots source",
+            REQUEST: "words motivation experience can_teach will_not learning achievements interests form forms"
+            " areas wished_age time_resource slots source",
             SELECTION: "state reason",
         },
         person="person",

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from mentoring.kit.russian import search_key
+from mentoring.org.models import MentoringForm
 from participants.applications.models import Application, Kind
 from participants.applications.telling import Birth, birth_of, contact_of, name_of, place_of
 from participants.people.doubles import look_alikes
@@ -152,16 +153,24 @@ def ask(row: Application, person: Person, actor: Any) -> MentoringRequest:
 
 def enlist(row: Application, person: Person, actor: Any) -> Candidate:
     """The candidacy of the year; one that is there already gets what it lacks."""
-    told = {name: row.payload.get(name, "") for name in OF_CANDIDATE}
-    form = row.year.forms.filter(pk=row.payload.get("form") or 0).first()
-    given = told | {"form": form, "slots": slots.clean(row.payload.get("slots", []))}
+    given: dict[str, Any] = {name: row.payload.get(name, "") for name in OF_CANDIDATE}
+    given["slots"] = slots.clean(row.payload.get("slots", []))
+    many = chosen_of(row)
     known = Candidate.objects.filter(person=person, year=row.year).first()  # scope: of this person
     if known is None:
-        source = Candidate.Source.OWN
-        return add_candidate(candidate=Candidate(person=person, year=row.year, source=source, **given), actor=actor)
+        candidate = Candidate(person=person, year=row.year, source=Candidate.Source.OWN, **given)
+        return add_candidate(candidate=candidate, actor=actor, areas=many["areas"], forms=many["forms"])
     fresh = [name for name, value in given.items() if value and not getattr(known, name)]
+    lacking = {name: rows for name, rows in many.items() if rows and not getattr(known, name).exists()}
     for name in fresh:
         setattr(known, name, given[name])
-    if fresh:
-        change_candidate(candidate=known, fields=fresh, version=known.version, actor=actor)
+    if fresh or lacking:
+        change_candidate(candidate=known, fields=fresh, version=known.version, actor=actor, **lacking)
     return known
+
+
+def chosen_of(row: Application) -> dict[str, list[Any]]:
+    """The ticked areas that the school still uses, and the ticked forms."""
+    used = RequestArea.objects.used_in(row.year.school).leaves()  # scope: of the school
+    forms = MentoringForm.objects.filter(pk__in=row.payload.get("forms", []))
+    return {"areas": list(used.filter(pk__in=row.payload.get("areas", []))), "forms": list(forms)}

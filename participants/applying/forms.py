@@ -12,7 +12,7 @@ from mentoring.kit.forms import Form
 from mentoring.org.models import SchoolYear
 from participants.applications import rules
 from participants.applications.telling import birth_of, name_of, place_of
-from participants.applying.fields import DaysWidget
+from participants.applying.fields import DaysWidget, FormsField, HelpField
 from participants.hearing.forms import KEEP_OUT, Careful, Lines
 from participants.people.models import Person
 from participants.requests.areas import RequestArea
@@ -163,9 +163,9 @@ class MentorForm(ApplicationForm):
     careful = ("words", "motivation", "experience", "can_teach", "will_not", "achievements", "interests")
     groups = {
         "1. О вас": ["full_name", "who", "place", "born", "contact", "guardian_name", "guardian_contact"],
-        "2. О наставничестве": ["words", "motivation", "can_teach", "will_not", "experience"],
+        "2. О наставничестве": ["words", "areas", "forms", "motivation", "can_teach", "will_not", "experience"],
         "3. Подробности, если есть что сказать": [
-            *("achievements", "interests", "form", "wished_age", "time_resource", "slots", "learning"),
+            *("achievements", "interests", "wished_age", "time_resource", "slots", "learning"),
         ],
     }
     who = forms.ChoiceField(label="Кто вы", choices=Person.Kind, widget=forms.RadioSelect)
@@ -177,17 +177,18 @@ class MentorForm(ApplicationForm):
     experience = long("Опыт наставничества, если есть")
     achievements = long("Достижения, важные для программы")
     interests = long("Интересы")
-    form = forms.ModelChoiceField(label="Какая форма вам ближе", queryset=None, required=False)
+    areas = HelpField(label="В чём готовы помогать", help_text="Отметьте всё, что подходит")
     wished_age = forms.CharField(label="Какого возраста наставляемый вам удобен", max_length=120, required=False)
     time_resource = forms.CharField(
         label="Сколько времени готовы давать", max_length=120, required=False, help_text="Например, час в неделю"
     )
     learning = forms.ChoiceField(label="Готовы учиться в Школе наставников", choices=Candidate.Learning, required=False)
+    forms = FormsField(label="Какие формы вам подходят", help_text="Первым назван наставник, вторым наставляемый")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["form"].queryset = self.year.forms.all()
-        self.fields["form"].empty_label = "не выбрана"
+        self.fields["areas"].offer_all(self.year.school)
+        self.fields["forms"].offer(self.year)
         self.fields["full_name"].label = "Фамилия, имя, отчество"
         self.fields["place"].label = "Класс, должность или место работы"
         self.fields["place"].help_text = "Ученик пишет класс, например 10А"

@@ -25,8 +25,8 @@ def words(field: Any, name: str, value: Any) -> str:
         return ", ".join(area.title for area in titles)
     if name == "slots":
         return slots.shown(value)
-    if name == "form":
-        return str(field.queryset.filter(pk=value).first() or "")
+    if name == "forms":
+        return ", ".join(str(form) for form in field.queryset.filter(pk__in=value))
     if value is True:
         return "да"
     return str(dict(getattr(field, "choices", ())).get(value, value))

@@ -18,6 +18,7 @@ from mentoring.templatetags.ui import dmy, icon, tag
 from participants.candidates.asking import OVER
 from participants.consents.missing import lacks
 from participants.consents.standing import worst
+from participants.offers.tables import areas_of
 from participants.people.finding import Search, Words
 from participants.people.models import Person
 from participants.requests import slots
@@ -67,7 +68,8 @@ class CandidateFilter(PeopleFilter):
     kind = Several(label="База", field_name="person__kind", choices=SUB_BASES)
     contour = django_filters.ChoiceFilter(label="Контур", choices=CONTOURS, method="by_contour")
     can_teach = Words(label="Чему готов учить")
-    form = OneOf(MentoringForm, label="Форма")
+    area = Several(label="В чём готов помогать", choices=(), field_name="areas")
+    form = OneOf(MentoringForm, label="Форма", method="by_form")
     state = Several(label="Состояние", choices=S.choices)
     lacking = django_filters.ChoiceFilter(
         label="Не хватает", choices=[("certificate", "справки"), ("consent", "согласий")], method="by_lacking"
@@ -75,6 +77,15 @@ class CandidateFilter(PeopleFilter):
     waiting = django_filters.ChoiceFilter(label="Ждут ответа", choices=[("week", "больше 7 дней")], method="by_waiting")
     source = Several(label="Откуда", choices=Candidate.Source.choices)
     learning = Several(label="Готов учиться", choices=Candidate.Learning.choices[1:])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["area"].extra["choices"] = areas_of(self.request)
+
+    def by_form(self, rows: QuerySet[Any], name: str, value: MentoringForm) -> QuerySet[Any]:
+        """Preferred, or one of those that suit."""
+        suits = Candidate.forms.through.objects.filter(candidate=OuterRef("pk"), mentoringform=value)
+        return rows.filter(Q(form=value) | Exists(suits))  # scope: the rows are the user's
 
     def by_lacking(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Without the certificate, or without a consent."""

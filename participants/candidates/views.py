@@ -102,6 +102,8 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
         "candidate": row,
         "person": person,
         "lessons": slots.shown(row.slots),
+        "areas": row.areas.for_list(),
+        "forms": row.forms.all(),
         "interviews": Interview.objects.visible_to(request.user).filter(candidate=row),
         "checks": RecordCheck.objects.visible_to(request.user).filter(person=person),
         "needs_certificate": needs_certificate(person, today),
@@ -132,7 +134,7 @@ def candidate_add(request: HttpRequest) -> HttpResponse:
         if not person.pk:
             warn_of_look_alikes(request, form)
             card.instance.person = add_person(person=form.instance, actor=user, guardians=form.representatives())
-        return add_candidate(candidate=card.instance, actor=user)
+        return add_candidate(candidate=card.instance, actor=user, **card.many())
 
     words = request.GET.get("q", "")[:100]
     people = Person.objects.visible_to(user).here().found(words).for_list()[:8] if len(words) > 1 else []
@@ -161,9 +163,9 @@ def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row.year.require_open()
 
     def save(form: ApplicationForm) -> Candidate:
-        fields, version = form.changes(), form.cleaned_data["version"] or 0
+        told = {"fields": form.changes(), "version": form.cleaned_data["version"] or 0} | form.many()
         try:
-            return change_candidate(candidate=form.instance, fields=fields, version=version, actor=request.user)
+            return change_candidate(candidate=form.instance, actor=request.user, **told)
         except Overtaken:
             form.both = both(form)
             raise

@@ -33,13 +33,27 @@ def set_offers(*, card: MentorCard, areas: Iterable[RequestArea], actor: Any) ->
     chosen = list(areas)
     rows = MentorArea.objects.filter(card=card)  # scope: of the caller's card
     rows.exclude(area__in=chosen).delete()
-    MentorArea.objects.bulk_create(
-        [MentorArea(card=card, area=area) for area in chosen],
-        update_conflicts=True,
-        unique_fields=["card", "area"],
-        update_fields=["guessed"],
-    )
+    _write([MentorArea(card=card, area=area) for area in chosen])
     record("card_changed", card, actor, fields=["offers"])
+
+
+@transaction.atomic
+def add_offers(*, card: MentorCard, areas: Iterable[RequestArea], actor: Any) -> None:
+    """The mentor has named these: they join what the line says already, and are guesses no more. Raises Refused."""
+    require(rules.can_change(actor, card.person), rules.WRITE_REASON)
+    card.year.require_open()
+    kept = MentorArea.objects.filter(card=card, guessed=False)  # scope: of the caller's card
+    known = set(kept.values_list("area_id", flat=True))
+    fresh = [MentorArea(card=card, area=area) for area in areas if area.pk not in known]
+    if fresh:
+        _write(fresh)
+        record("card_changed", card, actor, fields=["offers"])
+
+
+def _write(rows: list[MentorArea]) -> None:
+    """These rows; one that was guessed is confirmed."""
+    keys, fields = ["card", "area"], ["guessed"]
+    MentorArea.objects.bulk_create(rows, update_conflicts=True, unique_fields=keys, update_fields=fields)
 
 
 @transaction.atomic

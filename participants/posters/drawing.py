@@ -10,6 +10,7 @@ from mentoring.kit.pdf import PdfFailed, render_pdf
 from mentoring.links.issuing import Printed
 from mentoring.org.models import SchoolYear
 from participants.applications.models import Door
+from participants.applying.fields import SIDES
 from participants.posters.numbers import new_number, shown
 from participants.posters.wording import POSTERS
 from participants.requests.areas import RequestArea
@@ -27,11 +28,12 @@ def draw_poster(door: Door, own: Printed) -> bytes:
 
 def draw_blanks(year: SchoolYear, kind: str, copies: int) -> bytes:
     """Blanks to be filled in by hand, a page and a number each. Raises PdfFailed, also when one did not fit."""
-    used = RequestArea.objects.used_in(year.school).filter(audience="pupil", parent=None)  # scope: of the school
+    used = RequestArea.objects.used_in(year.school).filter(parent=None)  # scope: of the school
     numbers = [new_number(year, kind) for _ in range(copies)]
     sheets = [(shown(number), sheet_qr(number)) for number in numbers]
-    groups = [area.title for area in used.order_by("position")]
+    groups, teaching = ([area.title for area in used.order_by("position") if area.audience == side] for side in SIDES)
     facts = {"title": TITLES[kind], "year": year, "kind": kind, "sheets": sheets, "groups": groups}
+    facts |= {"teaching": teaching, "forms": year.forms.all()}
     data = render_pdf(render_to_string("pdf/application_blanks.html", facts), title=TITLES[kind])
     with pdfium.PdfDocument(BytesIO(data)) as made:
         if len(made) != copies:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from mentoring.kit.forms import Form, RuDateField
+from participants.applying.fields import SidesWidget
 from participants.applying.forms import ApplicationForm, MenteeForm, MentorForm
 from participants.hearing.forms import Lines
 from participants.posters.numbers import clean_number, is_ours
@@ -65,6 +66,9 @@ class Typed(ApplicationForm):
                 field.help_text = ""
             elif name in ("filled_by", "learning"):
                 field.initial = field.choices[0][0]
+            elif isinstance(field.widget, SidesWidget):
+                field.widget = forms.CheckboxSelectMultiple(choices=field.widget.choices)
+                field.help_text = ""
         self.fields["number"].widget.attrs |= {"autofocus": True}
         self.fields["number"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         parts = [Fieldset(title, *names) for title, names in self.groups.items()]

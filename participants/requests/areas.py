@@ -28,8 +28,9 @@ class RequestAreaQuerySet(models.QuerySet["RequestArea"]):
         return self.filter(parent__isnull=False)
 
     def for_list(self) -> "RequestAreaQuerySet":
-        """Groups in their order, areas inside them; groups of one place by their names, so that none is torn apart."""
-        group = ("parent__position", "parent__title", "parent_id")
+        """Pupils first; groups in their order, areas inside them; groups of one place by their names, so that none is
+        torn apart."""
+        group = ("audience", "parent__position", "parent__title", "parent_id")
         return self.select_related("parent").order_by(*group, "position", "title", "pk")
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from mentoring.audit.recording import record
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
+from participants.offers.keeping import add_offers
 from participants.people.carding import add_card
 from participants.people.cards import MentorCard
 from participants.selection import rules
@@ -50,20 +51,21 @@ def admit(*, candidate: Candidate, ground: str, actor: Any, reason: str = "") ->
 
 
 def into_base(candidate: Candidate, actor: Any) -> None:
-    """A line of the base of mentors with the fields of the application; a line that is there keeps what it says and
-    takes what it lacks."""
+    """A line of the base of mentors with fields and areas of the application; one that is there keeps what it says and
+    takes what it lacks. Without a preferred form the first that suits, of the year's."""
     told = {own: getattr(candidate, theirs) for own, theirs in CARRIED.items()}
     sizes = {field.name: field.max_length for field in MentorCard._meta.concrete_fields}
     told = {name: value[: sizes[name] or len(value)] for name, value in told.items()}
     mine = MentorCard.objects.select_for_update().filter(person=candidate.person, year=candidate.year)  # scope: its own
-    card = mine.first()
+    suiting = candidate.forms.filter(schoolyear=candidate.year).first() or candidate.forms.first()
+    card, form = mine.first(), candidate.form or suiting
     if card is None:
-        new = MentorCard(person=candidate.person, year=candidate.year, form=candidate.form, **told)
-        add_card(card=new, actor=actor)
-        return
+        card = MentorCard(person=candidate.person, year=candidate.year, form=form, **told)
+        add_card(card=card, actor=actor)
     lacking: dict[str, Any] = {name: value for name, value in told.items() if value and not getattr(card, name)}
-    if candidate.form_id and not card.form_id:
-        lacking["form"] = candidate.form
+    if form and not card.form_id:
+        lacking["form"] = form
     if lacking:
         mine.update(**lacking, version=F("version") + 1)
         record("card_changed", card, actor, fields=lacking)
+    add_offers(card=card, areas=candidate.areas.all(), actor=actor)

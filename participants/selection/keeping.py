@@ -11,18 +11,20 @@ from mentoring.audit.versions import write
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import SchoolYear
+from participants.holding.person import hold_in
 from participants.selection import rules
 from participants.selection.models import Candidate, RecordCheck, SelectionRules
 
 
 @transaction.atomic
-def add_candidate(*, candidate: Candidate, actor: Any, by_link: bool = False) -> Candidate:
+def add_candidate(*, candidate: Candidate, actor: Any, by_link: bool = False, **many: Iterable[Any]) -> Candidate:
     """A new candidate of an open year. `by_link`: the person applied without an account, the link was the right.
+    `many`: areas, forms.
 
     Raises Refused, MoveRefused when the person is a candidate of this year already."""
     if not by_link:
         require(rules.can_lead(actor, candidate), rules.LEAD_REASON)
-    candidate.year.require_open()
+    hold_in(candidate.year, candidate.person_id)
     require(candidate.person.school_id == candidate.year.school_id, rules.LEAD_REASON)
     candidate.created_by = actor if getattr(actor, "pk", None) else None
     try:
@@ -30,18 +32,24 @@ def add_candidate(*, candidate: Candidate, actor: Any, by_link: bool = False) ->
             candidate.save(force_insert=True)
     except IntegrityError as clash:
         raise MoveRefused(f"{candidate.person} уже среди кандидатов, {candidate.year.label} учебный год.") from clash
+    for name, rows in many.items():
+        getattr(candidate, name).set(rows)
     record("candidate_added", candidate, actor, person=candidate.person_id, source=candidate.source)
     return candidate
 
 
 @transaction.atomic
-def change_candidate(*, candidate: Candidate, fields: Iterable[str], version: int, actor: Any) -> Candidate:
-    """Write the changed fields of the application. Raises Refused, Overtaken."""
+def change_candidate(
+    *, candidate: Candidate, fields: Iterable[str], version: int, actor: Any, **many: Iterable[Any]
+) -> Candidate:
+    """Write the changed fields of the application; `many` as above. Raises Refused, Overtaken."""
     require(rules.can_lead(actor, candidate), rules.LEAD_REASON)
     candidate.year.require_open()
     names = set(fields)
     write(candidate, names, version)
-    record("candidate_changed", candidate, actor, fields=names)
+    for name, rows in many.items():
+        getattr(candidate, name).set(rows)
+    record("candidate_changed", candidate, actor, fields=names | many.keys())
     return candidate
 
 
@@ -49,7 +57,7 @@ def change_candidate(*, candidate: Candidate, fields: Iterable[str], version: in
 def note_certificate(*, candidate: Candidate, seen_on: datetime.date, seen_by: str, actor: Any) -> RecordCheck:
     """The candidate showed the certificate of no criminal record; nothing of what it says is kept. Raises Refused."""
     require(rules.can_lead(actor, candidate), rules.LEAD_REASON)
-    candidate.year.require_open()
+    hold_in(candidate.year, candidate.person_id)
     check = RecordCheck(person=candidate.person, seen_on=seen_on, seen_by=seen_by, created_by=actor)
     check.save(force_insert=True)
     record("certificate_noted", check, actor, person=check.person_id)

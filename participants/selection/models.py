@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from mentoring.org.models import MentoringForm, SchoolYear
 from participants.people.models import Person
+from participants.requests.areas import RequestArea
 
 TONES = {
     "applied": "wait", "invited": "run", "recommended": "run", "reserve": "mute", "refused": "none", "learning": "run",
@@ -63,7 +64,8 @@ def outside_of(person: Person) -> bool:
 
 class Candidate(models.Model):
     """Somebody who wants to mentor in a school year. `words` are the free text of the application: the sources ask for
-    «письменная свободная форма», so the structure beside it may stay empty. `slots` as in requests."""
+    «письменная свободная форма», so the structure beside it may stay empty. `slots` as in requests;
+    `forms` are all that suit, `form` the one that goes into the base."""
 
     class State(models.TextChoices):
         """Words of the interface. Moves are in workflow.py."""
@@ -105,6 +107,8 @@ class Candidate(models.Model):
     form = models.ForeignKey(
         MentoringForm, models.PROTECT, null=True, blank=True, verbose_name="предпочитаемая форма наставничества"
     )
+    forms = models.ManyToManyField(MentoringForm, blank=True, related_name="+", verbose_name="подходящие формы")
+    areas = models.ManyToManyField(RequestArea, blank=True, related_name="+", verbose_name="в чём готов помогать")
     wished_age = models.CharField("желаемый возраст наставляемых", max_length=120, blank=True)
     time_resource = models.CharField("сколько времени готов давать", max_length=120, blank=True)
     slots = models.JSONField("удобные уроки", default=list, blank=True)
@@ -132,18 +136,7 @@ class Candidate(models.Model):
             ),
             models.CheckConstraint(
                 name="candidate_state_known",
-                condition=Q(
-                    state__in=[
-                        "applied",
-                        "invited",
-                        "recommended",
-                        "reserve",
-                        "refused",
-                        "learning",
-                        "admitted",
-                        "withdrawn",
-                    ]
-                ),  # fmt: skip
+                condition=Q(state__in=list(TONES)),
             ),
         ]
 

@@ -33,6 +33,7 @@ from participants.people.registering import add_person
 from participants.register.views import NOTHING_CHOSEN, leave_page, warn_of_look_alikes
 from participants.requests.models import MentoringRequest
 from participants.selection.models import Candidate
+from programs.bases.carrying import carry_areas
 from programs.bases.forms import ChooseForm, NewcomerForm
 from programs.bases.kinds import BASES, Base
 from programs.bases.official import columns
@@ -109,7 +110,10 @@ def card_add(request: HttpRequest, name: str) -> HttpResponse:
             card.instance.person = add_person(
                 person=form.instance, actor=request.user, guardians=form.representatives()
             )
-        return add_card(card=card.instance, actor=request.user)
+        row = add_card(card=card.instance, actor=request.user)
+        if name == "mentor":
+            carry_areas(row, request.user)
+        return row
 
     words = request.GET.get("q", "")[:100]
     people = Person.objects.visible_to(request.user).here().found(words).for_list()[:8] if len(words) > 1 else []

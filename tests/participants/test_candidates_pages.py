@@ -61,7 +61,7 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_three(
         candidate = make_candidate(school, f"Ким Имя{row}", "parent")
         appoint(candidate=candidate, planned_on=timezone.localdate(), place="", actor=curator)
     browser.get(reverse("candidates"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = browser.get(reverse("candidates"))
 
     assert page.content.decode().count('name="id"') == number

@@ -138,7 +138,7 @@ def query_of(asked):
 
 @pytest.mark.parametrize(
     "code, queries", [("people", 9), ("consents", 11), ("consent_papers", 9), ("mentees", 12), ("mentors", 12),
-     ("tandems", 11), ("orders", 9), ("requests", 12), ("candidates", 11), ("admitted", 10), ("partners", 9),
+     ("tandems", 11), ("orders", 9), ("requests", 12), ("candidates", 12), ("admitted", 10), ("partners", 9),
      ("opinions", 9), ("certificates", 9), ("attendance", 9), ("duties", 9)],
 )  # fmt: skip
 def test_a_list_takes_as_many_queries_with_every_filter_and_an_own_view(
