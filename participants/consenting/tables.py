@@ -170,16 +170,21 @@ def paper_views(on: datetime.date) -> list[View]:
 
 
 class PaperFilter(django_filters.FilterSet):
-    """By person, purpose, signer, days."""
+    """By person, purpose, signer and whether the name is kept, days."""
 
     q = Search(field_name="person__search_text", label="Поиск")
     purpose = Several(label="На что", field_name="kind", choices=Consent.Kind.choices)
     signer = Several(label="Кто подписал", choices=Consent.Signer.choices)
+    name = django_filters.ChoiceFilter(label="ФИО представителя", choices=[("none", "не записано")], method="by_name")
     kind = Several(label="Кто это", field_name="person__kind", choices=Person.Kind.choices)
     given_on_from = From(label="Подписано с", field_name="given_on")
     given_on_to = To(label="Подписано по", field_name="given_on")
     until_from = From(label="Действует по, с", field_name="until")
     until_to = To(label="Действует по, до", field_name="until")
+
+    def by_name(self, rows: QuerySet[Consent], name: str, value: str) -> QuerySet[Consent]:
+        """Signed by a representative, and it is not kept by whom."""
+        return rows.filter(signer=Consent.Signer.GUARDIAN, signer_name="")
 
 
 class PaperTable(ListTable):

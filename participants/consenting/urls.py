@@ -1,4 +1,4 @@
-"""Addresses of the register and of blanks."""
+"""Addresses of the register and of asking."""
 
 from django.urls import path
 
@@ -9,6 +9,4 @@ urlpatterns = [
     path("consents/papers/", views.consent_papers, name="consent_papers"),
     path("consents/take/", views.consents_take, name="consents_take"),
     path("consents/blanks/", views.blanks_add, name="blanks_add"),
-    path("consents/prints/<int:pk>/", views.blanks_print, name="blanks_print"),
-    path("consents/prints/<int:pk>/pdf/", views.blanks_pdf, name="blanks_pdf"),
 ]

@@ -1,23 +1,19 @@
-"""The register of consents, a pile of papers received, blanks asked for and printed."""
+"""The register of consents, a pile of papers received, blanks asked for."""
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
-from mentoring.jobs.models import Job
-from mentoring.jobs.running import going_on, start
-from mentoring.kit.access import require, roles, visible_or_404
+from mentoring.jobs.running import start
+from mentoring.kit.access import require, roles
 from mentoring.kit.pages import confirm_page, form_page
-from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from mentoring.reloading.offering import back_from_excel
@@ -33,11 +29,10 @@ from participants.consenting.tables import (
     rows_of,
     views,
 )
-from participants.consentpapers.drawing import PORTION, draw
+from participants.consentpapers.drawing import PORTION
 from participants.consentpapers.issuing import issue_blanks, start_printing
 from participants.consentpapers.models import BlankPrint
 from participants.consentpapers.views import opened_from
-from participants.consentpapers.working import blanks_of
 from participants.consents.asked import asked_people
 from participants.consents.forms import PapersForm
 from participants.consents.keeping import take_papers
@@ -45,7 +40,9 @@ from participants.consents.missing import missing_of
 from participants.consents.models import Consent
 from participants.people import rules
 from participants.people.finding import chosen
+from participants.people.models import Person
 
+NAMED = 10  # names in a sentence
 CRUMBS = [("Согласия", reverse_lazy("consents"))]
 
 
@@ -106,6 +103,26 @@ def consent_papers(request: HttpRequest) -> HttpResponse:
     )
 
 
+def unnamed_words(people: list[Person]) -> list[str]:
+    """Said once when there are children: a pile is written down without the names of the parents."""
+    by_parents = any(person.is_minor_on(timezone.localdate()) for person in people)
+    words = "ФИО подписавших родителей не запишутся: их вписывают в каждое согласие или берут со сканов"
+    return [words] if by_parents else []
+
+
+def unsigned_words(people: list[Person]) -> str:
+    """The question about pupils whose own signature is not ticked; empty when there is none."""
+    if not people:
+        return ""
+    named = ", ".join(person.short_name for person in people[:NAMED])
+    more = f" и ещё {len(people) - NAMED}" if len(people) > NAMED else ""
+    return (
+        f"Нужна и подпись учеников, которым есть 14: {named}{more}. Если они расписались, отметьте это. Если нет, "
+        "согласия будут действовать, но ученики останутся на вкладке «Нет подписи ученика»: нажмите «Записать "
+        "согласия» ещё раз."
+    )
+
+
 @roles(Role.CURATOR)
 @require_POST
 def consents_take(request: HttpRequest) -> HttpResponse:
@@ -116,7 +133,8 @@ def consents_take(request: HttpRequest) -> HttpResponse:
     if not people:
         messages.error(request, "Выберите хотя бы одну строку")
         return redirect("consents")
-    if form and form.is_valid():
+    bare = form.asks_of(people) if form and form.is_valid() else []
+    if form and form.is_valid() and not bare:
         given = form.cleaned_data
         seen, child_signed = given["opened"], given["child_signed"]
         term = {"given_on": given["given_on"], "until": given["until"]}
@@ -124,14 +142,16 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Записано согласий: {len(added)}")
         return redirect(opened_from(request))
     lack = missing_of(people, today)
+    lines = [f"{person}: {', '.join(lack[person.pk])}" for person in people if lack[person.pk]]
     form = form or PapersForm(initial={"ids": ",".join(str(person.pk) for person in people)})
     return confirm_page(
         request,
         title="Отметить полученные согласия",
-        lines=[f"{person}: {', '.join(lack[person.pk])}" for person in people if lack[person.pk]],
+        lines=lines + unnamed_words(people),
         skipped=[f"{person}: согласия уже действуют" for person in people if not lack[person.pk]],
         button="Записать согласия",
         form=form,
+        warning=unsigned_words(bare),
         cancel=opened_from(request),
         crumbs=CRUMBS,
     )
@@ -202,45 +222,3 @@ def send_to_print(request: HttpRequest, printing: BlankPrint) -> str:
     title = f"Бланки согласий: {len(printing.blanks)}"
     job = start(kind="blanks", title=title, actor=request.user, arguments={"printing": printing.pk}, back=page)
     return reverse("job", args=[job.pk])
-
-
-@roles(Role.CURATOR)
-@require_GET
-def blanks_print(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is printed, by class, and what to do with the sheets."""
-    printing = visible_or_404(BlankPrint, request.user, pk=pk)
-    blanks = blanks_of(printing, request.user)
-    groups = Counter(blank.person.class_name or "Взрослые" for blank in blanks)
-    job = Job.objects.visible_to(request.user).filter(kind="blanks", arguments__printing=pk).first()
-    context = {
-        "title": f"Бланки согласий: {len(blanks)}",
-        "crumbs": CRUMBS,
-        "printing": printing,
-        "groups": list(groups.items()),
-        "blanks": len(blanks),
-        "job": job,
-        "ready": bool(printing.file) or 0 < len(blanks) <= PORTION,
-        "drawing": going_on("blanks", request.user.school, printing=pk),
-    }
-    return render(request, "participants/consenting/print.html", context)
-
-
-@roles(Role.CURATOR)
-@require_GET
-def blanks_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The PDF; each download is written to the journal."""
-    printing = visible_or_404(BlankPrint, request.user, pk=pk)
-    record("file_viewed", printing, request.user)
-    name = f"Бланки согласий {timezone.localtime(printing.created_at):%d.%m.%Y}.pdf"
-    if printing.file:
-        return FileResponse(printing.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
-    blanks = blanks_of(printing, request.user)
-    try:
-        if not 0 < len(blanks) <= PORTION:
-            raise PdfFailed("Бланки ещё не готовы. Подождите, пока закончится задание")
-        data = draw(blanks, request.user.school)
-    except PdfFailed as reason:
-        messages.error(request, str(reason))
-        return redirect("blanks_print", pk=pk)
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(data, content_type="application/pdf", headers=headers)

@@ -1,23 +1,31 @@
-"""Pages of one consent: writing it down, correcting it, its scan. The list is in consenting, the withdrawal, which
-tandems feel, in programs/withdrawing."""
+"""Pages of one consent: writing it down, correcting it, its scan; and of blanks put together for print. The list is in
+consenting, the withdrawal, which tandems feel, in programs/withdrawing."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
 from mentoring.audit.versions import both
 from mentoring.entrance.signing import safe_next
+from mentoring.jobs.models import Job
+from mentoring.jobs.running import going_on
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import form_page
+from mentoring.kit.pdf import PdfFailed
 from mentoring.kit.workflow import Overtaken
+from participants.consentpapers.drawing import PORTION, draw
+from participants.consentpapers.models import BlankPrint
 from participants.consentpapers.refusing import doubts
+from participants.consentpapers.working import blanks_of
 from participants.consents.forms import ConsentForm
 from participants.consents.keeping import add_consent, change_consent
 from participants.consents.missing import missing_pairs, needed, words
@@ -94,3 +102,45 @@ def consent_scan(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("consents")
     record("file_viewed", consent, request.user)
     return scan_response(consent.scan, f"Согласие {consent.person.short_name} {consent.given_on:%d.%m.%Y}")
+
+
+@roles(Role.CURATOR)
+@require_GET
+def blanks_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is printed, by class, and what to do with the sheets."""
+    printing = visible_or_404(BlankPrint, request.user, pk=pk)
+    blanks = blanks_of(printing, request.user)
+    groups = Counter(blank.person.class_name or "Взрослые" for blank in blanks)
+    job = Job.objects.visible_to(request.user).filter(kind="blanks", arguments__printing=pk).first()
+    context = {
+        "title": f"Бланки согласий: {len(blanks)}",
+        "crumbs": CRUMBS,
+        "printing": printing,
+        "groups": list(groups.items()),
+        "blanks": len(blanks),
+        "job": job,
+        "ready": bool(printing.file) or 0 < len(blanks) <= PORTION,
+        "drawing": going_on("blanks", request.user.school, printing=pk),
+    }
+    return render(request, "participants/consentpapers/print.html", context)
+
+
+@roles(Role.CURATOR)
+@require_GET
+def blanks_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The PDF; each download is written to the journal."""
+    printing = visible_or_404(BlankPrint, request.user, pk=pk)
+    record("file_viewed", printing, request.user)
+    name = f"Бланки согласий {timezone.localtime(printing.created_at):%d.%m.%Y}.pdf"
+    if printing.file:
+        return FileResponse(printing.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    blanks = blanks_of(printing, request.user)
+    try:
+        if not 0 < len(blanks) <= PORTION:
+            raise PdfFailed("Бланки ещё не готовы. Подождите, пока закончится задание")
+        data = draw(blanks, request.user.school)
+    except PdfFailed as reason:
+        messages.error(request, str(reason))
+        return redirect("blanks_print", pk=pk)
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)

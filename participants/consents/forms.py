@@ -1,5 +1,6 @@
 """Forms of consents: one record, a pile received, a withdrawal."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,9 +10,10 @@ from django.utils import timezone
 
 from mentoring.asked import numbers
 from mentoring.kit.forms import Form, ModelForm, RuDateField
+from participants.consents.missing import missing_pairs
 from participants.consents.models import Consent
 from participants.consents.scans import check_scan
-from participants.consents.signing import wrong_signer
+from participants.consents.signing import UNNAMED, unnamed, who_signs, wrong_signer
 from participants.people.models import Person
 
 
@@ -62,8 +64,8 @@ class ConsentForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         """A representative is named; a child's own signature alone would not count."""
         given = super().clean()
-        if given.get("signer") == Consent.Signer.GUARDIAN and not given.get("signer_name"):
-            self.add_error("signer_name", "Введите ФИО представителя, который подписал")
+        if unnamed(given.get("signer", ""), given.get("signer_name", "")):
+            self.add_error("signer_name", UNNAMED)
         if given.get("kind") == Consent.Kind.TRANSFER and not given.get("recipient"):
             self.add_error("recipient", "Напишите, кому передаются данные: согласие даётся на одну организацию")
         if given.get("kind", "transfer") != "transfer":  # records of one purpose are withdrawn together
@@ -86,6 +88,7 @@ class PapersForm(Form):
 
     ids = forms.CharField(widget=forms.HiddenInput)
     opened = Opened()
+    bare = forms.CharField(widget=forms.HiddenInput, required=False)
     given_on = RuDateField(label="Дата подписания", help_text="Например, 01.09.2026", validators=[not_later_than_today])
     child_signed = forms.BooleanField(
         label="Ученики с 14 лет тоже расписались", required=False, help_text="Подпись стоит под подписью представителя"
@@ -95,6 +98,20 @@ class PapersForm(Form):
     def picked(self, rows: QuerySet[Person]) -> QuerySet[Person]:
         """The people that the page before has named."""
         return rows.filter(pk__in=numbers(self.data.get("ids", "").split(","))[:1000])
+
+    def asks_of(self, people: Iterable[Person]) -> list[Person]:
+        """Whose own signature is due on that day and, as the form says, is not there, while the page before has not
+        told of them all; from then on it has. One query."""
+        day = self.cleaned_data["given_on"]
+        if self.cleaned_data["child_signed"]:
+            return []
+        lack = missing_pairs(people, day)
+        bare = [person for person in people if lack[person.pk] and who_signs(person, day).child]
+        if {person.pk for person in bare} <= set(numbers(self.data.get("bare", "").split(","))):
+            return []
+        self.data = self.data.copy()
+        self.data["bare"] = ",".join(str(person.pk) for person in bare)
+        return bare
 
     def clean(self) -> dict[str, Any]:
         """Ends after it begins."""

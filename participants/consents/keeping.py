@@ -35,8 +35,8 @@ def add_consent(
 ) -> Consent:
     """Keep a new record, with its checked scan. `seen` is when the page was opened or the blank was made.
 
-    Raises Refused; MoveRefused when the wrong one has signed or it is not said who, it would bring back what was withdrawn or the person is
-    erased or joined with another by now; TooMuch."""
+    Raises Refused; MoveRefused when the wrong one has signed, it is not said who, it would bring back what was
+    withdrawn or the person is erased or joined with another by now; TooMuch."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
     hold(consent.person_id)  # waits for a withdrawal that is being written
     if wrong := wrong_signer(consent.person, consent.signer, consent.given_on):

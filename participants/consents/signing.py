@@ -25,6 +25,14 @@ def who_signs(person: Person, on: datetime.date) -> Signs:
     return Signs(Consent.Signer.GUARDIAN, age is not None and age >= CHILD_SIGNS)
 
 
+UNNAMED = "Введите ФИО представителя, который подписал"
+
+
+def unnamed(signer: str, name: str) -> bool:
+    """A representative has signed, and it is not said who: a written consent names them (152-ФЗ ст. 9 ч. 4)."""
+    return signer == Consent.Signer.GUARDIAN and not name.strip()
+
+
 def wrong_signer(person: Person, signer: str, on: datetime.date) -> str:
     """Why this signature does not count, in words of the user; empty when it does."""
     if signer == who_signs(person, on).signer:

@@ -10,7 +10,7 @@ from mentoring.kit.forms import Form, RuDateField
 from participants.consents.forms import not_later_than_today
 from participants.consents.models import Consent
 from participants.consents.scans import check_scan
-from participants.consents.signing import who_signs
+from participants.consents.signing import unnamed, who_signs
 from participants.filing.models import ScanPage
 from participants.filing.piling import Signed
 
@@ -77,6 +77,12 @@ class TakeForm(Form):
             for page in pages
             if str(page.pk) in ticked
         }
+
+    def nameless(self, pages: list[ScanPage]) -> list[ScanPage]:
+        """Ticked sheets of which it is not said who of the parents has signed."""
+        signed = self.signed(pages)
+        mine = [(page, page.blank) for page in pages if page.pk in signed]
+        return [page for page, blank in mine if blank and unnamed(blank.signer, signed[page.pk].name)]
 
     def bare(self, pages: list[ScanPage]) -> list[ScanPage]:
         """Ticked sheets that a pupil of 14 to 17 had to sign too and, as the form says, has not."""

@@ -27,12 +27,14 @@ CRUMBS = [("Согласия", reverse_lazy("consents"))]
 
 
 class Row(NamedTuple):
-    """A sheet as the page shows it; `signer` is whose name is offered, `child` whether the pupil's signature is due.
-    `ticked`, `signed`: to be filed, and with the pupil's signature; `refused`: what was answered to it by link."""
+    """A sheet as the page shows it; `signer` is whose name is offered, `parents` are those it may be when there are
+    several, `child`: whether the pupil's signature is due. `ticked`, `signed`: to be filed, and with the pupil's
+    signature; `refused`: what was answered to it by link."""
 
     page: ScanPage
     problem: str
     signer: str
+    parents: list[str]
     child: bool
     ticked: bool
     signed: bool
@@ -64,23 +66,23 @@ def rows_of(pages: list[ScanPage], sent: QueryDict | None) -> list[Row]:
     stuck, today = problems(pages), timezone.localdate()
     people = [page.blank.person_id for page in pages if page.blank]
     no = refusals(people)
-    parents: dict[int, str] = {}
-    for guardian in Guardian.objects.filter(person__in=people).order_by("-pk"):  # scope: people of the user's sheets
-        parents[guardian.person_id] = guardian.full_name
+    parents: dict[int, list[str]] = {}
+    for guardian in Guardian.objects.filter(person__in=people).order_by("pk"):  # scope: people of the user's sheets
+        parents.setdefault(guardian.person_id, []).append(guardian.full_name)
     rows = []
     for page in pages:
-        signer, child, refused = "", False, ""
+        signer, several, child, refused = "", [], False, ""
         if page.blank:
             own = page.blank.signer == Consent.Signer.SELF
-            known = page.blank.person.full_name if own else parents.get(page.blank.person_id, "")
-            signer = page.blank.signer_name or known
+            names = [page.blank.person.full_name] if own else parents.get(page.blank.person_id, [""])
+            signer, several = page.blank.signer_name or names[0], names if len(names) > 1 else []
             child = not own and who_signs(page.blank.person, today).child
             refused = no.get((page.blank.person_id, page.blank.kind, page.blank.recipient), "")
         ticked, signed = sent is None, False
         if sent is not None:
             signer = sent.get(f"name-{page.pk}", signer)[:300]
             ticked, signed = (str(page.pk) in sent.getlist(name) for name in ("take", "child"))
-        rows.append(Row(page, stuck.get(page.pk, ""), signer, child, ticked, signed, refused))
+        rows.append(Row(page, stuck.get(page.pk, ""), signer, several, child, ticked, signed, refused))
     return rows
 
 
@@ -116,15 +118,16 @@ def scans(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(Role.CURATOR)
 @require_POST
 def scans_take(request: HttpRequest, pk: int) -> HttpResponse:
-    """File the ticked sheets; of those without the signature of a pupil of 14 and more it asks once."""
+    """File the ticked sheets; who of the parents has signed must be said, of those without the signature of a pupil of
+    14 and more it asks once."""
     pile = visible_or_404(ScanPile, request.user, pk=pk)
     form = TakeForm(request.POST)
     if not form.is_valid():
         return look(request, pile, form, status=422)
     pages = list(pile.pages.for_list())
-    signed, bare = form.signed(pages), form.bare(pages)
-    if not form.seen(bare):
-        return look(request, pile, form, status=422, bare=bare)
+    signed, bare, nameless = form.signed(pages), form.bare(pages), form.nameless(pages)
+    if nameless or not form.seen(bare):
+        return look(request, pile, form, status=422, bare=bare, nameless=nameless)
     try:
         made = take_pile(pile=pile, given_on=form.cleaned_data["given_on"], signed=signed, actor=request.user)
     except MoveRefused as reason:

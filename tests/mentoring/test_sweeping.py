@@ -46,7 +46,8 @@ def upload(words=b"%PDF-1.7 one"):
 
 
 def consent_of(school, curator):
-    consent = Consent(person=make_person(school), kind="processing", signer="guardian", given_on=SINCE)
+    words = {"kind": "processing", "signer": "guardian", "signer_name": "Белова Анна"}
+    consent = Consent(person=make_person(school), given_on=SINCE, **words)
     return add_consent(consent=consent, actor=curator, scan=upload())
 
 

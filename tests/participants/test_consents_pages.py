@@ -10,7 +10,7 @@ from mentoring.audit.models import AuditEntry
 from participants.consents.scans import jpeg_is_whole
 from participants.consents.standing import standing_of
 from participants.models import Consent, MenteeCard
-from tests.factories import give_consents, make_mentee, make_person, year_of
+from tests.factories import give_consents, make_mentee, make_mentor, make_person, year_of
 
 PDF = b"%PDF-1.7 scan %%EOF"
 
@@ -258,3 +258,70 @@ def test_a_consent_opened_from_a_card_leads_back_there_and_the_missing_one_is_of
     assert "Сохранить и записать следующее" not in second
     assert browser.post(address, {"kind": "participation", **given}).url == card
     assert browser.post(f"{card}consents/add/?next=//evil.example", {"kind": "processing", **given}).url == "/"
+
+
+def taking(browser, people, **fields):
+    """The page of a pile of papers, sent."""
+    ids = ",".join(str(person.pk) for person in people)
+    return browser.post(reverse("consents_take"), {"ids": ids, "given_on": "01.10.2026", "until": "", **fields})
+
+
+def test_a_pile_asks_once_about_pupils_who_have_to_sign_too(browser, school):
+    child = MenteeCard.objects.create(person=make_person(school, birth_year=2014), year=year_of(school)).person
+    pupil = MenteeCard.objects.create(person=make_person(school, "Ким Анна", birth_year=2011), year=year_of(school))
+    both = [child, pupil.person]
+    asked = taking(browser, both).content.decode().replace("\xa0", " ")
+
+    assert "Нужна и подпись учеников, которым есть 14: Ким А." in asked
+    assert "14: Ким А., " not in asked
+    assert f'name="bare" value="{pupil.person_id}"' in asked
+    assert 'value="01.10.2026"' in asked
+    assert not Consent.objects.exists()
+    assert taking(browser, both, bare="").status_code == 200
+    assert taking(browser, both, bare=str(child.pk)).status_code == 200
+    assert not Consent.objects.exists()
+    assert taking(browser, both, bare=str(pupil.person_id)).status_code == 302
+    assert set(Consent.objects.values_list("person__last_name", "child_signed")) == {("Белов", False), ("Ким", False)}
+
+
+@pytest.mark.parametrize(
+    "born, given_on, fields",
+    [
+        (2011, "01.10.2026", {"child_signed": "on"}),
+        (2014, "01.10.2026", {}),
+        (None, "01.10.2026", {}),
+        (2012, "01.10.2026", {}),  # 13 or 14: the lower age counts, as everywhere
+        (2011, "01.10.2025", {}),
+        (2007, "01.10.2026", {}),
+    ],
+)
+def test_a_pile_asks_about_nobody_who_need_not_sign_or_has(browser, school, born, given_on, fields):
+    person = MenteeCard.objects.create(person=make_person(school, birth_year=born), year=year_of(school)).person
+    assert taking(browser, [person], given_on=given_on, **fields).status_code == 302
+    assert Consent.objects.exists()
+
+
+def test_a_pile_does_not_ask_about_papers_that_stand_already(browser, school):
+    person = make_mentee(school, birth_year=2011).person
+    assert taking(browser, [person]).status_code == 302
+
+
+def test_a_long_list_of_pupils_is_cut(browser, school):
+    people = [make_person(school, f"Ким Имя{number}", birth_year=2011) for number in range(12)]
+    MenteeCard.objects.bulk_create(MenteeCard(person=person, year=year_of(school)) for person in people)
+    assert "и ещё 2. Если" in taking(browser, people).content.decode()
+
+
+def test_a_pile_says_that_parents_are_not_named_and_the_register_finds_such_papers(browser, bare, school):
+    teacher = make_mentor(school).person
+    teacher.consents.all().delete()
+    words = "ФИО подписавших родителей не запишутся"
+    assert words in browser.post(reverse("consents_take"), {"id": [bare.pk]}).content.decode()
+    assert words not in browser.post(reverse("consents_take"), {"id": [teacher.pk]}).content.decode()
+
+    taking(browser, [bare, teacher])
+    give_consents(make_person(school, "Гусева Дарья"), signer_name="Гусева Ольга")
+    found = browser.get(reverse("consent_papers") + "?name=none").content.decode()
+    assert "Белов" in found
+    assert "Гусева" not in found
+    assert "Рычкова" not in found

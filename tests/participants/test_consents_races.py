@@ -53,7 +53,8 @@ def test_a_withdrawal_and_a_stale_record_at_once_leave_nothing_in_force(school, 
     person = make_person(school)
     give_consents(person)
     consent = person.consents.get(kind="processing")
-    new = {"person": person, "kind": "processing", "signer": "guardian", "given_on": datetime.date(2026, 9, 2)}
+    new = {"person": person, "kind": "processing", "signer": "guardian", "signer_name": "Белова Анна"}
+    new |= {"given_on": datetime.date(2026, 9, 2)}
     day = datetime.date(2026, 10, 1)
 
     done = at_once(

@@ -69,7 +69,9 @@ def test_the_wrong_signature_is_not_written_down(school, here):
 
     with pytest.raises(MoveRefused, match="подписывает законный представитель"):
         add_consent(consent=Consent(signer="self", **given), actor=here)
-    add_consent(consent=Consent(signer="guardian", **given), actor=here)
+    with pytest.raises(MoveRefused, match="Введите ФИО представителя"):
+        add_consent(consent=Consent(signer="guardian", **given), actor=here)
+    add_consent(consent=Consent(signer="guardian", signer_name="Белова Анна", **given), actor=here)
     assert Consent.objects.get().signer == "guardian"
 
 
@@ -189,7 +191,8 @@ def test_a_tab_opened_before_the_withdrawal_does_not_bring_the_consent_back(brow
 
 def test_a_withdrawal_for_one_partner_leaves_the_paper_for_another(school, here):
     person = in_base(school)
-    words = {"person": person, "kind": "transfer", "signer": "guardian", "given_on": datetime.date(2026, 9, 1)}
+    words = {"person": person, "kind": "transfer", "signer": "guardian", "signer_name": "Белова Анна"}
+    words |= {"given_on": datetime.date(2026, 9, 1)}
     first = add_consent(consent=Consent(**words, recipient="Завод"), actor=here)
     withdraw(consent=first, day=datetime.date(2026, 10, 1), actor=here)
 

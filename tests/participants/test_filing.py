@@ -10,14 +10,15 @@ from django.utils import timezone
 from PIL import Image
 
 from mentoring.audit.models import AuditEntry
+from mentoring.kit.workflow import MoveRefused
 from participants.consentpapers.drawing import draw
 from participants.consentpapers.issuing import issue_blanks
 from participants.consents.keeping import withdraw
 from participants.consents.missing import missing_consents
 from participants.filing import reading
-from participants.filing.piling import forget_piles
+from participants.filing.piling import Signed, forget_piles, take_pile
 from participants.filing.reading import Unreadable, pages_of
-from participants.models import Consent, ConsentBlank, ScanPage, ScanPile
+from participants.models import Consent, ConsentBlank, Person, ScanPage, ScanPile
 from tests.factories import make_person, year_of
 from tests.participants.consent_papers import (
     joined,
@@ -288,3 +289,64 @@ def test_a_sheet_that_contradicts_the_answer_by_link_says_so_and_is_taken(browse
     assert text.count("По ссылке 12.11.2026 ответили «не согласны»: проверьте, что подпись поздняя") == 1
     assert take(browser, pile).status_code == 302
     assert Consent.objects.count() == 2
+
+
+def test_a_parent_who_signed_is_named_or_the_sheet_is_not_filed(browser, sheets):
+    (person,), data = sheets(1)
+    person.guardians.all().delete()
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+    first, second = pile.pages.order_by("position")
+    sent = {"given_on": TODAY, "take": [first.pk, second.pk], "bare": [first.pk, second.pk]}
+    asked = browser.post(reverse("scans_take", args=[pile.pk]), sent | {f"name-{first.pk}": "Белова Анна"})
+
+    assert asked.status_code == 422
+    text = asked.content.decode()
+    assert f'<a href="#name-{second.pk}">Лист 2: введите ФИО представителя, который подписал</a>' in text
+    assert f'id="name-{second.pk}-fault"' in text
+    assert f'id="name-{first.pk}-fault"' not in text
+    assert 'value="Белова Анна"' in text
+    assert not Consent.objects.exists()
+    seen = {first.pk: Signed("Белова Анна", False), second.pk: Signed(" ", False)}
+    with pytest.raises(MoveRefused, match="Лист 2: Введите ФИО представителя"):
+        take_pile(pile=pile, given_on=TODAY_IS, signed=seen, actor=pile.created_by)
+    assert not Consent.objects.exists()
+
+
+def test_of_two_parents_the_other_one_is_at_hand(browser, sheets):
+    (person,), data = sheets(1, ["processing"])
+    known = person.guardians.get().full_name
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+    address = reverse("scans", args=[pile.pk])
+    assert "<datalist" not in browser.get(address).content.decode()
+    person.guardians.create(full_name="Иной Олег")
+
+    text = browser.get(address).content.decode()
+    assert f'value="{known}"' in text
+    assert '<option value="Иной Олег">' in text
+
+
+def test_a_grown_up_signs_under_the_own_name(browser, school, curator):
+    teacher = make_person(school, "Титова Ольга", "teacher")
+    blanks = issue_blanks(people=[teacher], kinds=["processing"], year=year_of(school), actor=curator)
+    upload(browser, pdf_file(draw(blanks, school)))
+    pile = ScanPile.objects.get()
+    page = pile.pages.get()
+
+    assert 'value="Титова Ольга"' in browser.get(reverse("scans", args=[pile.pk])).content.decode()
+    browser.post(reverse("scans_take", args=[pile.pk]), {"given_on": TODAY, "take": [page.pk]})
+    assert Consent.objects.get().signer == "self"
+
+
+def test_a_refusal_of_the_register_names_the_sheet(browser, sheets):
+    day = datetime.date(2026, 9, 1)
+    (person,), data = sheets(1, ["processing"], birth_date=datetime.date(2012, 5, 6))
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+    Person.objects.filter(pk=person.pk).update(birth_date=day.replace(year=2008))
+
+    answer = take(browser, pile, given_on="01.09.2026")
+    assert answer.status_code == 409
+    assert "Лист 1: 01.09.2026 участнику уже было 18 лет" in answer.content.decode()
+    assert not Consent.objects.exists()
