@@ -1,6 +1,6 @@
 """The menu: one table for all roles. A line is shown to whoever its page lets in, so menu and rights cannot differ."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.urls import resolve, reverse
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the menu. `roles` narrows who sees it; empty means: everybody whom the page lets in."""
+    """A line of the menu. `roles` narrows who sees it; empty means: everybody whom the page lets in. A group has no
+    page of its own, it leads to the first of its lines that this person sees."""
 
     label: str
     page: str
@@ -31,19 +32,30 @@ class Shown:
     children: "list[Shown]" = field(default_factory=list)
 
 
+GROUP = ""
 SCHOOL = ("curator", "director", "staff")
 COURSES = ("course", "course_group", "lesson", "enrolment", "certificates_issue")
 MENU = (
     Line("Главная", "home", "home"),
     Line(
         "Участники",
-        "people",
+        GROUP,
         "people",
         SCHOOL,
         (
             Line("Все люди", "people", also=("person",)),
             Line("База наставников", "mentors", also=("mentor",)),
             Line("База наставляемых", "mentees", also=("mentee",)),
+            Line("Партнёры", "partners", also=("partner",)),
+            Line("Загрузка из Excel", "imports", also=("import",)),
+        ),
+    ),
+    Line(
+        "Заявки и запросы",
+        GROUP,
+        "form",
+        SCHOOL,
+        (
             Line("Заявки", "applications", also=("application", "door", "doors")),
             Line("Запросы", "requests", also=("request", "area")),
             Line(
@@ -52,18 +64,35 @@ MENU = (
                 also=("area_mentors", "requests_from_base", "mentors_areas", "mentor_areas"),
             ),
             Line("Сведения третьих лиц", "opinions", also=("opinion",)),
+        ),
+    ),
+    Line(
+        "Отбор и обучение",
+        GROUP,
+        "book",
+        SCHOOL,
+        (
             Line("Кандидаты в наставники", "candidates", also=("candidate", "interview", "selection_rules")),
             Line("Допущенные наставники", "admitted", also=("experienced",)),
-            Line("Партнёры", "partners", also=("partner",)),
+            Line("Школа наставников", "courses", also=COURSES),
+            Line("Явка", "attendance"),
+            Line("Сертификаты", "certificates"),
+        ),
+    ),
+    Line(
+        "Согласия и данные",
+        GROUP,
+        "lock",
+        SCHOOL,
+        (
             Line("Согласия", "consents", also=("consent", "blanks", "links", "scans")),
             Line("Просьбы исправить данные", "corrections", also=("correction",)),
             Line("Уничтожение данных", "erasures", also=("erasure",)),
-            Line("Загрузка из Excel", "imports", also=("import",)),
         ),
     ),
     Line(
         "Тандемы",
-        "tandems",
+        GROUP,
         "tandem",
         SCHOOL,
         (
@@ -73,32 +102,27 @@ MENU = (
             Line("Оплата наставничества", "duties", also=("duty",)),
         ),
     ),
-    Line(
-        "Школа наставников",
-        "courses",
-        "book",
-        SCHOOL,
-        (Line("Курсы", "courses", also=COURSES), Line("Явка", "attendance"), Line("Сертификаты", "certificates")),
-    ),
     Line("Моё обучение", "my_courses", "book", ("mentor",), also=("course_group", "lesson")),
     Line("Мои соглашения", "duties", "doc", ("mentor",), also=("duty",)),
     Line("Мои тандемы", "tandems", "tandem", ("mentor", "mentee"), also=("tandem",)),
     Line("Приказы", "orders", "doc", also=("order",)),
     Line(
         "Настройки",
-        "setup",
+        GROUP,
         "gear",
-        (),
+        ("curator", "director"),
         (
             Line("Первые шаги", "setup"),
             Line("Школа", "school_settings"),
             Line("Учебные годы", "years", also=("year",)),
             Line("Номера приказов", "number_series"),
             Line("Должности", "posts", also=("post",)),
+            Line("Кто имеет доступ", "users", also=("user",)),
+            Line("Журнал действий", "audit"),
         ),
     ),
-    Line("Кто имеет доступ", "users", "shield", also=("user",)),
-    Line("Журнал действий", "audit", "clock"),
+    Line("Кто имеет доступ", "users", "shield", ("admin",), also=("user",)),
+    Line("Журнал действий", "audit", "clock", ("admin",)),
     Line("Школы", "schools", "school", ("admin",), also=("school_add", "school_settings")),
     Line("Должности", "posts", "doc", ("admin",), also=("post",)),
     Line("Задания", "jobs", "refresh", ("admin",), also=("job",)),
@@ -146,12 +170,19 @@ def shown(lines: tuple[Line, ...], user: Any, here: str) -> list[Shown]:
     for line in lines:
         if line.roles and not user.has(*line.roles):
             continue
-        if not line.page.startswith("admin:") and not may_enter(user, line.page):
-            continue
-        children = shown(line.children, user, here)
-        current = here in (line.page, *line.also) or any(child.current for child in children)
-        found.append(Shown(line.label, reverse(line.page), line.icon, current, children))
+        if line.page == GROUP:
+            found += grouped(line, shown(line.children, user, here))
+        elif line.page.startswith("admin:") or may_enter(user, line.page):
+            found.append(Shown(line.label, reverse(line.page), line.icon, here in (line.page, *line.also)))
     return found
+
+
+def grouped(line: Line, children: list[Shown]) -> list[Shown]:
+    """A group over what this person sees of it; the only line of a group stands in its place."""
+    if len(children) == 1:
+        return [replace(children[0], icon=line.icon)]
+    current = any(child.current for child in children)
+    return [Shown(line.label, child.url, line.icon, current, children) for child in children[:1]]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
