@@ -2,9 +2,12 @@
 
 django-axes counts five per name and address, then ten minutes. Ours go further (B1): twenty a day on one name
 from all addresses together, thirty in a quarter of an hour from one address whatever the names, five wrong codes in ten
-minutes. Somebody who has signed in from this address before is counted apart, so that a stranger cannot shut them out.
+minutes. A whole school stands behind one address, so what opens no account is counted apart, thirty each: who mistypes
+codes of certificates shuts neither the sign-in nor the links of parents. Somebody who has signed in from this address
+before is counted apart, so that a stranger cannot shut them out.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +28,8 @@ PER_ADDRESS, PER_ADDRESS_TIME = 30, timedelta(minutes=15)
 PER_CODE, PER_CODE_TIME = 5, timedelta(minutes=10)
 LETTERS = 5
 NOBODY = 0  # no user has this number
+ACCOUNTS = (Failure.Kind.PASSWORD, Failure.Kind.LINK)  # ways into an account are counted together
+KEYS, PAPERS = (Failure.Kind.KEY,), (Failure.Kind.PAPER,)  # links of parents, codes of certificates: each apart
 OWN_ADDRESS_TIME = timedelta(days=90)
 NAME_CLOSED = "Для этого имени сегодня было слишком много неверных паролей. Вход откроется через сутки."
 ADDRESS_CLOSED = "С этого компьютера или из этой сети слишком много неудачных попыток. Подождите 15 минут."
@@ -42,7 +47,9 @@ def find_user(name: str) -> User | None:
 
 
 # kind → act (a code of the journal, no password)
-FAILED = {"password": "sign_in_failed", "code": "second_factor_failed", "link": "link_refused"}  # nosec B105
+FAILED = {"password": "sign_in_failed", "code": "second_factor_failed"} | dict.fromkeys(  # nosec B105
+    ("link", "key", "paper"), "link_refused"
+)
 
 
 @transaction.atomic
@@ -77,10 +84,10 @@ def closed_for(request: HttpRequest, name: str) -> str:
     return NAME_CLOSED if failures.count() >= PER_NAME else ""
 
 
-def address_is_closed(ip: str, now: datetime) -> bool:
-    """Thirty wrong passwords and links from one address, whatever the names."""
+def address_is_closed(ip: str, now: datetime, kinds: Iterable[str] = ACCOUNTS) -> bool:
+    """Thirty failures of these kinds from one address, whatever the names: passwords and invitations unless said."""
     recent = Failure.objects.filter(ip=ip, at__gte=now - PER_ADDRESS_TIME)
-    return recent.exclude(kind=Failure.Kind.CODE).count() >= PER_ADDRESS
+    return recent.filter(kind__in=list(kinds)).count() >= PER_ADDRESS
 
 
 def asked_too_often(name: str) -> bool:

@@ -13,6 +13,8 @@ class Failure(models.Model):
         PASSWORD = "password", "пароль"
         CODE = "code", "код второго шага"
         LINK = "link", "ссылка-приглашение"
+        KEY = "key", "личная ссылка"
+        PAPER = "paper", "код сертификата"
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     kind = models.CharField(max_length=10, choices=Kind)

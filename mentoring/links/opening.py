@@ -41,10 +41,10 @@ def by_link(purpose: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
         def opened(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
             link = PersonalLink.objects.select_related("school").filter(code_hash=hash_of(code)).first()
             if link is None or not link.is_open or link.purpose != purpose:
-                if lockout.address_is_closed(client_ip(request), timezone.now()):
+                if lockout.address_is_closed(client_ip(request), timezone.now(), lockout.KEYS):
                     return lockout.too_many(request, lockout.ADDRESS_CLOSED)
                 if link is None:
-                    lockout.note_failure(request, "link", "")
+                    lockout.note_failure(request, "key", "")
                 return closed(request)
             link.code = clean_code(code)
             with timezone.override(link.school.time_zone):

@@ -138,13 +138,13 @@ def certificate_find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     """Number, date, course, hours, school, the name as initials; nothing more. Codes that no row has count as guesses,
-    as those of links do."""
+    apart from those of links and of sign-in."""
     rows = Certificate.objects.defer("paper").select_related("school")
     found = rows.filter(code=clean_code(code)).first()  # scope: the code is the key
     if found is None:
-        if lockout.address_is_closed(client_ip(request), timezone.now()):
+        if lockout.address_is_closed(client_ip(request), timezone.now(), lockout.PAPERS):
             return lockout.too_many(request, lockout.ADDRESS_CLOSED)
-        lockout.note_failure(request, "link", "")
+        lockout.note_failure(request, "paper", "")
         page = {"title": "Такого сертификата нет", "typed": code[:40]}
         return render(request, "participants/certificates/unknown.html", page, status=404)
     page = {"title": "Сертификат действителен", "certificate": found, "facts": found.facts, "school": found.school}
