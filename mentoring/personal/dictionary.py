@@ -154,7 +154,9 @@ KEPT: dict[str, Kept] = {
         },
         person="person",
     ),
-    "programs.Correction": Kept({REQUEST: "words state asked_on due_on reason"}, person="person"),
+    "programs.Correction": Kept(
+        {REQUEST: "words state asked_by came document asked_on due_on reason"}, person="person"
+    ),
     # consents
     "participants.ConsentText": public("code kind signer since title lead body"),
     "participants.Consent": Kept(

@@ -1,5 +1,6 @@
 """A request to correct is written down and answered."""
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,9 +19,12 @@ MOST = 5  # that wait at once: one text can name many mistakes
 
 
 @transaction.atomic
-def ask_to_correct(*, person: Person, words: str, by: Any) -> Correction:
-    """Write down what the person says is wrong. Raises Refused (not about oneself); MoveRefused (no words, five wait
-    already, the record was erased or joined with another)."""
+def ask_to_correct(*, person: Person, words: str, by: Any, day: datetime.date | None = None, **told: str) -> Correction:
+    """Write down what is said to be wrong. The curator does it for anybody and tells who has asked, how, with what
+    number (`told`: asked_by, came, document) and on what day; others ask about themselves, today, on their own page.
+
+    Raises Refused (neither); MoveRefused (no words, a day that has not come, five wait already, the record was erased
+    or joined with another)."""
     require(rules.can_ask(by, person), rules.ASK_REASON)
     person = hold(person.pk)
     if not words.strip():
@@ -28,10 +32,15 @@ def ask_to_correct(*, person: Person, words: str, by: Any) -> Correction:
     if Correction.objects.filter(person=person).waiting().count() >= MOST:
         raise MoveRefused(f"Ответа уже ждут просьбы: {MOST}. Дождитесь ответа хотя бы на одну.")
     today = timezone.localdate()
-    row = Correction(school_id=person.school_id, person=person, words=words.strip(), created_by=by)
-    row.asked_on, row.due_on = today, term_of(today)
+    if not rules.can_answer(by, person.school_id):
+        day, told = today, {}
+    row = Correction(school_id=person.school_id, person=person, words=words.strip(), created_by=by, **told)
+    row.asked_on = day or today
+    if row.asked_on > today:
+        raise MoveRefused(f"{row.asked_on:%d.%m.%Y} ещё не наступило. Дата просьбы — не позже сегодняшней.")
+    row.due_on = term_of(row.asked_on)
     row.save(force_insert=True)
-    record("correction_asked", row, by, person=person.pk, due=str(row.due_on))
+    record("correction_asked", row, by, person=person.pk, due=str(row.due_on), by=row.asked_by, came=row.came)
     return row
 
 

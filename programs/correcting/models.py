@@ -50,11 +50,29 @@ class Correction(models.Model):
         CORRECTED = "corrected", "исправлено"
         DECLINED = "declined", "отклонено"
 
+    class AskedBy(models.TextChoices):
+        """Whose will it is."""
+
+        SELF = "self", "сам человек"
+        GUARDIAN = "guardian", "законный представитель"
+        AUTHORITY = "authority", "Роскомнадзор"
+
+    class Came(models.TextChoices):
+        """How the school learned of it."""
+
+        PAGE = "page", "со страницы «Мои данные»"
+        PAPER = "paper", "письменное заявление"
+        MAIL = "mail", "электронное письмо или сообщение"
+        TALK = "talk", "лично или по телефону"
+
     school = models.ForeignKey(School, models.PROTECT, related_name="corrections", verbose_name="школа")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="corrections", verbose_name="кто просит")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="corrections", verbose_name="о ком")
+    asked_by = models.CharField("кто просит", max_length=9, choices=AskedBy, default=AskedBy.SELF)
+    came = models.CharField("как обратились", max_length=5, choices=Came, default=Came.PAGE)
+    document = models.CharField("входящий номер", max_length=40, blank=True, help_text="Без имён: «вх. 41»")
     words = models.TextField("что исправить", validators=[MaxLengthValidator(LONGEST)])
     state = models.CharField("состояние", max_length=9, choices=State, default=State.ASKED, editable=False)
-    asked_on = models.DateField("дата просьбы", editable=False)
+    asked_on = models.DateField("дата просьбы")
     due_on = models.DateField("ответить до", editable=False)
     reason = models.CharField("почему отклонено", max_length=300, blank=True, editable=False)
     created_by = models.ForeignKey(
@@ -81,6 +99,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"Просьба № {self.pk}"
+
+    @property
+    def is_read(self) -> bool:
+        """Whoever asked reads the answer on their own page; all others are told of it by the curator."""
+        return self.came == self.Came.PAGE
 
     @property
     def standing(self) -> tuple[str, str]:

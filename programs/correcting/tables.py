@@ -31,9 +31,12 @@ class CorrectionFilter(django_filters.FilterSet):
 class CorrectionTable(ListTable):
     """A request a row."""
 
-    key = "person"
-    person = Column("Кто просит", accessor="person__full_name", order_by="person__sort_key")
+    key, optional = "person", ("came", "document")
+    person = Column("О ком", accessor="person__full_name", order_by="person__sort_key")
     standing = Column("Состояние", accessor="pk", order_by=("state", "due_on"))
+    asked_by = Column("Кто просит")
+    came = Column("Как обратились")
+    document = Column("Входящий номер", orderable=False)
     words = Column("Что исправить", orderable=False)
     asked_on = Day(verbose_name="Дата")
     due_on = Day(verbose_name="Ответить до")

@@ -5,6 +5,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
@@ -15,11 +16,15 @@ from mentoring.kit.tables import table_page
 from participants.people.models import Person
 from programs.correcting import rules
 from programs.correcting.asking import ask_to_correct, decline, say_corrected
-from programs.correcting.forms import AskForm, DeclineForm
+from programs.correcting.forms import AskForm, DeclineForm, WriteForm
 from programs.correcting.models import TERM, Correction
 from programs.correcting.tables import VIEWS, CorrectionFilter, CorrectionTable
 
 TITLE = "Просьбы исправить данные"
+TOLD = {
+    True: "Просьба отклонена. Человек прочтёт причину на странице «Мои данные»",
+    False: "Просьба отклонена. Сообщите причину тому, кто просил",
+}
 CRUMBS = [(TITLE, reverse_lazy("corrections"))]
 
 
@@ -55,8 +60,39 @@ def corrections(request: HttpRequest) -> HttpResponse:
         views=VIEWS,
         log=lambda act, rows: record(act, request.user.school, request.user, list="corrections", rows=rows),
         search_label="Найти по ФИО",
-        empty_text="Исправить данные никто не просил. Просят со страницы «Мои данные»: она есть у каждого, кто входит",
+        empty_text="Исправить данные никто не просил. Просят со страницы «Мои данные», а за"
+        " ученика или родителя просьбу записывают с карточки человека",
         empty_acts=[{"url": reverse("people"), "label": "Все люди", "icon": "people", "primary": True}],
+    )
+
+
+@roles(Role.CURATOR)
+def correction_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a child, a parent or somebody by letter asks to correct, written down for them."""
+    person = visible_or_404(Person, request.user, pk=pk)
+    if request.method == "GET":
+        record("person_viewed", person, request.user)
+    waiting = Correction.objects.visible_to(request.user).filter(person=person).waiting().count()
+    told = f" Ответа уже ждут просьбы об этом человеке: {waiting}." if waiting else ""
+
+    def save(form: WriteForm) -> Correction:
+        given = form.cleaned_data
+        names = ("words", "asked_by", "came", "document")
+        told = {name: given[name] for name in names}
+        return ask_to_correct(person=person, by=request.user, day=given["asked_on"], **told)
+
+    return form_page(
+        request,
+        WriteForm(request.POST or None, initial={"asked_on": timezone.localdate()}),
+        title=f"Просьба исправить данные: {person.full_name}",
+        intro=f"Запишите, о чём попросили ученик, родитель или тот, кто обратился не через программу. По закону на"
+        f" ответ {TERM} рабочих дней.{told}",
+        save=save,
+        done="Просьба записана",
+        to=lambda saved: reverse("correction", args=[saved.pk]),
+        button="Записать просьбу",
+        cancel=reverse("person", args=[pk]),
+        crumbs=CRUMBS,
     )
 
 
@@ -96,7 +132,7 @@ def correction_decline(request: HttpRequest, pk: int) -> HttpResponse:
         DeclineForm(request.POST or None),
         title=f"Отклонить просьбу № {pk}",
         save=lambda form: decline(correction=row, reason=form.cleaned_data["reason"], actor=request.user),
-        done="Просьба отклонена. Человек прочтёт причину на странице «Мои данные»",
+        done=TOLD[row.is_read],
         to=lambda saved: reverse("correction", args=[pk]),
         button="Отклонить просьбу",
         cancel=reverse("correction", args=[pk]),

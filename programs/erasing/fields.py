@@ -32,7 +32,7 @@ PROGRAMS: dict[str, Rows] = {
         {"content": WORDS, "method": WORDS, "terms": "", "ground": "", "number": "", "reason": "", "amount": None},
         texts="content method terms ground reason",
     ),
-    "programs.Correction": Rows("school", "person", texts="words reason", deleted=True),
+    "programs.Correction": Rows("school", "person", texts="words reason document", deleted=True),
     "programs.HeaderMemory": Rows(kept="key base columns", why="titles of columns"),
     "programs.LegalGround": Rows(kept="code wording number kinds", why="reference data"),
 }

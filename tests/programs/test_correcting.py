@@ -96,7 +96,7 @@ def test_the_journal_of_a_person_knows_the_request_and_the_duty(titova, curator,
 
 
 def test_who_asks_and_who_answers(titova, mentor, curator, director, staff, stranger, school, sign_in):
-    for somebody in (curator, director, stranger):
+    for somebody in (director, staff, stranger):
         with pytest.raises(Refused):
             ask_to_correct(person=titova, words=WORDS, by=somebody)
     row = ask(titova)
@@ -159,3 +159,78 @@ def test_an_empty_list_says_where_a_request_begins(director, sign_in):
     page = words(sign_in(director).get(reverse("corrections")))
     assert "Исправить данные никто не просил" in page
     assert "«Мои данные»" in page
+
+
+# --- Written down for somebody else ----------------------------------------------------------------------------------
+
+TOLD = {"asked_by": "guardian", "came": "talk", "asked_on": "18.11.2026", "document": "вх. 12", "words": WORDS}
+
+
+def test_the_curator_writes_down_what_a_parent_asks_for_a_child(school, curator, sign_in):
+    child, browser = make_person(school, "Белов Артём Дмитриевич"), sign_in(curator)
+    address = reverse("correction_add", args=[child.pk])
+    assert f'href="{address}"' in words(browser.get(reverse("person", args=[child.pk])))
+    form = words(browser.get(address))
+    assert "со страницы «Мои данные»" not in form
+    assert "7 рабочих дней" in form.replace("\xa0", " ")
+    answer = browser.post(address, TOLD, follow=True)
+    row = Correction.objects.get()
+    assert (row.person, row.asked_by, row.came, row.document) == (child, "guardian", "talk", "вх. 12")
+    assert (row.asked_on, row.due_on) == (datetime.date(2026, 11, 18), datetime.date(2026, 11, 27))
+    assert row.created_by == curator
+    page = words(answer)
+    assert "Просит законный представитель, лично или по телефону, вх. 12" in page
+    assert "Ответ сообщите тому, кто просил" in page
+    assert "Ответа уже ждут просьбы об этом человеке: 1" in words(browser.get(address))
+    told = browser.post(reverse("correction_decline", args=[row.pk]), {"reason": "Верно"}, follow=True)
+    assert "Сообщите причину тому, кто просил" in words(told)
+    assert "законный представитель" in words(browser.get(reverse("corrections")))
+
+
+@pytest.mark.parametrize(
+    "changes, said",
+    [
+        ({"words": " "}, "Заполните"),
+        ({"asked_on": "23.11.2026"}, "не позже сегодняшней"),
+        ({"asked_on": "31.11.2026"}, "нет в календаре"),
+        ({"came": "page"}, "page"),
+        ({"asked_by": ""}, "Выберите"),
+        ({"document": "д" * 41}, "40"),
+    ],
+)
+def test_a_wrong_record_is_told_and_keeps_what_was_typed(school, curator, sign_in, changes, said):
+    child = make_person(school, "Белов Артём Дмитриевич")
+    answer = sign_in(curator).post(reverse("correction_add", args=[child.pk]), TOLD | changes)
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert "вх. 12" in words(answer) or "document" in changes
+    assert not Correction.objects.exists()
+
+
+def test_only_the_curator_of_the_school_writes_for_others(school, curator, director, staff, stranger, mentor, sign_in):
+    child = make_person(school, "Белов Артём Дмитриевич")
+    address = reverse("correction_add", args=[child.pk])
+    for somebody, status in ((director, 403), (staff, 403), (mentor, 403), (stranger, 404)):
+        assert sign_in(somebody).post(address, TOLD).status_code == status
+    for somebody in (director, staff, mentor, stranger):
+        with pytest.raises(Refused):
+            ask_to_correct(person=child, words=WORDS, by=somebody, asked_by="guardian")
+    assert not Correction.objects.exists()
+
+
+def test_who_asks_about_oneself_does_so_today_and_as_oneself(titova):
+    row = ask_to_correct(
+        person=titova, words=WORDS, by=titova.user, day=datetime.date(2026, 1, 9), asked_by="authority", came="talk"
+    )
+    assert (row.asked_by, row.came, row.asked_on) == ("self", "page", datetime.date(2026, 11, 20))
+
+
+def test_a_day_to_come_and_somebody_erased_are_refused(school, curator, sign_in):
+    child = make_person(school, "Белов Артём Дмитриевич")
+    with pytest.raises(MoveRefused, match="ещё не наступило"):
+        ask_to_correct(person=child, words=WORDS, by=curator, day=datetime.date(2026, 11, 21))
+    browser, address = sign_in(curator), reverse("correction_add", args=[child.pk])
+    browser.get(address)
+    erase(erasure=ask_for_erasure(person=child, by=curator), typed="Белов", actor=curator)
+    assert browser.post(address, TOLD).status_code in (403, 404, 409)
+    assert not Correction.objects.exists()

@@ -28,4 +28,5 @@ def add_erasures(place: Any, number: int) -> None:
     for state in Correction.State.values:
         who, mark = place.rows["MentorCard"][number * 6].person, place.marks.paper
         words = {"words": mark, "reason": mark if state == "declined" else "", "asked_on": SINCE, "due_on": SINCE}
+        words["document"] = mark
         place.keep(Correction.objects.create(school=place.school, person=who, state=state, **words))
