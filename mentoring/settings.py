@@ -82,7 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mentoring.org.context.school",
                 "mentoring.profile.context.display",
-                "monitoring.dashboards.menu.frame",
+                "monitoring.menu.showing.frame",
             ],
         },
     }

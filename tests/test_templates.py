@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import get_template
 
 from mentoring.templatetags.ui import TONE_ICONS
-from monitoring.dashboards.menu import MENU
+from monitoring.menu.table import MENU
 
 ROOT = Path(settings.BASE_DIR) / "templates"
 PAGES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.suffix in {".html", ".txt"})

@@ -13,13 +13,15 @@ from mentoring.audit.models import AuditEntry
 from mentoring.kit.russian import date_words, plural
 from mentoring.org.models import Municipality
 from monitoring.attention.items import Look
-from monitoring.dashboards.menu import may_enter
+from monitoring.menu.showing import may_enter
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
 from participants.requests.models import MentoringRequest
 from programs.documents.models import Order
+from programs.labour.models import MentorDuty
 from programs.tandems.models import Tandem
 
+UNSIGNED = (MentorDuty.State.ASKED, MentorDuty.State.AGREED)
 SMALL = 5  # smaller figures of persons do not leave the school (quality.md: k = 5)
 CHANGES = 8
 QUIET = [
@@ -212,6 +214,12 @@ def municipal_figures(municipality: Municipality) -> list[tuple[str, str]]:
 def own_requests(user: Any, year: Any) -> list[MentoringRequest]:
     """What a mentee has asked for in this year; nobody else has any of their own."""
     return list(MentoringRequest.objects.visible_to(user).filter(person__user=user, year=year)) if year else []
+
+
+def own_duties(user: Any, year: Any) -> list[MentorDuty]:
+    """Paid mentoring that a worker was asked to take up and has not signed for yet."""
+    waits = MentorDuty.objects.visible_to(user).filter(person__user=user, year=year, state__in=UNSIGNED)
+    return list(waits) if year else []
 
 
 def own_tandems(user: Any, year: Any) -> list[Tandem]:

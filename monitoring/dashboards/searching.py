@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from mentoring.asked import NOBODYS, number
 from mentoring.kit.russian import both_layouts, search_key
-from monitoring.dashboards.menu import MENU, shown
+from monitoring.menu.showing import shown
+from monitoring.menu.table import MENU
 from participants.people.models import Person
 from programs.documents.models import Order
 from programs.tandems.models import Tandem, TandemMember

@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.has(Role.MENTOR, Role.MENTEE):
         context["own"] = panels.own_tandems(user, request.year)
         context["asked"] = panels.own_requests(user, request.year)
+        context["duties"] = panels.own_duties(user, request.year)
     if user.municipality:
         context["municipal"] = panels.municipal_figures(user.municipality)
     context["administers"] = user.has(Role.ADMIN)

@@ -140,6 +140,11 @@ class MentorDuty(models.Model):
         """The last day by the agreement and the notice."""
         return self.last_day or self.ends
 
+    @property
+    def tone(self) -> str:
+        """The colour of the state, whatever the day."""
+        return TONES[self.state]
+
     def standing(self, on: datetime.date) -> tuple[str, str]:
         """Tone and words of the state on a day."""
         if self.state == self.State.STOPPED and self.last_day:
@@ -150,7 +155,7 @@ class MentorDuty(models.Model):
         if self.state == self.State.ACTIVE and self.starts > on:
             return "wait", f"Начнётся {self.starts:%d.%m.%Y}"
         words = "действует" if self.state == self.State.ACTIVE else self.get_state_display()
-        return TONES[self.state], words[0].upper() + words[1:]
+        return self.tone, words[0].upper() + words[1:]
 
     @property
     def paid(self) -> str:

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from mentoring.models import RoleGrant
 from participants.models import Consent, Person
-from tests.factories import make_mentee, make_mentor, make_person
+from programs.models import MentorDuty
+from tests.factories import make_duty, make_mentee, make_mentor, make_person
 from tests.monitoring.test_attention import make_order, make_tandem
 
 NAMES = ("Белов Артём", "Гусев Олег", "Ткач Пётр")
@@ -140,3 +141,16 @@ def test_the_home_says_at_which_stage_the_school_is(school, curator, sign_in):
     page = sign_in(curator).get(reverse("home")).content.decode()
 
     assert "Этап 5 из 7: тандемы, 1 из 2 по приказу" in page
+
+
+def test_a_mentor_is_told_of_paid_work_until_it_is_signed_for(school, mentor, sign_in):
+    duty = make_duty(school, person=Person.objects.get(user=mentor))
+    make_duty(school, "Орлова Инна Павловна")
+    browser, home = sign_in(mentor), reverse("home")
+    page = browser.get(home).content.decode()
+    assert page.count("подпишите согласие и отдайте куратору") == 1, "somebody else's is not theirs"
+    assert f'href="{reverse("duty", args=[duty.pk])}"' in page
+    MentorDuty.objects.filter(pk=duty.pk).update(state="agreed")
+    assert "Школа готовит дополнительное соглашение" in browser.get(home).content.decode()
+    MentorDuty.objects.filter(pk=duty.pk).update(state="declined")
+    assert "Наставничество за плату" not in browser.get(home).content.decode()

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from monitoring.dashboards.menu import MENU, belongs, shown
+from monitoring.menu.showing import belongs, shown
+from monitoring.menu.table import MENU
 
 PATH = re.compile(r'<ol class="crumbs">(.*?)</ol>', re.S)
 
@@ -20,7 +21,7 @@ def test_the_path_names_the_group_once(sign_in, curator):
     browser = sign_in(curator)
     assert path(browser, "requests") == ["Главная", "Заявки и запросы", "Запросы"]
     assert path(browser, "people") == ["Главная", "Все люди"], "the group leads to this very page"
-    assert path(browser, "certificates") [1:] == ["Отбор и обучение", "Школа наставников", "Сертификаты"]
+    assert path(browser, "certificates")[1:] == ["Отбор и обучение", "Школа наставников", "Сертификаты"]
     assert path(browser, "tandem_add")[:2] == ["Главная", "Тандемы"]
     assert path(browser, "orders") == ["Главная", "Приказы"]
 
