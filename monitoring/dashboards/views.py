@@ -13,6 +13,7 @@ from mentoring.kit.russian import date_words
 from monitoring.attention.gathering import gather, grouped
 from monitoring.attention.items import Look
 from monitoring.dashboards import panels
+from monitoring.dashboards.coming import coming
 from monitoring.dashboards.searching import find
 from monitoring.dashboards.setup import installation
 
@@ -54,6 +55,7 @@ def school_home(look: Look, show_all: bool) -> dict[str, Any]:
         "stages": rail,
         "course": panels.course(rail),
         "changes": panels.changes(look),
+        "coming": coming(look),
         "may_pair": look.user.has(Role.CURATOR) and look.year.is_open,
     }
 
