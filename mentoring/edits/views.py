@@ -1,5 +1,6 @@
 """Pages of edited exports: the file, what it would do, what it did, undoing it. Everything here is the curator's."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from mentoring.accounts.models import Role
+from mentoring.asked import number
 from mentoring.audit.recording import record
 from mentoring.edits.forms import EditedForm
 from mentoring.jobs.allowance import TooMuch
@@ -17,7 +19,7 @@ from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
 from mentoring.org.context import shown_year
 from mentoring.reloading.lists import LISTS, ListBack
-from mentoring.reloading.looking import Outlook, chosen
+from mentoring.reloading.looking import Outlook
 from mentoring.reloading.models import Reload
 from mentoring.reloading.taking import drop, outlook_of, start, take
 from mentoring.reloading.undoing import obstacles, undo
@@ -115,3 +117,9 @@ def edits_drop(request: HttpRequest, pk: int) -> HttpResponse:
     edited = visible_or_404(Reload, request.user, pk=pk)
     done, back = "Файл отброшен, ничего не записано", reverse("edits_start", args=[edited.listed])
     return acted(request, partial(drop, edited=edited, actor=request.user), done, back)
+
+
+def chosen(texts: Iterable[str]) -> set[str]:
+    """The boxes «записать из файла» that were ticked, «row-version»."""
+    pairs = (text.partition("-") for text in texts)
+    return {f"{pk}-{version}" for pk, _, version in pairs if number(pk) > 0 and number(version) >= 0}

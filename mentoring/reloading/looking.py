@@ -3,20 +3,21 @@ starts from the same look."""
 
 import datetime
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from mentoring.asked import number
 from mentoring.cells import cell as drawn_by
 from mentoring.kit.russian import search_key
 from mentoring.reloading.keys import plain, title_of
 from mentoring.reloading.lists import ListBack, is_row_choice
-from mentoring.reloading.sheet import MOST_EDITED, Edited, Edits, read
+from mentoring.reloading.sheet import MOST_EDITED, Edits, read
 from mentoring.spreadsheets.reading import Cell
 
 GONE = "Записи больше нет в этом списке: её удалили или она другого учебного года. Правка не загрузится"
 FIXED = "«{}» через Excel не меняют: {}"
 ASIDE = "исправьте на странице записи"
+TOO_MANY = f"За один раз загружаем правки в {MOST_EDITED} строках. Эту и следующие загрузите вторым файлом"
 MOST_SHOWN = 12  # choices named in a refusal
 
 
@@ -98,61 +99,59 @@ class Choices:
         raise ValueError(f"Такого значения нет. Выберите: {told}" if told else "Такого значения нет")
 
 
-def look(
-    *, listed: ListBack, rows: Any, year: Any, user: Any, decided: Iterable[str] = (), lock: bool = False
-) -> Outlook:
-    """What the file would do to the list of this year, as far as the user sees it. `rows` are the kept rows of the
-    file, `decided` those that are written though somebody changed them meanwhile; `lock`: all is written next."""
-    edits, found = read(rows, year.school_id), listed.rows(user, year)
-    lines = {row.number: _begun(row) for row in edits.rows}
-    asked = {row.pk: row for row in edits.rows if row.cells and not row.wrong}
-    _too_many(asked, lines)
+def look(*, listed: ListBack, rows: Any, **how: Any) -> Outlook:
+    """What one file would do; `rows` are its kept rows, `how` is said below."""
+    return look_at_all(listed=listed, files=[rows], **how)[0]
+
+
+def look_at_all(
+    *, listed: ListBack, files: Iterable[Any], year: Any, user: Any, decided: Iterable[str] = (), lock: bool = False
+) -> list[Outlook]:
+    """What the files would do to the list of this year, as far as the user sees it, each as if it were alone; as many
+    questions as for one. `decided` are rows that are written though somebody changed them meanwhile; `lock`: all is
+    written next."""
+    found, shared = listed.rows(user, year), (listed, user, set(decided), Choices())
     there = set(found.order_by().values_list("pk", flat=True))
-    for row in edits.rows:
-        if not row.wrong and row.pk not in there:
-            lines[row.number].errors.append((GONE, row.at))
-    keys = list(asked)[:MOST_EDITED]
+    lookers = [_Looker(read(rows, year.school_id), there, *shared) for rows in files]
+    keys = sorted({pk for looker in lookers for pk in looker.asked})
     if lock:  # apart: the list may count something, and counts cannot be locked
         listed.lock(found.model, keys)
-    looker = _Looker(listed, edits, user, set(decided))
-    for record, cells in looker.drawn(found.filter(pk__in=keys)):
-        looker.judge(lines[asked[record.pk].number], asked[record.pk], record, cells)
-    return Outlook(list(lines.values()), edits.foreign)
-
-
-def _begun(row: Edited) -> Line:
-    return Line(row.number, errors=[(row.wrong, row.at)] if row.wrong else [])
-
-
-def _too_many(asked: Mapping[int, Edited], lines: dict[int, Line]) -> None:
-    """Rows over the limit are told, not lost."""
-    for row in list(asked.values())[MOST_EDITED:]:
-        said = f"За один раз загружаем правки в {MOST_EDITED} строках. Эту и следующие загрузите вторым файлом"
-        lines[row.number].errors.append((said, row.at))
+    table = listed.table(found.filter(pk__in=keys))
+    columns = {title_of(column.header): column.name for column in table.columns}
+    titles = {title for looker in lookers for title in looker.edits.letters if columns.get(title) in listed.fields}
+    draw = {title: drawn_by(table, columns[title], plain=True) for title in titles}
+    for row in table.rows:
+        cells = {title: drawing(row) for title, drawing in draw.items()}
+        for looker in lookers:
+            if row.record.pk in looker.asked:
+                looker.judge(copy(row.record), cells, columns)
+    return [Outlook(list(looker.lines.values()), looker.edits.foreign) for looker in lookers]
 
 
 class _Looker:
-    """Judges the edited rows of one file."""
+    """Judges the edited rows of one file: `asked` by the number of the row in the system, `lines` by that in the
+    file."""
 
-    def __init__(self, listed: ListBack, edits: Edits, user: Any, decided: set[str]) -> None:
-        self.listed, self.edits, self.user, self.decided = listed, edits, user, decided
-        self.choices = Choices()
-        self.columns: dict[str, str] = {}
+    def __init__(
+        self, edits: Edits, there: set[int], listed: ListBack, user: Any, decided: set[str], choices: Choices
+    ) -> None:
+        self.edits, self.listed, self.user, self.decided, self.choices = edits, listed, user, decided, choices
         self.fields: dict[str, Any] = {}
-
-    def drawn(self, found: Any) -> Iterable[tuple[Any, dict[str, Any]]]:
-        """The rows with what their cells of editable columns would be exported as now."""
-        table = self.listed.table(found)
-        self.columns = {title_of(column.header): column.name for column in table.columns}
-        names = {title: name for title, name in self.columns.items() if name in self.listed.fields}
-        draw = {
-            title: drawn_by(table, name, plain=True) for title, name in names.items() if title in self.edits.letters
+        self.lines = {
+            row.number: Line(row.number, errors=[(row.wrong, row.at)][: bool(row.wrong)]) for row in edits.rows
         }
-        for row in table.rows:
-            yield row.record, {title: drawing(row) for title, drawing in draw.items()}
+        asked = {row.pk: row for row in edits.rows if row.cells and not row.wrong}
+        for row in list(asked.values())[MOST_EDITED:]:  # told, not lost
+            self.lines[row.number].errors.append((TOO_MANY, row.at))
+        for row in edits.rows:
+            if not row.wrong and row.pk not in there:
+                self.lines[row.number].errors.append((GONE, row.at))
+        self.asked = dict(list(asked.items())[:MOST_EDITED])
 
-    def judge(self, line: Line, edited: Edited, record: Any, cells: Mapping[str, Any]) -> None:
-        """Say of one row what would change and what stands in the way."""
+    def judge(self, record: Any, cells: Mapping[str, Any], columns: Mapping[str, str]) -> None:
+        """Say of one row what would change and what stands in the way; `cells` are what it would be exported as now."""
+        edited = self.asked[record.pk]
+        line = self.lines[edited.number]
         line.row, line.name = record, self.listed.name(record)
         if refusal := self.listed.refusal(self.user, record):
             line.errors.append((refusal, edited.at))
@@ -160,7 +159,7 @@ class _Looker:
         frozen, wanted = self.listed.frozen(record), {}
         for title, value in edited.cells.items():
             address = f"{self.edits.letters[title]}{edited.number}"
-            name = self.columns.get(title, "")
+            name = columns.get(title, "")
             about = self.listed.fields.get(name, "")
             if not about or about in frozen:
                 where = frozen.get(about) or self.listed.fixed.get(name) or ASIDE
@@ -214,9 +213,3 @@ class _Looker:
 def _kept(record: Any, name: str) -> Any:
     """What the row holds in this column of the database."""
     return getattr(record, record._meta.get_field(name).attname)
-
-
-def chosen(texts: Iterable[str]) -> set[str]:
-    """The boxes «записать из файла» that were ticked, «row-version»."""
-    pairs = (text.partition("-") for text in texts)
-    return {f"{pk}-{version}" for pk, _, version in pairs if number(pk) > 0 and number(version) >= 0}

@@ -1,12 +1,16 @@
 """What stands in the way of erasing somebody: first the person leaves what is going on."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring.accounts.models import Role
 from mentoring.kit.russian import search_key
+from mentoring.reloading.looking import look_at_all
 from mentoring.reloading.models import Reload
+from mentoring.spreadsheets.packing import unpacked
 from participants.erasing.account import is_last_curator, standing_elsewhere
 from participants.erasing.naming import Traces
 from participants.people.models import Person
@@ -32,7 +36,7 @@ def blockers_of(person: Person, traces: Traces, actor: Any) -> list[Blocker]:
         for duty in MentorDuty.objects.filter(person=person)
         if duty.over_on >= timezone.localdate() and duty.state != MentorDuty.State.DECLINED
     ]
-    found += [_of_load(load) for load in loads_naming(traces, person.school) if load.state == "draft"]
+    found += [_of_load(load) for load in _looked_at(loads_naming(traces, person.school), actor)]
     school = person.school
     director = search_key(f"{school.director_last} {school.director_first} {school.director_middle}")
     if director == person.search_key:
@@ -68,6 +72,31 @@ def _of_duty(duty: MentorDuty) -> Blocker:
         MentorDuty.State.STOPPED: f"оплачивается по {duty.over_on:%d.%m.%Y}: дождитесь этого дня",
     }[MentorDuty.State(duty.state)]
     return Blocker(f"Работа по наставничеству № {duty.pk} {says}", reverse("duty", args=[duty.pk]))
+
+
+def _looked_at(loads: list[Import | Reload], actor: Any) -> list[Import | Reload]:
+    """Those that could still be taken; an edited export in which nothing is left to take goes with the person. What of
+    it is left is the curator's to say, for others it stands."""
+    drafts = [load for load in loads if load.state == "draft"]
+    edited = [load for load in drafts if isinstance(load, Reload)]
+    idle = {load.pk for load in edited} - with_edits(edited, actor) if actor.has(Role.CURATOR) else set()
+    return [load for load in drafts if isinstance(load, Import) or load.pk not in idle]
+
+
+def with_edits(drafts: Iterable[Reload], actor: Any) -> set[int]:
+    """Numbers of those of which a row could be written now, or waits for a decision; the files of one list are judged
+    together, in as many questions as one."""
+    groups: dict[tuple[str, int], list[Reload]] = {}
+    for one in drafts:
+        groups.setdefault((one.listed, one.year_id), []).append(one)
+    found: set[int] = set()
+    for same in groups.values():
+        listed, year = same[0].list_back, same[0].year
+        if year.is_open or not listed.of_year:
+            files = [unpacked(one.content) or [] for one in same]
+            seen = look_at_all(listed=listed, files=files, year=year, user=actor)
+            found |= {one.pk for one, told in zip(same, seen, strict=True) if told.of("good") or told.of("conflict")}
+    return found
 
 
 def _of_load(load: Import | Reload) -> Blocker:

@@ -81,7 +81,7 @@ def destroy(
     school, users = people[0].school, {*also, *(one.user for one in people if one.user)}
     counts = counted(EVERYTHING, people)
     replaced = list(replaced)
-    papers = clean_papers(people, traces, school)
+    papers = clean_papers(people, traces, school, actor)
     counts |= {label: number for label, number in papers.items() if number}
     clean_log([rows_of(label, rows, people) for label, rows in EVERYTHING.items() if rows.person])
     clean_log([User.objects.filter(pk__in=[one.pk for one in users])])

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from mentoring.audit.recording import record_many
 from mentoring.kit.russian import split_name
 from mentoring.org.models import School
 from mentoring.reloading.models import Reload
@@ -36,11 +37,11 @@ WAYS = EVERYTHING | {"participants.Attendance": MARKS}
 PACKED = {Import: ("content", "read", "journal"), Reload: ("content", "journal")}
 
 
-def clean_papers(people: list[Person], traces: Traces, school: School) -> dict[str, int]:
+def clean_papers(people: list[Person], traces: Traces, school: School, actor: Any = None) -> dict[str, int]:
     """Orders closed and loads emptied; how many of each."""
     return {
         "programs.Order": sum(clean_order(order, people, traces) for order in Order.objects.filter(school=school)),
-        "programs.Import": empty_loads(loads_about(people, traces, school)),
+        "programs.Import": empty_loads(loads_about(people, traces, school), actor),
     }
 
 
@@ -153,9 +154,13 @@ def _names(packed: bytes | memoryview, traces: Traces) -> bool:
     return bool(said_in(unpacked(packed), traces.surname))
 
 
-def empty_loads(loads: Iterable[Import | Reload]) -> int:
-    """What a load holds beside its counts goes, as it would in thirty days; it cannot be undone any more."""
+def empty_loads(loads: Iterable[Import | Reload], actor: Any = None) -> int:
+    """What a load holds beside its counts goes, as it would in thirty days; it cannot be undone any more. An edited
+    export that was still looked at is dropped: nothing of it could be written, or it would stand in the way."""
     told = list(loads)
+    idle = [load for load in told if isinstance(load, Reload) and load.state == Reload.State.DRAFT]
+    Reload.objects.filter(pk__in=[load.pk for load in idle]).update(state=Reload.State.DROPPED)  # scope: given
+    record_many("edits_dropped", idle, actor)
     for load in told:
         type(load)._base_manager.filter(pk=load.pk).update(**FORGOTTEN[type(load)])
     return len(told)
