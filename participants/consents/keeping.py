@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from mentoring.audit.recording import record, record_many
@@ -16,6 +15,7 @@ from mentoring.jobs.sweeping import forget
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused, Overtaken
 from mentoring.org.workdays import workday_after
+from participants.consents.ending import Withdrawal, end, withdrawn_since
 from participants.consents.missing import REQUIRED, missing_pairs
 from participants.consents.models import Consent
 from participants.consents.scans import name_for_scan
@@ -85,24 +85,12 @@ def withdraw(*, consent: Consent, day: datetime.date, actor: Any) -> None:
     the same purpose that somebody wrote down twice go with it. Raises Refused, MoveRefused."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
     hold(consent.person_id)
+    consent.refresh_from_db(fields=["given_on", "kind", "recipient"])  # a colleague may have corrected it meanwhile
     if day < consent.given_on:
         raise MoveRefused(f"Согласие подписано {consent.given_on:%d.%m.%Y}, отозвать его раньше нельзя.")
-    standing = Consent.objects.filter(person=consent.person_id, kind=consent.kind, withdrawn_on=None)
-    now, due = timezone.now(), workday_after(day, DAYS)
-    values: dict[str, Any] = {"withdrawn_on": day, "withdrawn_at": now, "destroy_by": due, "version": F("version") + 1}
-    if not standing.filter(pk=consent.pk).update(**values):
+    back = Withdrawal(consent.kind, consent.recipient, day, timezone.now(), workday_after(day, DAYS))
+    if consent.pk not in end(person=consent.person_id, back=back, actor=actor):
         raise Overtaken(f"Это согласие уже отозвано. {last_change(consent)}")
-    standing.filter(given_on__lte=day, recipient=consent.recipient).update(**values)
-    record("consent_withdrawn", consent, actor, kind=consent.kind, person=consent.person_id)
-
-
-def withdrawn_since(
-    people: Iterable[int], kind: str, given_on: datetime.date, seen: datetime.datetime | None, recipient: str = ""
-) -> set[int]:
-    """Those of whom such a consent was withdrawn after the paper in hand was signed, or after `seen`: it stays so."""
-    rows = Consent.objects.filter(person__in=people, kind=kind, recipient=recipient, withdrawn_on__isnull=False)
-    later = Q(withdrawn_on__gt=given_on)
-    return set(rows.filter(later | Q(withdrawn_at__gt=seen) if seen else later).values_list("person_id", flat=True))
 
 
 @transaction.atomic
