@@ -71,7 +71,7 @@ def shown(lines: tuple[Line, ...], user: Any, here: str) -> list[Shown]:
 def grouped(line: Line, children: list[Shown]) -> list[Shown]:
     """A group over what this person sees of it; the only line of a group stands in its place."""
     if len(children) == 1:
-        return [replace(children[0], icon=line.icon)]
+        return [replace(children[0], icon=line.icon, label=line.label)]
     current = any(child.current for child in children)
     return [Shown(line.label, child.url, line.icon, current, children) for child in children[:1]]
 

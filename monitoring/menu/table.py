@@ -64,12 +64,12 @@ MENU = (
         ),
     ),
     Line(
-        "Согласия и данные",
+        "Согласия",
         GROUP,
         "lock",
         SCHOOL,
         (
-            Line("Согласия", "consents", also=("consent", "blanks", "links", "scans")),
+            Line("Все согласия", "consents", also=("consent", "blanks", "links", "scans")),
             Line("Просьбы исправить данные", "corrections", also=("correction",)),
             Line("Уничтожение данных", "erasures", also=("erasure",)),
         ),

@@ -61,4 +61,4 @@ def test_a_group_of_one_line_is_that_line(staff, curator):
     assert menu["Согласия"] == []
     assert menu["Отбор и обучение"] == ["Школа наставников", "Явка", "Сертификаты"]
     assert "Заявки и запросы" not in menu, "the office has nothing there"
-    assert menu_of(curator)["Согласия и данные"][0] == "Согласия"
+    assert menu_of(curator)["Согласия"][0] == "Все согласия"
