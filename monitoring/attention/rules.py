@@ -40,7 +40,7 @@ def consent_missing(look: Look) -> Item | None:
     actions = [
         Action("Напечатать бланки", reverse("blanks_add")),
         Action("Отправить ссылки", reverse("links_add")),
-        Action("Показать", reverse("consents") + "?state=missing"),
+        Action("Показать", reverse("consents") + "?view=missing"),
     ]
     return Item("consent_missing", "urgent", "У", people, "нет нужных согласий", detail, actions)
 
@@ -55,7 +55,7 @@ def consent_expiring(look: Look) -> Item | None:
     figure = f"{number} {plural(number, 'согласие', 'согласия', 'согласий')}"
     tail = f"{plural(number, 'истекает', 'истекают', 'истекают')} до {until:%d.%m.%Y}"
     return Item(
-        "consent_expiring", "soon", "", figure, tail, "", [Action("Показать", reverse("consents") + "?state=expiring")]
+        "consent_expiring", "soon", "", figure, tail, "", [Action("Показать", reverse("consents") + "?view=expiring")]
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -123,6 +123,12 @@ def unsigned_words(people: list[Person]) -> str:
     )
 
 
+def list_left(request: HttpRequest) -> str:
+    """The page to go back to: the one that `?next=` names, or the list as it was, on its tab and with its filters."""
+    asked = QueryDict(request.POST.get("query", "")[:2000]).urlencode()
+    return opened_from(request) + (f"?{asked}" if asked and "next" not in request.GET else "")
+
+
 @roles(Role.CURATOR)
 @require_POST
 def consents_take(request: HttpRequest) -> HttpResponse:
@@ -133,6 +139,7 @@ def consents_take(request: HttpRequest) -> HttpResponse:
     if not people:
         messages.error(request, "Выберите хотя бы одну строку")
         return redirect("consents")
+    back, query = list_left(request), request.POST.get("query", "")
     bare = form.asks_of(people) if form and form.is_valid() else []
     if form and form.is_valid() and not bare:
         given = form.cleaned_data
@@ -140,10 +147,10 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         term = {"given_on": given["given_on"], "until": given["until"]}
         added = take_papers(people=people, actor=request.user, seen=seen, child_signed=child_signed, **term)
         messages.success(request, f"Записано согласий: {len(added)}")
-        return redirect(opened_from(request))
+        return redirect(back)
     lack = missing_of(people, today)
     lines = [f"{person}: {', '.join(lack[person.pk])}" for person in people if lack[person.pk]]
-    form = form or PapersForm(initial={"ids": ",".join(str(person.pk) for person in people)})
+    form = form or PapersForm(initial={"ids": ",".join(str(person.pk) for person in people), "query": query})
     return confirm_page(
         request,
         title="Отметить полученные согласия",
@@ -152,7 +159,7 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         button="Записать согласия",
         form=form,
         warning=unsigned_words(bare),
-        cancel=opened_from(request),
+        cancel=back,
         crumbs=CRUMBS,
     )
 

@@ -35,9 +35,10 @@ class ConsentBlankQuerySet(models.QuerySet["ConsentBlank"]):
         return self.filter(consent__isnull=True, annulled_at__isnull=True)
 
     def for_list(self) -> "ConsentBlankQuerySet":
-        """By class, in Russian order; a child's papers together."""
+        """By class, then grown-ups, in Russian order; papers of one person together."""
         rows = self.select_related("person", "text", "link")
-        return rows.order_by("person__grade", "person__letter", "person__sort_key", "person_id", "kind")
+        grade = models.F("person__grade").asc(nulls_last=True)
+        return rows.order_by(grade, "person__letter", "person__sort_key", "person_id", "kind")
 
 
 class ConsentBlank(models.Model):

@@ -87,6 +87,7 @@ class PapersForm(Form):
     """A pile of signed papers of many people."""
 
     ids = forms.CharField(widget=forms.HiddenInput)
+    query = forms.CharField(widget=forms.HiddenInput, required=False)
     opened = Opened()
     bare = forms.CharField(widget=forms.HiddenInput, required=False)
     given_on = RuDateField(label="Дата подписания", help_text="Например, 01.09.2026", validators=[not_later_than_today])

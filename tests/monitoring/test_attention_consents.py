@@ -1,6 +1,7 @@
 """What waits for the curator about consents: the eighteenth birthday, a withdrawal, an answer without its paper."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -44,7 +45,9 @@ def test_a_candidate_without_a_consent_is_counted_as_in_the_list_that_the_item_o
     assert item.figure == "1 участника"
     browser = sign_in(curator)
     browser.get("/people/")
-    assert browser.get(item.actions[-1].url).content.decode().count('name="id"') == 1
+    listed = browser.get(item.actions[-1].url).content.decode()
+    assert listed.count('name="id"') == 1
+    assert re.search(r'aria-current="[a-z]+"[^>]*>\s*Не хватает', listed)
 
 
 def test_a_withdrawal_waits_until_something_stands_in_its_place(school, other_school, curator, stranger):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from participants.models import Candidate, ConsentBlank, MenteeCard, MentorCard
+from participants.models import BlankPrint, Candidate, ConsentBlank, MenteeCard, MentorCard
 from tests.factories import (
     SINCE,
     give_consents,
@@ -160,3 +160,14 @@ def test_nothing_is_missing_of_whom_the_school_does_not_consider_any_more(browse
     assert lacking() == 2
     Candidate.objects.update(state="refused")
     assert lacking() == 0
+
+
+def test_all_that_is_missing_is_one_pile_by_class_and_grown_ups_last(browser, cast, school):
+    make_candidate(school, person=make_person(school, "Аксёнов Лев", grade=10))
+    browser.post(reverse("blanks_add"), asked())
+    printing = BlankPrint.objects.get()
+    text = " ".join(browser.get(reverse("blanks_print", args=[printing.pk])).content.decode().split())
+
+    names = dict(ConsentBlank.objects.values_list("pk", "person__last_name"))
+    assert [names[pk] for pk in printing.blanks] == ["Белов"] * 2 + ["Гусева"] * 2 + ["Аксёнов"] * 2 + ["Власова"]
+    assert text.index("8 «Б»") < text.index("10 «Б»") < text.index("Взрослые")

@@ -312,6 +312,18 @@ def test_a_long_list_of_pupils_is_cut(browser, school):
     assert "и ещё 2. Если" in taking(browser, people).content.decode()
 
 
+def test_after_a_pile_the_list_is_on_the_tab_where_it_was_left(browser, bare):
+    asked = browser.post(reverse("consents_take"), {"id": [bare.pk], "query": "view=missing&q=Белов&x=//evil"})
+    text = asked.content.decode()
+    left = f"{reverse('consents')}?view=missing&amp;q=%D0%91%D0%B5%D0%BB%D0%BE%D0%B2&amp;x=%2F%2Fevil"
+    assert f'href="{left}"' in text
+    assert 'name="query" value="view=missing&amp;q=Белов&amp;x=//evil"' in text
+    assert taking(browser, [bare], query="view=missing").url == f"{reverse('consents')}?view=missing"
+    assert taking(browser, [bare]).url == reverse("consents")
+    address = reverse("consents_take") + "?next=/people/"
+    assert browser.post(address, {"ids": bare.pk, "given_on": "01.10.2026", "query": "view=missing"}).url == "/people/"
+
+
 def test_a_pile_says_that_parents_are_not_named_and_the_register_finds_such_papers(browser, bare, school):
     teacher = make_mentor(school).person
     teacher.consents.all().delete()
