@@ -138,11 +138,13 @@ class Look:
 
     @cached_property
     def candidates(self) -> dict[str, int]:
-        """How many candidates are `waiting` for an answer too long, and how many of those who go on are `uncertified`;
-        asked once for both rules."""
+        """How many candidates there are in `all` and how many are `admitted`, are `waiting` for an answer too long, or
+        go on though `uncertified`; asked once for the rules and the figures of one page."""
         rows = Candidate.objects.visible_to(self.user).of(self.year).filter(person__left_on__isnull=True)
         going_on = Q(state__in=[Candidate.State.RECOMMENDED, Candidate.State.LEARNING])
         return rows.aggregate(
+            all=Count("pk"),
+            admitted=Count("pk", filter=Q(state=Candidate.State.ADMITTED)),
             waiting=Count("pk", filter=waiting_long()),
             uncertified=Count("pk", filter=going_on & without_certificate("person")),
         )

@@ -53,6 +53,8 @@ class Figures:
     drafts: int
     ordered: int
     active: int
+    candidates: int
+    admitted: int
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Change:
 
 def figures(look: Look) -> Figures:
     """What the rules of attention have counted already; people who left are not counted."""
-    mentor, mentee, tandem = look.mentors, look.mentees, look.tandems
+    mentor, mentee, tandem, candidate = look.mentors, look.mentees, look.tandems, look.candidates
     return Figures(
         mentors=mentor["all"],
         teachers=mentor["teachers"],
@@ -100,6 +102,8 @@ def figures(look: Look) -> Figures:
         drafts=tandem["draft"],
         ordered=tandem["ordered"],
         active=tandem["active"],
+        candidates=candidate["all"],
+        admitted=candidate["admitted"],
     )
 
 
@@ -139,13 +143,15 @@ def stages(look: Look, now: Figures) -> list[Stage]:
     gone = share((look.today - look.year.starts).days, (look.year.ends - look.year.starts).days)
     mentees = f"{now.mentees} {plural(now.mentees, 'человек', 'человека', 'человек')}"
     mentors = f"{now.mentors} {plural(now.mentors, 'человек', 'человека', 'человек')}"
+    admitted = f"{now.admitted} {plural(now.admitted, 'допущен', 'допущены', 'допущены')}" if now.candidates else ""
+    chosen = 100 if open_tandems else share(now.admitted, now.candidates)
     working = f"{now.active} {plural(now.active, 'действует', 'действуют', 'действуют')}"
     prepared = "настройка завершена" if look.school.setup_done else "настройка не завершена"
     facts = [
         ("Подготовка", prepared, 100 * look.school.setup_done, "setup"),
         ("База наставляемых", mentees, 100 * (now.mentees > 0), "mentees"),
         ("База наставников", mentors, 100 * (now.mentors > 0), "mentors"),
-        ("Отбор и обучение", "", 100 * (open_tandems > 0), ""),
+        ("Отбор и обучение", admitted, chosen, "admitted"),
         ("Тандемы", f"{now.active} из {open_tandems} по приказу", share(now.active, open_tandems), "tandem_drafts"),
         ("Работа", working, max(0, min(100, gone)) if now.active else 0, "tandems"),
         ("Завершение", f"до {date_words(look.year.ends)}", 0, ""),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from mentoring.models import RoleGrant
 from participants.models import Consent, Person
 from programs.models import MentorDuty
-from tests.factories import make_duty, make_mentee, make_mentor, make_person
+from tests.factories import make_candidate, make_duty, make_mentee, make_mentor, make_person
 from tests.monitoring.test_attention import make_order, make_tandem
 
 NAMES = ("Белов Артём", "Гусев Олег", "Ткач Пётр")
@@ -27,7 +27,7 @@ def furnish(school, rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("role, queries", [("curator", 20), ("director", 11), ("staff", 10)])
+@pytest.mark.parametrize("role, queries", [("curator", 20), ("director", 12), ("staff", 10)])
 def test_home_takes_the_same_queries_for_one_row_and_for_three(
     request, school, sign_in, django_assert_num_queries, role, queries, rows
 ):
@@ -154,3 +154,18 @@ def test_a_mentor_is_told_of_paid_work_until_it_is_signed_for(school, mentor, si
     assert "Школа готовит дополнительное соглашение" in browser.get(home).content.decode()
     MentorDuty.objects.filter(pk=duty.pk).update(state="declined")
     assert "Наставничество за плату" not in browser.get(home).content.decode()
+
+
+def test_the_stage_of_selection_counts_the_admitted(school, curator, staff, sign_in):
+    def stage(user):
+        page = sign_in(user).get(reverse("home"))
+        (found,) = (one for one in page.context["stages"] if one.title == "Отбор и обучение")
+        return found.detail, found.width, found.state
+
+    assert stage(curator)[:2] == ("", 0), "a school that has no candidates"
+    make_candidate(school, state="admitted")
+    make_candidate(school, "Ким Анна", state="learning")
+    assert stage(curator)[:2] == ("1 допущен", 50)
+    assert stage(staff)[0] == "", "the office does not see candidates"
+    make_tandem(school, make_mentor(school), make_mentee(school), state="active", number=1)
+    assert stage(curator)[1:] == (100, "done")
