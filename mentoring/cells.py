@@ -1,12 +1,51 @@
 """How a column of a list draws a row, for the screen, the print and Excel alike; kit/tables.py says what a list is."""
 
 from collections.abc import Callable
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.urls import reverse
+from django.utils.html import format_html
 from django_tables2 import Column, Table
 from django_tables2.utils import Accessor, signature
+
+
+class Standing(Column):
+    """The state of a row: a tag on the screen and in print, its word in Excel. The row says `standing`: (tone, words);
+    `draw` makes the tag of them (templatetags stand above this module)."""
+
+    def __init__(self, draw: Callable[[str, str], str], *args: Any, **how: Any) -> None:
+        super().__init__(*args, **({"accessor": "pk"} | how))
+        self.draw = draw
+
+    def render(self, record: Any) -> str:
+        """Icon, word and colour."""
+        return self.draw(*record.standing)
+
+    def value(self, record: Any) -> str:
+        """The word."""
+        return str(record.standing[1])
+
+
+class Linked(Column):
+    """A name that leads to the page of its row; in Excel the name alone. `page` is the name of the address."""
+
+    value = staticmethod(lambda value: value)
+
+    def __init__(self, page: str, *args: Any, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self.page = page
+
+    @cached_property
+    def address(self) -> str:
+        """Found out once, not for each row."""
+        return reverse(self.page, args=[0]).replace("/0/", "/{}/")
+
+    def render(self, record: Any, value: Any) -> str:
+        """The link."""
+        return format_html('<a href="{}">{}</a>', self.address.format(record.pk), value)
 
 
 class Day(Column):

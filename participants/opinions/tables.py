@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django_tables2 import Column
 
-from mentoring.cells import Day
+from mentoring.cells import Day, Linked, Standing
 from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import Several
 from mentoring.templatetags.ui import dmy, icon, local_day, tag
@@ -47,7 +47,7 @@ class OpinionTable(ListTable):
     """A view a row; person and link are loaded with it."""
 
     optional = ("stance", "until", "text", "advice")
-    name = Column("О ком", accessor="request__person__full_name", order_by="request__person__sort_key")
+    name = Linked("opinion", "О ком", accessor="request__person__full_name", order_by="request__person__sort_key")
     place = Column(
         "Класс, должность",
         accessor="request__person__place",
@@ -55,29 +55,13 @@ class OpinionTable(ListTable):
     )
     kind = Column("От кого")
     author_name = Column("ФИО")
-    state = Column("Состояние", empty_values=(), orderable=False)
+    state = Standing(tag, "Состояние", orderable=False)
     asked_at = Moment(verbose_name="Запрошены")
     given_at = Moment(verbose_name="Получены")
     until = Moment(verbose_name="Ссылка действует до", accessor="link__expires_at")
     stance = Column("Мнение")
     text = Column("Что известно", orderable=False)
     advice = Column("Какой наставник нужен", orderable=False)
-
-    def render_name(self, record: Any, value: str) -> str:
-        """A link to the view."""
-        return format_html('<a href="{}">{}</a>', reverse("opinion", args=[record.pk]), value)
-
-    def value_name(self, value: str) -> str:
-        """For Excel."""
-        return value
-
-    def render_state(self, record: Any) -> str:
-        """A tag."""
-        return tag(*record.standing)
-
-    def value_state(self, record: Any) -> str:
-        """For Excel."""
-        return record.standing[1]
 
     def actions(self, record: Any) -> str:
         """The slip of a link that still works."""

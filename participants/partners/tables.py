@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django_tables2 import Column
 
-from mentoring.cells import Day
+from mentoring.cells import Day, Linked
 from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import Several
 from mentoring.templatetags.ui import icon, phone, tag
@@ -58,7 +58,7 @@ class PartnerTable(ListTable):
     """A partner a row."""
 
     optional = ("address", "email", "agreed_on", "agreed_until", "note")
-    name = Column("Название", order_by="sort_key")
+    name = Linked("partner", "Название", order_by="sort_key")
     kind = Column("Что это")
     contact = Column("С кем говорить", accessor="contact_name", order_by="contact_name")
     phone = Column("Телефон", orderable=False)
@@ -73,17 +73,8 @@ class PartnerTable(ListTable):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = ("partner", "partner_edit")  # found out once, not for each row
-        self.address_of, self.edit_of = (reverse(name, args=[0]).replace("/0/", "/{}/") for name in names)
+        self.edit_of = reverse("partner_edit", args=[0]).replace("/0/", "/{}/")  # once, not for each row
         self.today, self.pencil = timezone.localdate(), icon("pencil")
-
-    def render_name(self, record: Any) -> str:
-        """A link to the card."""
-        return format_html('<a href="{}">{}</a>', self.address_of.format(record.pk), record.name)
-
-    def value_name(self, value: str) -> str:
-        """For Excel."""
-        return value
 
     def render_phone(self, value: str) -> str:
         """As people write it."""

@@ -46,8 +46,10 @@ class WriteForm(ModelForm):
 
 
 class DeclineForm(Form):
-    """Why the data stays."""
+    """Why the data stays; `told` is said below the field."""
 
-    reason = forms.CharField(
-        label="Почему данные остаются", max_length=300, help_text="Это прочтёт тот, кто просил исправить"
-    )
+    reason = forms.CharField(label="Почему данные остаются", max_length=300)
+
+    def __init__(self, *args: Any, told: str = "Это прочтёт тот, кто просил исправить", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = told

@@ -1,15 +1,11 @@
 """Requests to correct as a list: tabs, filters, columns."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django_tables2 import Column
 
-from mentoring.cells import Day
+from mentoring.cells import Day, Linked, Standing
 from mentoring.kit.tables import ListTable, View
 from mentoring.templatetags.ui import tag
 from participants.people.finding import Search
@@ -32,28 +28,11 @@ class CorrectionTable(ListTable):
     """A request a row."""
 
     key, optional = "person", ("came", "document")
-    person = Column("О ком", accessor="person__full_name", order_by="person__sort_key")
-    standing = Column("Состояние", accessor="pk", order_by=("state", "due_on"))
+    person = Linked("correction", "О ком", accessor="person__full_name", order_by="person__sort_key")
+    standing = Standing(tag, "Состояние", order_by=("state", "due_on"))
     asked_by = Column("Кто просит")
     came = Column("Как обратились")
     document = Column("Входящий номер", orderable=False)
     words = Column("Что исправить", orderable=False)
     asked_on = Day(verbose_name="Дата")
     due_on = Day(verbose_name="Ответить до")
-
-    def render_person(self, record: Any) -> str:
-        """A link to the request."""
-        return format_html('<a href="{}">{}</a>', reverse("correction", args=[record.pk]), record.person.full_name)
-
-    def value_person(self, record: Any) -> str:
-        """For Excel."""
-        return str(record.person.full_name)
-
-    def render_standing(self, record: Any) -> str:
-        """The tag."""
-        tone, words = record.standing
-        return tag(tone, words[0].upper() + words[1:])
-
-    def value_standing(self, record: Any) -> str:
-        """For Excel."""
-        return str(record.standing[1])

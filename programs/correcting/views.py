@@ -1,6 +1,7 @@
 """Pages of requests to correct: the person's own form, the curator's list, one request and its answer."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -127,14 +128,23 @@ def correction_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """The data stays, and why."""
     row = seen(request, pk)
     record("correction_viewed", row, request.user, person=row.person_id)
+    act = partial(decline, correction=row, actor=request.user)
+    form, page = DeclineForm(request.POST or None), reverse("correction", args=[pk])
+    return decline_page(request, form, act, what=f"просьбу № {pk}", done=TOLD[row.is_read], page=page, crumbs=CRUMBS)
+
+
+def decline_page(
+    request: HttpRequest, form: DeclineForm, act: Any, *, what: str, done: str, page: str, crumbs: Any
+) -> HttpResponse:
+    """«Отклонить просьбу № 5»: a reason, then `act(reason=…)` and back to the `page` of what was declined."""
     return form_page(
         request,
-        DeclineForm(request.POST or None),
-        title=f"Отклонить просьбу № {pk}",
-        save=lambda form: decline(correction=row, reason=form.cleaned_data["reason"], actor=request.user),
-        done=TOLD[row.is_read],
-        to=lambda saved: reverse("correction", args=[pk]),
-        button="Отклонить просьбу",
-        cancel=reverse("correction", args=[pk]),
-        crumbs=CRUMBS,
+        form,
+        title=f"Отклонить {what}",
+        save=lambda form: act(reason=form.cleaned_data["reason"]),
+        done=done,
+        to=lambda saved: page,
+        button=f"Отклонить {what.partition(' ')[0]}",
+        cancel=page,
+        crumbs=crumbs,
     )

@@ -1,4 +1,4 @@
-"""Forms of a demand: writing it down, declining, the word that is typed before it is carried out."""
+"""Forms of a demand: writing it down, the word that is typed before it is carried out."""
 
 from typing import Any
 
@@ -28,14 +28,6 @@ class AskForm(ModelForm):
         if day > timezone.localdate():
             raise forms.ValidationError("Дата требования — не позже сегодняшней")
         return day
-
-
-class DeclineForm(Form):
-    """Why the data stays."""
-
-    reason = forms.CharField(
-        label="Почему данные остаются", max_length=300, help_text="Закон или договор, без имён. Ответ дают письменно"
-    )
 
 
 class TypedForm(Form):

@@ -4,12 +4,10 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django_tables2 import Column
 
-from mentoring.cells import Day
+from mentoring.cells import Day, Linked, Standing
 from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import Several
 from mentoring.templatetags.ui import tag
@@ -36,31 +34,14 @@ class ErasureTable(ListTable):
     """A demand a row."""
 
     key, optional = "person", ("asked_by",)
-    person = Column("О ком", accessor="person__full_name", order_by="person__sort_key")
-    standing = Column("Состояние", accessor="pk", order_by=("state", "due_on"))
+    person = Linked("erasure", "О ком", accessor="person__full_name", order_by="person__sort_key")
+    standing = Standing(tag, "Состояние", order_by=("state", "due_on"))
     ground = Column("Основание")
     asked_by = Column("Кто требует")
     asked_on = Day(verbose_name="Дата")
     due_on = Day(verbose_name="Исполнить до")
     done_at = Column("Исполнено")
     kept_until = Day(verbose_name="Акт хранить до", orderable=False)
-
-    def render_person(self, record: Any) -> str:
-        """A link to the demand."""
-        return format_html('<a href="{}">{}</a>', reverse("erasure", args=[record.pk]), record.person.full_name)
-
-    def value_person(self, record: Any) -> str:
-        """For Excel."""
-        return str(record.person.full_name)
-
-    def render_standing(self, record: Any) -> str:
-        """The tag."""
-        tone, words = record.standing
-        return tag(tone, words[0].upper() + words[1:])
-
-    def value_standing(self, record: Any) -> str:
-        """For Excel."""
-        return str(record.standing[1])
 
     def render_done_at(self, value: Any) -> str:
         """The day."""

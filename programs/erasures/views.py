@@ -25,19 +25,22 @@ from participants.erasing.asking import decline, open_demand
 from participants.erasing.models import Erasure
 from participants.erasing.wiping import cards_of, counted, label_of
 from participants.people.models import Person
+from programs.correcting.forms import DeclineForm
+from programs.correcting.views import decline_page
 from programs.erasing.blocking import blockers_of
 from programs.erasing.doing import erase, of_person
 from programs.erasing.ending import said_of
 from programs.erasing.fields import EVERYTHING
 from programs.erasing.mentions import KEEP, REPLACE, decide, mentions_of, undecided
 from programs.erasures.act import act_pdf, facts_of, journal_xlsx
-from programs.erasures.forms import AskForm, DeclineForm, TypedForm
+from programs.erasures.forms import AskForm, TypedForm
 from programs.erasures.tables import VIEWS, ErasureFilter, ErasureTable
 from programs.withdrawing.demanding import demand_erasure, standing_on
 from programs.withdrawing.following import consequences
 
 CRUMBS = [("Уничтожение данных", reverse_lazy("erasures"))]
 PER_PAGE = 50
+WRITTEN = "Закон или договор, без имён. Ответ дают письменно"
 NOT_DONE = "Акт появится, когда данные будут уничтожены."
 
 
@@ -172,17 +175,10 @@ def erasure_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """The data stays, and why."""
     row = seen(request, pk)
     record("erasure_viewed", row, request.user, person=row.person_id)
-    return form_page(
-        request,
-        DeclineForm(request.POST or None),
-        title=f"Отклонить требование № {pk}",
-        save=lambda form: decline(erasure=row, reason=form.cleaned_data["reason"], actor=request.user),
-        done="Требование отклонено",
-        to=lambda saved: reverse("erasure", args=[pk]),
-        button="Отклонить требование",
-        cancel=reverse("erasure", args=[pk]),
-        crumbs=CRUMBS,
-    )
+    act = partial(decline, erasure=row, actor=request.user)
+    form, page = DeclineForm(request.POST or None, told=WRITTEN), reverse("erasure", args=[pk])
+    words = {"what": f"требование № {pk}", "done": "Требование отклонено"}
+    return decline_page(request, form, act, page=page, crumbs=CRUMBS, **words)
 
 
 @roles(*rules.READ)

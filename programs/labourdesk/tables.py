@@ -6,12 +6,10 @@ from typing import Any
 
 import django_filters
 from django.db.models import DateField, Q, QuerySet, Value
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django_tables2 import Column
 
-from mentoring.cells import Day
+from mentoring.cells import Day, Linked
 from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import Several
 from mentoring.org.context import shown_year
@@ -76,7 +74,7 @@ class DutyTable(ListTable):
     """A duty a row."""
 
     optional = ("consent_on", "content", "method", "terms", "ground", "amount", "notice_on", "reason")
-    name = Column("ФИО", accessor="person__full_name", order_by="person__sort_key")
+    name = Linked("duty", "ФИО", accessor="person__full_name", order_by="person__sort_key")
     post = Column("Должность", accessor="person__post", order_by="person__post")
     agreement = Column("Соглашение", accessor="pk", order_by=("dated", "number"))
     starts = Day(verbose_name="С")
@@ -95,15 +93,7 @@ class DutyTable(ListTable):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.address, self.today = reverse("duty", args=[0]).replace("/0/", "/{}/"), timezone.localdate()
-
-    def render_name(self, record: MentorDuty) -> str:
-        """A link to the card."""
-        return format_html('<a href="{}">{}</a>', self.address.format(record.pk), record.person.full_name)
-
-    def value_name(self, value: str) -> str:
-        """For Excel."""
-        return value
+        self.today = timezone.localdate()
 
     def render_agreement(self, record: MentorDuty) -> Any:
         """«№ 12 от 01.10.2026»."""
