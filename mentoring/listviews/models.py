@@ -18,6 +18,7 @@ LISTS = {
     "mentors": "База наставников",
     "tandems": "Тандемы",
     "orders": "Приказы",
+    "applications": "Заявки",
     "requests": "Запросы",
     "opinions": "Сведения третьих лиц",
     "candidates": "Кандидаты в наставники",

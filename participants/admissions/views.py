@@ -5,16 +5,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import form_page
 from mentoring.kit.tables import table_page
+from mentoring.listviews.many import Act
 from mentoring.org.context import shown_year
 from participants.admissions.experienced import admit_experienced, not_admitted
 from participants.admissions.forms import AdmitForm, ExperiencedForm, RulesForm
 from participants.admissions.tables import VIEWS, AdmissionFilter, AdmissionTable, admitted_in
+from participants.admissions.together import Together
+from participants.candidates.ticking import as_shown, many_candidates, name_of, ticked
 from participants.candidates.views import CRUMBS, LISTED, asking_page, logged
 from participants.people.models import Person
 from participants.selection import rules
@@ -42,6 +46,23 @@ def candidate_admit(request: HttpRequest, pk: int) -> HttpResponse:
         intro="Человек попадёт в базу наставников этого года. Что он написал в заявке, повторно вводить не нужно.",
         button="Допустить",
     )
+
+
+@roles(Role.CURATOR)
+@require_POST
+def candidates_admit(request: HttpRequest) -> HttpResponse:
+    """Admit those of the ticked who lack nothing; asked on a page, the others are named with what is missing."""
+    rows = ticked(request)
+    together = Together(rows)
+
+    def give(row: Candidate, given: dict[str, str]) -> None:
+        as_shown(row)
+        together.admit(row, request.user)
+
+    lines = ["Каждый попадёт в базу наставников этого года с тем, что написал в заявке"]
+    lines.append("Основание у каждого своё: окончил Школу наставников или прошёл собеседование")
+    act = Act("Допустить кандидатов", "Допущено наставников", name_of, together.why_not, give, lines=lines)
+    return many_candidates(request, act, rows)
 
 
 @roles(*rules.READ)

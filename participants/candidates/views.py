@@ -66,7 +66,11 @@ def candidates(request: HttpRequest) -> HttpResponse:
             {"url": reverse("selection_rules"), "label": "Правила отбора", "icon": "gear"},
             {"url": reverse("candidate_add"), "label": "Добавить кандидата", "icon": "plus", "primary": True},
         ]
-    bulk = [{"url": reverse("candidates_appoint"), "label": "Назначить собеседование", "icon": "cal", "primary": True}]
+    bulk = [
+        {"url": reverse("candidates_appoint"), "label": "Назначить собеседование", "icon": "cal", "primary": True},
+        {"url": reverse("candidates_admit"), "label": "Допустить", "icon": "check"},
+        {"url": reverse("candidates_refuse"), "label": "Отказать"},
+    ]
     empty = "Здесь будут те, кто хочет стать наставником: заявки, собеседования, допуск. Добавьте первого кандидата"
     return table_page(
         request,

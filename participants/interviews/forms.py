@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from mentoring.kit.forms import Form, ModelForm, RuDateField
+from mentoring.listviews.many import ManyForm
 from participants.consents.forms import not_later_than_today
 from participants.hearing.forms import KEEP_OUT, Careful, Lines
 from participants.selection.models import Interview
@@ -22,6 +23,10 @@ class ReasonForm(Form):
         help_text=f"Останется в карточке кандидата. {KEEP_OUT}",
         error_messages={"required": "Напишите причину: её увидит тот, кто будет разбираться позже"},
     )
+
+
+class ManyReasonForm(ManyForm, ReasonForm):
+    """One reason for many."""
 
 
 def in_reach(day: Any) -> None:

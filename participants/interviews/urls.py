@@ -6,6 +6,7 @@ from participants.interviews import views
 
 urlpatterns = [
     path("candidates/appoint/", views.candidates_appoint, name="candidates_appoint"),
+    path("candidates/refuse/", views.candidates_refuse, name="candidates_refuse"),
     path("candidates/<int:pk>/appoint/", views.candidate_appoint, name="candidate_appoint"),
     path("candidates/<int:pk>/certificate/", views.candidate_certificate, name="candidate_certificate"),
     path("candidates/<int:pk>/certificate/remove/", views.certificate_remove, name="certificate_remove"),

@@ -14,9 +14,11 @@ from mentoring.asked import numbers
 from mentoring.audit.recording import record
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
+from mentoring.listviews.many import Act
 from participants.candidates.tables import VIEWS, CandidateFilter
+from participants.candidates.ticking import as_shown, many_candidates, name_of, ticked
 from participants.candidates.views import CRUMBS, LISTED, asking_page, lines
-from participants.interviews.forms import AppointForm, CertificateForm, InterviewForm, ReasonForm
+from participants.interviews.forms import AppointForm, CertificateForm, InterviewForm, ManyReasonForm, ReasonForm
 from participants.people.finding import chosen
 from participants.selection import rules
 from participants.selection.interviewing import appoint, appoint_many, hold, kept_back
@@ -90,6 +92,25 @@ def candidates_appoint(request: HttpRequest) -> HttpResponse:
     title = f"Назначить собеседования: {len(ready)}"
     asked = {"form": form, "skipped": skipped, "cancel": LISTED, "crumbs": CRUMBS}
     return confirm_page(request, title=title, lines=[str(row.person) for row in ready], button="Назначить", **asked)
+
+
+@roles(Role.CURATOR)
+@require_POST
+def candidates_refuse(request: HttpRequest) -> HttpResponse:
+    """Refuse the ticked ones with one reason; asked on a page, with those passed over and why."""
+
+    def refuse(row: Candidate, given: dict[str, str]) -> None:
+        as_shown(row)
+        CANDIDATE.make(row, "refuse", request.user, reason=given["reason"])
+
+    act = Act("Отказать кандидатам", "Отказано кандидатам", name_of, not_refused, refuse, ManyReasonForm)
+    return many_candidates(request, act, ticked(request))
+
+
+def not_refused(row: Candidate) -> str:
+    """Why this candidate is not refused from the list; empty when it is possible."""
+    move = CANDIDATE.moves["refuse"]
+    return " ".join(move.blockers(row)) if row.state in move.sources else row.get_state_display().capitalize()
 
 
 @roles(Role.CURATOR)

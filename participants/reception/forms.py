@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from mentoring.kit.forms import Form
+from mentoring.listviews.many import ManyForm
 from participants.applications.taking import Match
 from participants.people.models import Person
 
@@ -35,9 +36,8 @@ class WhoForm(Form):
 
 
 class ReasonForm(Form):
-    """Why it is declined; of one application or of several."""
+    """Why it is declined."""
 
-    ids = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Причина",
         max_length=300,
@@ -45,6 +45,10 @@ class ReasonForm(Form):
         help_text="Останется в карточке заявки. О здоровье, учёте и семье не пишите",
         error_messages={"required": "Напишите причину: её увидит тот, кто будет разбираться позже"},
     )
+
+
+class ManyReasonForm(ManyForm, ReasonForm):
+    """One reason for several."""
 
 
 def line_of(person: Person) -> str:

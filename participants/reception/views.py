@@ -11,7 +11,6 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from mentoring.accounts.models import Role
-from mentoring.asked import numbers
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import tell
 from mentoring.audit.recording import record
@@ -26,7 +25,6 @@ from participants.applications.models import Application, Kind
 from participants.applications.taking import match_of
 from participants.applications.workflow import APPLICATION
 from participants.applying.telling import answers
-from participants.people.finding import chosen
 from participants.posters.typing import twins
 from participants.reception.comparing import compared
 from participants.reception.forms import ReasonForm, WhoForm
@@ -37,7 +35,6 @@ from participants.selection.models import Candidate
 LISTED = reverse_lazy("applications")
 CRUMBS = [("Заявки", LISTED)]
 NEW = Application.State.NEW
-NOTHING_CHOSEN = "Выберите хотя бы одну строку"
 DONE = {"double": "Заявка отмечена повтором", "reopen": "Заявка снова ждёт решения"}
 
 
@@ -55,7 +52,11 @@ def applications(request: HttpRequest) -> HttpResponse:
     acts = [{"url": reverse("doors"), "label": "Приём заявок", "icon": "link"}]
     if writes:
         acts += [{"url": reverse("application_type", args=["mentee"]), "label": "Внести с бумаги", "icon": "pencil"}]
-    bulk = [{"url": reverse("applications_decline"), "label": "Отклонить"}]
+    bulk = [
+        {"url": reverse("applications_accept"), "label": "Принять ясные", "icon": "check", "primary": True},
+        {"url": reverse("applications_double"), "label": "Это повторы"},
+        {"url": reverse("applications_decline"), "label": "Отклонить"},
+    ]
     empty = "Здесь ждут решения заявки, которые пришли по ссылке школы или внесены с бумаги. Откройте приём заявок"
     return table_page(
         request,
@@ -168,41 +169,3 @@ def application_decline(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=[*CRUMBS, (f"№ {pk}", reverse("application", args=[pk]))],
         cancel=reverse("application", args=[pk]),
     )
-
-
-@roles(Role.CURATOR)
-@require_POST
-def applications_decline(request: HttpRequest) -> HttpResponse:
-    """Decline the ticked ones with one reason; those decided already are left as they are."""
-    rows = ticked(request)
-    waiting = [row for row in rows if row.state == NEW]
-    if not waiting:
-        messages.error(request, "Выбранные заявки уже решены" if rows else NOTHING_CHOSEN)
-        return redirect(LISTED)
-    form = ReasonForm(request.POST) if "ids" in request.POST else None
-    if form and form.is_valid():
-        declined = sum(decline(row, form.cleaned_data["reason"], request) for row in waiting)
-        messages.success(request, f"Отклонено заявок: {declined}")
-        return redirect(LISTED)
-    form = form or ReasonForm(initial={"ids": ",".join(str(row.pk) for row in waiting)})
-    title = f"Отклонить заявки: {len(waiting)}"
-    skipped = [f"{row.name}: уже {row.get_state_display()}" for row in rows if row.state != NEW]
-    context = {"title": title, "lines": [row.name for row in waiting], "skipped": skipped, "form": form}
-    context |= {"button": title, "cancel": LISTED, "crumbs": CRUMBS, "has_errors": form.is_bound}
-    return render(request, "generic/confirm.html", context, status=422 if form.is_bound else 200)
-
-
-def decline(row: Application, reason: str, request: HttpRequest) -> bool:
-    """False when somebody was faster."""
-    try:
-        APPLICATION.make(row, "decline", request.user, reason=reason)
-    except MoveRefused:
-        return False
-    return True
-
-
-def ticked(request: HttpRequest) -> list[Application]:
-    """The rows ticked in the list, or named by the page that asked for the reason."""
-    if "ids" in request.POST:
-        return list(lines(request).filter(pk__in=numbers(request.POST["ids"].split(","))[:1000]))
-    return list(chosen(request, ApplicationFilter, lines(request), VIEWS)[:1000])

@@ -262,7 +262,7 @@ def test_the_list_asks_as_much_for_three_as_for_one(school, client, rows):
     with CaptureQueriesContext(connection) as asked:
         page = text_of(client.get(reverse("applications")))
     assert page.count("Не понимаю дроби") == rows
-    assert len(asked) == 8
+    assert len(asked) == 9
 
 
 def test_the_list_goes_to_excel(school, client):

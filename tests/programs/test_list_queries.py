@@ -29,6 +29,7 @@ from participants.models import (
 from programs.models import Order
 from tests.bench.data import browser, make_base, make_bench_school
 from tests.factories import SINCE, make_area, make_candidate, make_duty, make_form, make_partner, make_request
+from tests.participants.applying_cast import make_application
 
 DAYS = ("01.01.2020", "31.12.2030")
 EVERY_FILTER = {
@@ -45,6 +46,7 @@ EVERY_FILTER = {
     "requests": {
         "q": "а", "place": "6", "words": "дроби", "source": "own", "state": "sent", "kind": "pupil", "opinions": "yes",
     },
+    "applications": {"q": "а", "kind": "mentee", "state": "new", "by_paper": "False"},
     "candidates": {
         "q": "а", "place": "7", "kind": ["enterprise"], "contour": "outer", "can_teach": "хим", "state": "applied",
         "lacking": "certificate", "waiting": "week", "source": "hand", "learning": "yes",
@@ -58,7 +60,14 @@ EVERY_FILTER = {
 }  # fmt: skip
 BASE = {"paired": "active", "entered_on_from": DAYS[0], "entered_on_to": DAYS[1]}
 TERM = {"starts_from": DAYS[0], "starts_to": DAYS[1], "ends_from": DAYS[0], "ends_to": DAYS[1]}
-TAB = {"requests": "new", "candidates": "new", "admitted": "teacher", "partners": "without", "duties": "active"}
+TAB = {
+    "applications": "new",
+    "requests": "new",
+    "candidates": "new",
+    "admitted": "teacher",
+    "partners": "without",
+    "duties": "active",
+}
 TAB |= {"people": "left", "mentees": "left", "mentors": "noconsent", "tandems": "active", "orders": "projects"}
 TAB["consent_papers"] = "expiring"
 
@@ -114,6 +123,8 @@ def choose(school):
     """Candidates, admitted mentors, a partner with somebody who comes from there."""
     for number in range(2):
         guest = make_candidate(school, f"Алова Анна {number}", "enterprise", learning="yes")
+        guest.areas.add(area_of())
+        make_application(school, full_name=f"Алов Артём {number}")
         Person.objects.filter(pk=guest.person_id).update(grade=7)
         admitted = make_candidate(school, f"Белова Анна {number}", state="admitted")
         Admission.objects.create(candidate=admitted, ground="interview", admitted_on=SINCE)
@@ -128,6 +139,8 @@ def asked_of(code):
     form = {"form": str(make_form().pk)} if more or code in ("candidates", "admitted", "requests") else {}
     if code == "requests":
         form |= {"areas": str(area_of().pk), "group": str(area_of().parent_id)}
+    if code == "candidates":
+        form |= {"area": str(area_of().pk)}
     return EVERY_FILTER[code] | more | form
 
 
@@ -138,8 +151,8 @@ def query_of(asked):
 
 @pytest.mark.parametrize(
     "code, queries", [("people", 9), ("consents", 11), ("consent_papers", 9), ("mentees", 12), ("mentors", 12),
-     ("tandems", 11), ("orders", 9), ("requests", 12), ("candidates", 12), ("admitted", 10), ("partners", 9),
-     ("opinions", 9), ("certificates", 9), ("attendance", 9), ("duties", 9)],
+     ("tandems", 11), ("orders", 9), ("applications", 9), ("requests", 12), ("candidates", 12), ("admitted", 10),
+     ("partners", 9), ("opinions", 9), ("certificates", 9), ("attendance", 9), ("duties", 9)],
 )  # fmt: skip
 def test_a_list_takes_as_many_queries_with_every_filter_and_an_own_view(
     reader, django_assert_num_queries, code, queries
