@@ -43,6 +43,8 @@ from participants.people.finding import chosen
 from participants.people.models import Person
 
 NAMED = 10  # names in a sentence
+STILL_MISSING = "Нужных согласий по-прежнему нет"
+WHY_STILL = "Бумага не подходит, если её подписали до отзыва или до 18 лет либо её срок уже прошёл: нужна новая"
 CRUMBS = [("Согласия", reverse_lazy("consents"))]
 
 
@@ -103,6 +105,12 @@ def consent_papers(request: HttpRequest) -> HttpResponse:
     )
 
 
+def named(people: list[Person]) -> str:
+    """«Белов А. Д., Ким А.», of many the first ten."""
+    more = f" и ещё {len(people) - NAMED}" if len(people) > NAMED else ""
+    return ", ".join(person.short_name for person in people[:NAMED]) + more
+
+
 def unnamed_words(people: list[Person]) -> list[str]:
     """Said once when there are children: a pile is written down without the names of the parents."""
     by_parents = any(person.is_minor_on(timezone.localdate()) for person in people)
@@ -114,10 +122,8 @@ def unsigned_words(people: list[Person]) -> str:
     """The question about pupils whose own signature is not ticked; empty when there is none."""
     if not people:
         return ""
-    named = ", ".join(person.short_name for person in people[:NAMED])
-    more = f" и ещё {len(people) - NAMED}" if len(people) > NAMED else ""
     return (
-        f"Нужна и подпись учеников, которым есть 14: {named}{more}. Если они расписались, отметьте это. Если нет, "
+        f"Нужна и подпись учеников, которым есть 14: {named(people)}. Если они расписались, отметьте это. Если нет, "
         "согласия будут действовать, но ученики останутся на вкладке «Нет подписи ученика»: нажмите «Записать "
         "согласия» ещё раз."
     )
@@ -147,6 +153,9 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         term = {"given_on": given["given_on"], "until": given["until"]}
         added = take_papers(people=people, actor=request.user, seen=seen, child_signed=child_signed, **term)
         messages.success(request, f"Записано согласий: {len(added)}")
+        lack = missing_of(people, today)
+        if left := [person for person in people if lack[person.pk]]:
+            messages.warning(request, f"{STILL_MISSING}: {named(left)}. {WHY_STILL}")
         return redirect(back)
     lack = missing_of(people, today)
     lines = [f"{person}: {', '.join(lack[person.pk])}" for person in people if lack[person.pk]]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mentoring.asked import numbers
 from mentoring.kit.forms import Form, ModelForm, RuDateField
-from participants.consents.missing import missing_pairs
+from participants.consents.missing import missing_since
 from participants.consents.models import Consent
 from participants.consents.scans import check_scan
 from participants.consents.signing import UNNAMED, unnamed, who_signs, wrong_signer
@@ -102,11 +102,11 @@ class PapersForm(Form):
 
     def asks_of(self, people: Iterable[Person]) -> list[Person]:
         """Whose own signature is due on that day and, as the form says, is not there, while the page before has not
-        told of them all; from then on it has. One query."""
+        told of them all; from then on it has. Two queries."""
         day = self.cleaned_data["given_on"]
         if self.cleaned_data["child_signed"]:
             return []
-        lack = missing_pairs(people, day)
+        lack = missing_since(people, day, timezone.localdate(), self.cleaned_data["until"])
         bare = [person for person in people if lack[person.pk] and who_signs(person, day).child]
         if {person.pk for person in bare} <= set(numbers(self.data.get("bare", "").split(","))):
             return []

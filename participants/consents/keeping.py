@@ -16,7 +16,7 @@ from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused, Overtaken
 from mentoring.org.workdays import workday_after
 from participants.consents.ending import Withdrawal, end, withdrawn_since
-from participants.consents.missing import REQUIRED, missing_pairs
+from participants.consents.missing import REQUIRED, missing_since
 from participants.consents.models import Consent
 from participants.consents.scans import name_for_scan
 from participants.consents.signing import UNNAMED, unnamed, who_signs, wrong_signer
@@ -103,16 +103,16 @@ def take_papers(
     child_signed: bool = False,
     seen: datetime.datetime | None = None,
 ) -> list[Consent]:
-    """A pile of papers received: for each person the consents that are missing on that day, signed by whoever must sign
-    at this age. `child_signed`: pupils from 14 on have signed too. Two presses at once wait for each other, so nothing
-    is written twice; nothing that was withdrawn comes back; who was erased meanwhile is passed over. Raises
-    Refused."""
+    """A pile of papers received: for each person the consents that were missing on that day or are by now, signed by
+    whoever must sign at that age. `child_signed`: pupils from 14 on have signed too. Two presses at once wait for each
+    other, so nothing is written twice; nothing that was withdrawn comes back; who was erased meanwhile is passed over.
+    Raises Refused."""
     people = list(people)
     for person in people:
         require(rules.can_change(actor, person), rules.WRITE_REASON)
     keys = hold_all(person.pk for person in people)
     people = [person for person in people if person.pk in keys]
-    lacking = missing_pairs(people, given_on)
+    lacking = missing_since(people, given_on, timezone.localdate(), until)
     texts = ConsentText.objects.in_force(given_on)
     gone: dict[str, set[int]] = {kind: withdrawn_since(keys, kind, given_on, seen) for kind in REQUIRED}
     added = Consent.objects.bulk_create(

@@ -51,6 +51,21 @@ def missing_pairs(people: Iterable[Person], on: datetime.date) -> dict[int, list
     }
 
 
+def missing_since(
+    people: Iterable[Person], signed_on: datetime.date, today: datetime.date, until: datetime.date | None = None
+) -> dict[int, list[tuple[str, str]]]:
+    """(kind, signer) that papers signed on a day, till `until`, fill: missing then, or by today, when what stood then
+    has ended. Who signs is told by the age on the day of signing. Two queries."""
+    people = list(people)
+    then, now = missing_pairs(people, signed_on), missing_pairs(people, min(today, until or today))
+    return {
+        person.pk: [
+            pair for pair in needed(person.is_minor_on(signed_on)) if pair in then[person.pk] or pair in now[person.pk]
+        ]
+        for person in people
+    }
+
+
 def allows(person: Person, kind: str, on: datetime.date, recipient: str = "") -> bool:
     """The act may be done on this day (a photograph shown, data given to `recipient`): a consent to exactly this
     stands, signed by whoever must sign at this age. Asked by the act itself, never by pairing. One query."""

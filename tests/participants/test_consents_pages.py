@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
+from participants.consents.missing import missing_consents
 from participants.consents.scans import jpeg_is_whole
 from participants.consents.standing import standing_of
 from participants.models import Consent, MenteeCard
@@ -310,6 +311,30 @@ def test_a_long_list_of_pupils_is_cut(browser, school):
     people = [make_person(school, f"Ким Имя{number}", birth_year=2011) for number in range(12)]
     MenteeCard.objects.bulk_create(MenteeCard(person=person, year=year_of(school)) for person in people)
     assert "и ещё 2. Если" in taking(browser, people).content.decode()
+
+
+@pytest.mark.parametrize(
+    "old, fields, written",
+    [
+        ({"until": "2026-11-01"}, {}, 2),  # signed while the old one stood, which has ended since
+        ({"until": "2026-11-01"}, {"until": "30.10.2026"}, 0),  # stood to the end of the new one too
+        ({"until": "2026-10-10"}, {"until": "30.10.2026"}, 2),
+        ({"until": "2026-12-31"}, {}, 0),
+        ({"withdrawn_on": "2026-11-01"}, {}, 0),  # nothing taken back comes back
+    ],
+)
+def test_a_pile_writes_down_what_is_missing_by_now_and_says_who_is_left(
+    browser, school, time_machine, old, fields, written
+):
+    time_machine.move_to(datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC))
+    person = make_mentee(school).person
+    person.consents.update(**old)
+    for _ in range(2):  # the second press writes nothing
+        answer = taking(browser, [person], **fields)
+        words = browser.get(answer.url).content.decode()
+        stands = not missing_consents(person, datetime.date(2026, 11, 20))
+        assert ("Нужных согласий по-прежнему нет: Белов" in words.replace("\xa0", " ")) is not stands
+    assert person.consents.count() == 2 + written
 
 
 def test_after_a_pile_the_list_is_on_the_tab_where_it_was_left(browser, bare):
