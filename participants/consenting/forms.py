@@ -1,16 +1,21 @@
-"""The form that asks for consents: of whom, for what."""
+"""The forms that ask for consents, of whom and for what, and that write down a pile of papers received."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
-from mentoring.kit.forms import Form
+from mentoring.asked import numbers
+from mentoring.kit.forms import Form, RuDateField
 from mentoring.kit.russian import class_name
 from participants.consents.asked import asked_people, choices, kept
-from participants.consents.missing import REQUIRED
+from participants.consents.forms import Opened, not_later_than_today
+from participants.consents.missing import REQUIRED, missing_since
 from participants.consents.models import Consent
+from participants.consents.signing import who_signs
 from participants.people.models import Person
 
 GROWN = [("grown", "взрослые")]
@@ -91,3 +96,42 @@ class AskForm(Form):
             return self.people.filter(kept(self.request.user, self.request.year, [place]))
         grade, _, letter = place.partition(" ")
         return self.people.filter(grade=grade, letter=letter) if place else self.people
+
+
+class PapersForm(Form):
+    """A pile of signed papers of many people."""
+
+    ids = forms.CharField(widget=forms.HiddenInput)
+    query = forms.CharField(widget=forms.HiddenInput, required=False)
+    opened = Opened()
+    bare = forms.CharField(widget=forms.HiddenInput, required=False)
+    given_on = RuDateField(label="Дата подписания", help_text="Например, 01.09.2026", validators=[not_later_than_today])
+    child_signed = forms.BooleanField(
+        label="Ученики с 14 лет тоже расписались", required=False, help_text="Подпись стоит под подписью представителя"
+    )
+    until = RuDateField(label="Действуют по", required=False, help_text="Пусто: до отзыва")
+
+    def picked(self, rows: QuerySet[Person]) -> QuerySet[Person]:
+        """The people that the page before has named."""
+        return rows.filter(pk__in=numbers(self.data.get("ids", "").split(","))[:1000])
+
+    def asks_of(self, people: Iterable[Person]) -> list[Person]:
+        """Whose own signature is due on that day and, as the form says, is not there, while the page before has not
+        told of them all; from then on it has. Two queries."""
+        day = self.cleaned_data["given_on"]
+        if self.cleaned_data["child_signed"]:
+            return []
+        lack = missing_since(people, day, timezone.localdate(), self.cleaned_data["until"])
+        bare = [person for person in people if lack[person.pk] and who_signs(person, day).child]
+        if {person.pk for person in bare} <= set(numbers(self.data.get("bare", "").split(","))):
+            return []
+        self.data = self.data.copy()
+        self.data["bare"] = ",".join(str(person.pk) for person in bare)
+        return bare
+
+    def clean(self) -> dict[str, Any]:
+        """Ends after it begins."""
+        given = super().clean()
+        if given.get("until") and given.get("given_on") and given["until"] < given["given_on"]:
+            self.add_error("until", "Согласие не может закончиться раньше, чем подписано")
+        return given

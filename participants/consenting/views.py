@@ -17,7 +17,7 @@ from mentoring.kit.pages import confirm_page, form_page
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from mentoring.reloading.offering import back_from_excel
-from participants.consenting.forms import AskForm, of_unsigned
+from participants.consenting.forms import AskForm, PapersForm, of_unsigned
 from participants.consenting.tables import (
     ConsentFilter,
     ConsentTable,
@@ -34,7 +34,6 @@ from participants.consentpapers.issuing import issue_blanks, start_printing
 from participants.consentpapers.models import BlankPrint
 from participants.consentpapers.views import opened_from
 from participants.consents.asked import asked_people
-from participants.consents.forms import PapersForm
 from participants.consents.keeping import take_papers
 from participants.consents.missing import missing_of
 from participants.consents.models import Consent

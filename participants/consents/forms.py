@@ -1,20 +1,15 @@
-"""Forms of consents: one record, a pile received, a withdrawal."""
+"""Forms of consents: one record, a withdrawal."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from mentoring.asked import numbers
 from mentoring.kit.forms import Form, ModelForm, RuDateField
-from participants.consents.missing import missing_since
 from participants.consents.models import Consent
 from participants.consents.scans import check_scan
-from participants.consents.signing import UNNAMED, unnamed, who_signs, wrong_signer
-from participants.people.models import Person
+from participants.consents.signing import UNNAMED, unnamed, wrong_signer
 
 
 def not_later_than_today(day: Any) -> None:
@@ -81,45 +76,6 @@ class ConsentForm(ModelForm):
     def besides(self) -> dict[str, Any]:
         """What the verb needs beside the record."""
         return {"scan": self.cleaned_data["scan"], "seen": self.cleaned_data["opened"]}
-
-
-class PapersForm(Form):
-    """A pile of signed papers of many people."""
-
-    ids = forms.CharField(widget=forms.HiddenInput)
-    query = forms.CharField(widget=forms.HiddenInput, required=False)
-    opened = Opened()
-    bare = forms.CharField(widget=forms.HiddenInput, required=False)
-    given_on = RuDateField(label="Дата подписания", help_text="Например, 01.09.2026", validators=[not_later_than_today])
-    child_signed = forms.BooleanField(
-        label="Ученики с 14 лет тоже расписались", required=False, help_text="Подпись стоит под подписью представителя"
-    )
-    until = RuDateField(label="Действуют по", required=False, help_text="Пусто: до отзыва")
-
-    def picked(self, rows: QuerySet[Person]) -> QuerySet[Person]:
-        """The people that the page before has named."""
-        return rows.filter(pk__in=numbers(self.data.get("ids", "").split(","))[:1000])
-
-    def asks_of(self, people: Iterable[Person]) -> list[Person]:
-        """Whose own signature is due on that day and, as the form says, is not there, while the page before has not
-        told of them all; from then on it has. Two queries."""
-        day = self.cleaned_data["given_on"]
-        if self.cleaned_data["child_signed"]:
-            return []
-        lack = missing_since(people, day, timezone.localdate(), self.cleaned_data["until"])
-        bare = [person for person in people if lack[person.pk] and who_signs(person, day).child]
-        if {person.pk for person in bare} <= set(numbers(self.data.get("bare", "").split(","))):
-            return []
-        self.data = self.data.copy()
-        self.data["bare"] = ",".join(str(person.pk) for person in bare)
-        return bare
-
-    def clean(self) -> dict[str, Any]:
-        """Ends after it begins."""
-        given = super().clean()
-        if given.get("until") and given.get("given_on") and given["until"] < given["given_on"]:
-            self.add_error("until", "Согласие не может закончиться раньше, чем подписано")
-        return given
 
 
 class WithdrawalForm(Form):
