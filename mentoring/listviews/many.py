@@ -73,7 +73,8 @@ def cut(names: list[str]) -> list[str]:
 @dataclass(frozen=True)
 class Act:
     """What is done with many rows. `name(row)` stands for a row in words, `why_not(row)` says on the page who is passed
-    over, `act(row, what the form holds)` does it; `lines` tell what follows, before the names."""
+    over, `act(row, what the form holds)` does it; `lines` tell what follows, before the names; `line(row)`: a row of
+    those that will be done, when more than its name is told."""
 
     title: str
     done: str
@@ -83,6 +84,7 @@ class Act:
     form: type[ManyForm] = ManyForm
     lines: Sequence[str] = ()
     most: int = MOST
+    line: Callable[[Any], str] | None = None
 
 
 def many_page(request: HttpRequest, act: Act, rows: Collection[Any], back: str, crumbs: Any) -> HttpResponse:
@@ -106,7 +108,7 @@ def many_page(request: HttpRequest, act: Act, rows: Collection[Any], back: str, 
     context: dict[str, Any] = {
         "title": title,
         "button": title,
-        "lines": [*act.lines, *map(act.name, ready)],
+        "lines": [*act.lines, *map(act.line or act.name, ready)],
         "skipped": skipped,
     }
     context |= {"form": form, "cancel": back, "crumbs": crumbs, "has_errors": bool(sent)}

@@ -3,6 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.utils import timezone
+
+from mentoring.kit.workflow import MoveRefused
+from participants.consents.missing import missing_of
 from participants.schooling.models import Enrolment
 from participants.selection.admitting import COURSE_FIRST, TALK_FIRST, TALKED_TO, admit
 from participants.selection.models import Admission, Candidate
@@ -10,6 +14,7 @@ from participants.selection.standing import asked_in
 from participants.selection.workflow import CANDIDATE
 
 G = Admission.Ground
+STILL_LEARNS = "Ещё учится в Школе наставников. Если ждать не нужно, допустите с карточки"
 
 
 def learned_of(rows: Collection[Candidate]) -> set[int]:
@@ -20,11 +25,12 @@ def learned_of(rows: Collection[Candidate]) -> set[int]:
 
 
 class Together:
-    """Who of these candidates may be admitted now, and on what ground. Two queries for all, but for the certificates of
-    grown-ups from outside."""
+    """Who of these candidates may be admitted now, and on what ground. Three queries for all, but for
+    certificates of grown-ups from outside."""
 
     def __init__(self, rows: Collection[Candidate]) -> None:
         self.learned = learned_of(rows)
+        self.lacking = missing_of([row.person for row in rows], timezone.localdate())
         self.course = {row.year_id: asked_in(row.year).course for row in list(rows)[:1]}  # of one school year
 
     def ground(self, row: Candidate) -> str:
@@ -33,7 +39,12 @@ class Together:
             return ""
         if row.person_id in self.learned:
             return G.COURSE
-        return "" if self.course[row.year_id] else G.INTERVIEW
+        return "" if self.course[row.year_id] or row.state == Candidate.State.LEARNING else G.INTERVIEW
+
+    def line(self, row: Candidate) -> str:
+        """Who, on what ground, and that a consent is missing: the admission does not need it, the order will."""
+        lacks = ". Нет согласия: оно понадобится к приказу" if self.lacking[row.person_id] else ""
+        return f"{row.person.full_name}: {G(self.ground(row)).label}{lacks}"
 
     def why_not(self, row: Candidate) -> str:
         """What is missing; empty when nothing is."""
@@ -43,9 +54,11 @@ class Together:
         if row.state not in TALKED_TO:
             return TALK_FIRST
         if not self.ground(row):
-            return COURSE_FIRST
+            return STILL_LEARNS if row.state == Candidate.State.LEARNING else COURSE_FIRST
         return " ".join(move.blockers(row))
 
     def admit(self, row: Candidate, actor: Any) -> Admission:
         """Admit one. Raises Refused, MoveRefused."""
-        return admit(candidate=row, ground=self.ground(row) or G.INTERVIEW, actor=actor)
+        if why := self.why_not(row):
+            raise MoveRefused(why)
+        return admit(candidate=row, ground=self.ground(row), actor=actor)

@@ -60,8 +60,8 @@ def candidates_admit(request: HttpRequest) -> HttpResponse:
         together.admit(row, request.user)
 
     lines = ["Каждый попадёт в базу наставников этого года с тем, что написал в заявке"]
-    lines.append("Основание у каждого своё: окончил Школу наставников или прошёл собеседование")
-    act = Act("Допустить кандидатов", "Допущено наставников", name_of, together.why_not, give, lines=lines)
+    what = ("Допустить кандидатов", "Допущено наставников")
+    act = Act(*what, name_of, together.why_not, give, lines=lines, line=together.line)
     return many_candidates(request, act, rows)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
+from participants.admissions.together import STILL_LEARNS
 from participants.applications.models import Application
 from participants.applications.workflow import APPLICATION
 from participants.models import Admission, Candidate, MentorCard, MentoringRequest, Person
@@ -90,12 +91,16 @@ def test_those_who_lack_nothing_are_admitted_each_on_the_own_ground(school, cura
     talked = make_candidate(school, "Белова Анна Ли", state="recommended")
     outer = make_candidate(school, "Власова Анна Ли", "enterprise", state="recommended")
     fresh = make_candidate(school, "Гаева Анна Ли")
+    learns = make_candidate(school, "Дёмина Анна Ли", state="learning")
     area = make_area()
     learner.areas.set([area])
     make_learner(make_group(school), person=learner.person, state="finished")
-    page = tick(client, "candidates_admit", [learner, talked, outer, fresh])
+    page = tick(client, "candidates_admit", [learner, talked, outer, fresh, learns])
     asked = text_of(page)
     assert "Допустить кандидатов: 2" in asked
+    assert "Алова Анна Ли: окончил Школу наставников. Нет согласия" in asked
+    assert "Белова Анна Ли: по итогам собеседования" in asked
+    assert f"{STILL_LEARNS}: Дёмина Анна Ли" in asked
     assert f"{NO_CERTIFICATE}: Власова Анна Ли" in asked
     assert f"{TALK_FIRST.rstrip('.')}: Гаева Анна Ли" in asked
     assert "Допущено наставников: 2" in text_of(go_on(client, "candidates_admit", page))
