@@ -122,7 +122,7 @@ def unsigned_words(people: list[Person]) -> str:
     if not people:
         return ""
     return (
-        f"Нужна и подпись учеников, которым есть 14: {named(people)}. Если они расписались, отметьте это. Если нет, "
+        f"Нужна и подпись учеников, которым есть 14 ({named(people)}). Если они расписались, отметьте это. Если нет, "
         "согласия будут действовать, но ученики останутся на вкладке «Нет подписи ученика»: нажмите «Записать "
         "согласия» ещё раз."
     )
@@ -154,7 +154,7 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Записано согласий: {len(added)}")
         lack = missing_of(people, today)
         if left := [person for person in people if lack[person.pk]]:
-            messages.warning(request, f"{STILL_MISSING}: {named(left)}. {WHY_STILL}")
+            messages.warning(request, f"{STILL_MISSING} ({named(left)}). {WHY_STILL}")
         return redirect(back)
     lack = missing_of(people, today)
     lines = [f"{person}: {', '.join(lack[person.pk])}" for person in people if lack[person.pk]]
