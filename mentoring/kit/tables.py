@@ -105,7 +105,7 @@ def table_page(
     log(WAYS.get(way, "list_viewed"), listing.paginator.count)
     if way == "xlsx":
         return listing.excel(title, request.user, context.get("sealed") or list)
-    context |= {"listing": listing, "title": title, "printed_by": request.user, "printed_at": timezone.localtime()}
+    context |= {"listing": listing, "title": title, "now": timezone.localtime()}
     template = "generic/list_print.html" if way else context.get("template", "generic/list.html")
     response = render(request, template, context)
     if "density" in request.GET:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -13,7 +13,8 @@ from mentoring.org.models import School, SchoolYear
 from participants.applications.models import Application, Door
 from participants.candidates.tables import waiting_long
 from participants.consents.asked import kept
-from participants.consents.missing import lacking, turned_eighteen
+from participants.consents.missing import lacking, lacks, turned_eighteen
+from participants.consents.models import Consent
 from participants.erasing.models import Erasure
 from participants.partners.models import Partner
 from participants.partners.tables import ended, ending
@@ -27,7 +28,7 @@ from programs.labour.leaving import with_tandems
 from programs.labour.models import MentorDuty
 from programs.tandems.models import OPEN_STATES, Tandem, TandemMember
 
-UNMATCHED_DAYS = 14
+UNMATCHED_DAYS, TOLD_DAYS = 14, 30
 
 
 def number_of(rows: QuerySet[Any]) -> Coalesce:
@@ -106,10 +107,26 @@ class Look:
         )
 
     @cached_property
+    def withdrawals(self) -> list[dict[str, Any]]:
+        """Consents taken back whose term ran out a month ago at the latest, of people who are not erased: `person_id`,
+        `kind`, `destroy_by`; whether the person is `lacking` what mentoring needs, whether the same was `given_again`.
+        Few are, so they are found first and their people looked at after; asked once for both rules."""
+        people = Person.objects.visible_to(self.user).filter(pk=OuterRef("person_id"), erased_at=None)
+        same = {name: OuterRef(name) for name in ("person", "kind", "recipient")}
+        rows = Consent.objects.filter(destroy_by__gte=self.today - timedelta(days=TOLD_DAYS)).filter(Exists(people))
+        rows = rows.annotate(
+            lacking=Case(When(lacks(self.today, "person"), then=True), default=False),
+            given_again=Exists(Consent.objects.valid_on(self.today).filter(**same)),
+        )
+        found: list[Any] = list(rows.values("person_id", "kind", "destroy_by", "lacking", "given_again"))
+        return found
+
+    @cached_property
     def inbox(self) -> dict[str, Any]:
         """What came in and waits for the curator: new `requests` and when the `oldest` was written down, `applications`
         and whether the school's doors have `turned` anybody away since yesterday, `agreements` that end, mentors of
-        colleagues who are `leaving` tandems behind, `demands` to destroy data whose term is near, with the `demand` and
+        colleagues who are `leaving` tandems behind, workers whose consent (`asked`) or agreement (`agreed`) the school
+        waits for, `demands` to destroy data whose term is near, with the `demand` and
         its `term` that comes first, requests `to_correct` data with the same of them. One question for the rules that
         only count."""
         asked = MentoringRequest.objects.visible_to(self.user).of(self.year).filter(state=MentoringRequest.State.SENT)
@@ -117,7 +134,8 @@ class Look:
         since = timezone.now() - timedelta(days=1)
         turned = Door.objects.visible_to(self.user).filter(year=self.year, turned_away_at__gte=since)
         agreed = Partner.objects.visible_to(self.user).filter(Q(ending(self.today)) | Q(ended(self.today)))
-        leaving = with_tandems(MentorDuty.objects.visible_to(self.user).of(self.year))
+        duties = MentorDuty.objects.visible_to(self.user).of(self.year)
+        leaving = with_tandems(duties)
         terms = Erasure.objects.visible_to(self.user).near(self.today).order_by("due_on", "pk")
         wrong = Correction.objects.visible_to(self.user).waiting().order_by("due_on", "pk")
         found = School.objects.values(
@@ -127,6 +145,8 @@ class Look:
             turned=Exists(turned),
             agreements=number_of(agreed),
             leaving=number_of(leaving),
+            asked=number_of(duties.filter(state=MentorDuty.State.ASKED)),
+            agreed=number_of(duties.filter(state=MentorDuty.State.AGREED)),
             demands=number_of(terms),
             demand=Subquery(terms.values("pk")[:1]),
             term=Subquery(terms.values("due_on")[:1]),

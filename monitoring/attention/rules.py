@@ -3,7 +3,7 @@ and answers with an Item or None."""
 
 import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,12 +11,12 @@ from mentoring.jobs.models import LOST_AFTER, Job
 from mentoring.kit.russian import plural
 from monitoring.attention.applications import applications_waiting
 from monitoring.attention.items import UNMATCHED_DAYS, Action, Item, Look
-from monitoring.attention.labour import duty_tandems
+from monitoring.attention.labour import duty_papers, duty_tandems
 from monitoring.attention.schooling import attendance_missing, untrained
 from monitoring.attention.selection import agreement_ending, candidates_waiting, certificate_missing
 from monitoring.attention.terms import corrections_asked, erasure_term
+from monitoring.attention.withdrawals import consent_unpublished, consent_withdrawn
 from participants.consentpapers.models import ConsentBlank
-from participants.consents.missing import REQUIRED, lacks
 from participants.consents.models import Consent
 from participants.people.models import Person
 from programs.documents.models import Acknowledgement, Order
@@ -71,25 +71,6 @@ def consent_own(look: Look) -> Item | None:
         Action("Показать", reverse("consents") + "?state=own"),
     ]
     return Item("consent_own", "urgent", "", figure, "исполнилось 18 лет: возьмите их согласие", detail, actions)
-
-
-def consent_withdrawn(look: Look) -> Item | None:
-    """Consents taken back with nothing in their place: data must be destroyed by a day, a tandem at work stopped. Few
-    are, so they are found first and their people looked at after."""
-    gone = Consent.objects.filter(
-        kind__in=REQUIRED, destroy_by__gte=look.today - datetime.timedelta(days=EXPIRING_DAYS)
-    )
-    people = Person.objects.visible_to(look.user).filter(pk=OuterRef("person_id"))
-    mine = gone.filter(Exists(people)).filter(lacks(look.today, "person"))
-    found = mine.aggregate(people=Count("person", distinct=True), first=Min("destroy_by"))
-    if not found["people"]:
-        return None
-    number, first = found["people"], found["first"]
-    figure = f"{number} {plural(number, 'участник', 'участника', 'участников')}"
-    tail = f"{plural(number, 'отозвал', 'отозвали', 'отозвали')} согласие"
-    detail = f"Прекратите тандем, если он действует, и уничтожьте ненужные данные до {first:%d.%m.%Y}"
-    actions = [Action("Показать", reverse("consents") + "?state=withdrawn")]
-    return Item("consent_withdrawn", "urgent", "", figure, tail, detail, actions)
 
 
 def consent_answered(look: Look) -> Item | None:
@@ -249,6 +230,7 @@ RULES = {
         consent_missing,
         consent_own,
         consent_withdrawn,
+        consent_unpublished,
         person_left,
         duty_tandems,
         job_failed,
@@ -261,10 +243,11 @@ RULES = {
         attendance_missing,
         consent_answered,
         consent_expiring,
+        duty_papers,
         overload,
         agreement_ending,
         untrained,
     ],
     "director": [order_to_approve, person_left],
-    "staff": [order_to_register, acknowledgement_pending],
+    "staff": [order_to_register, acknowledgement_pending, duty_papers],
 }

@@ -25,7 +25,7 @@ def certificate_missing(look: Look) -> Item | None:
     if not number:
         return None
     figure = f"{number} {plural(number, 'кандидата', 'кандидатов', 'кандидатов')}"
-    actions = [Action("Показать", reverse("candidates") + "?lacking=certificate")]
+    actions = [Action("Показать", reverse("candidates") + "?lacking=certificate&state=recommended&state=learning")]
     detail = "Взрослых не из школы без неё не допускают (ст. 351.1 ТК РФ)"
     return Item("certificate_missing", "soon", "У", figure, "нет справки об отсутствии судимости", detail, actions)
 

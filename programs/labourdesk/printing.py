@@ -21,6 +21,18 @@ class Paper(NamedTuple):
     states: tuple[str, ...]
 
 
+NEXT = {
+    S.ASKED: (
+        "Напечатайте согласие, дайте работнику прочитать и подписать, потом запишите дату",
+        "Прочитайте условия и согласие. Если согласны, распечатайте его, подпишите и отдайте секретарю или куратору",
+    ),
+    S.AGREED: (
+        "Согласие есть. Напечатайте дополнительное соглашение, подпишите его с работником и запишите номер и дату",
+        "Ваше согласие записано. Школа готовит дополнительное соглашение: до подписи приступать не нужно",
+    ),
+}
+
+
 PAPERS = {
     paper.code: paper
     for paper in (
@@ -42,3 +54,9 @@ def draw(duty: MentorDuty, code: str) -> bytes:
     """The PDF. Raises PdfFailed."""
     html = render_to_string(f"pdf/duty_{code}.html", {"facts": facts_of(duty)})
     return render_pdf(html, title=PAPERS[code].title)
+
+
+def waits_for(duty: MentorDuty, runs_school: bool) -> str:
+    """What whoever looks at it does next with the papers; nothing once they are signed or the year is closed."""
+    words = NEXT.get(S(duty.state)) if duty.year.is_open else None
+    return words[0 if runs_school else 1] if words else ""

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import DateField, Q, QuerySet, Value
+from django.http import HttpRequest
 from django.utils import timezone
 from django_tables2 import Column
 
@@ -20,6 +21,7 @@ from programs.labour.models import MentorDuty
 
 MONTHS = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
           "декабрь")  # fmt: skip
+PAID = ("name", "post", "agreement", "in_month", "paid", "amount", "payment", "ground")
 TITLE, OWN_TITLE = "Оплата наставничества", "Мои соглашения"
 OF_YEAR = [(str(number), MONTHS[number - 1]) for number in (*range(9, 13), *range(1, 9))]
 
@@ -27,6 +29,17 @@ OF_YEAR = [(str(number), MONTHS[number - 1]) for number in (*range(9, 13), *rang
 def titled(user: Any) -> str:
     """What the list is called: the mentor finds it in the menu as their own."""
     return TITLE if user.has("curator", "director", "staff") else OWN_TITLE
+
+
+def for_month(request: HttpRequest) -> list[dict[str, Any]]:
+    """The button of whoever counts the pay: who worked on which days of this month (in another year of its first or
+    last), for what sum. None for a mentor, who sees one line."""
+    year, today = shown_year(request), timezone.localdate()
+    if not request.user.has("curator", "director", "staff"):
+        return []
+    day = min(max(today, year.starts), year.ends)
+    label = f"Для бухгалтера: {MONTHS[day.month - 1]}"
+    return [{"url": f"?month={day.month}&cols={','.join(PAID)}", "label": label, "icon": "doc"}]
 
 
 def month_of(year: int, month: int) -> tuple[datetime.date, datetime.date]:
@@ -51,8 +64,8 @@ VIEWS = [
     View("asked", "Ждём согласия", Q(state="asked")),
     View("agreed", "Нужно соглашение", Q(state="agreed")),
     View("active", "Действуют", in_force),
-    View("stopped", "Прекращены", Q(state="stopped")),
-    View("left", "Остались тандемы", with_tandems_left),
+    View("stopped", "Прекращены досрочно", Q(state="stopped")),
+    View("left", "Тандемы не переданы", with_tandems_left),
 ]
 
 
@@ -73,7 +86,7 @@ class DutyFilter(django_filters.FilterSet):
 class DutyTable(ListTable):
     """A duty a row."""
 
-    optional = ("consent_on", "content", "method", "terms", "ground", "amount", "notice_on", "reason")
+    optional = ("consent_on", "content", "method", "terms", "ground", "amount", "payment", "notice_on", "reason")
     name = Linked("duty", "ФИО", accessor="person__full_name", order_by="person__sort_key")
     post = Column("Должность", accessor="person__post", order_by="person__post")
     agreement = Column("Соглашение", accessor="pk", order_by=("dated", "number"))
@@ -88,6 +101,7 @@ class DutyTable(ListTable):
     terms = Column("Условия выплаты", orderable=False)
     ground = Column("Приказ", orderable=False)
     amount = Column("Размер", attrs={"td": {"class": "c-num"}})
+    payment = Column("Чего", orderable=False)
     notice_on = Day(verbose_name="Дата уведомления")
     reason = Column("Причина", orderable=False)
 

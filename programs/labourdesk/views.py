@@ -31,8 +31,8 @@ from programs.labour.leaving import left_by, said_of
 from programs.labour.models import MentorDuty
 from programs.labour.workflow import DUTY
 from programs.labourdesk.forms import AgreedForm, DeclinedForm, NewDutiesForm, NoticeForm, SignedForm, TermsForm
-from programs.labourdesk.printing import PAPERS, draw, papers_of
-from programs.labourdesk.tables import TITLE, VIEWS, DutyFilter, DutyTable, titled
+from programs.labourdesk.printing import PAPERS, draw, papers_of, waits_for
+from programs.labourdesk.tables import TITLE, VIEWS, DutyFilter, DutyTable, for_month, titled
 
 LISTED = reverse_lazy("duties")
 PAGES = {"agree": "duty_agree", "decline": "duty_decline", "sign": "duty_sign", "reopen": "duty_reopen",
@@ -66,7 +66,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         views=VIEWS,
         log=lambda act, number: record(act, user.school, user, list="duties", rows=number),
         search_label="Найти по ФИО или должности",
-        acts=acts if writes else [],
+        acts=for_month(request) + (acts if writes else []),
         empty_text="Здесь будут согласия и соглашения тех, кому школа поручила учить коллег, и список для бухгалтера.",
         empty_acts=acts if writes else [],
     )
@@ -91,6 +91,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": [(offer, reverse(PAGES[offer.name], args=[pk])) for offer in DUTY.offered(row, request.user)],
         "left": [(one, said_of(one, row.last_day)) for one in left_by(row.person, row.year)] if stopped else [],
         "runs_school": runs,
+        "waits_for": waits_for(row, runs),
         "can_edit": row.state == row.State.ASKED and row.year.is_open and rules.can_lead(request.user, row),
         "history": tell(list(entries[:20]), request.user) if runs else [],
     }

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.html import format_html
 
 from mentoring.cells import Day
@@ -249,6 +250,7 @@ def test_the_page_the_print_and_an_empty_answer(page):
     assert (log, print_log) == ([("list_viewed", 4)], [("list_printed", 2)])
     assert whole.cookies["density"].value == "dense"
     assert "Класс: восьмой. Записей: 2" in printed.content.decode()
+    assert f"На {timezone.localdate():%d.%m.%Y}" in printed.content.decode()
     assert "По этим условиям ничего не нашлось. Показаны фильтры: класс — восьмой." in nothing
 
 

@@ -10,9 +10,10 @@ from mentoring.models import Job, RoleGrant, User
 from monitoring.attention import rules, schooling
 from monitoring.attention.gathering import gather, grouped
 from monitoring.attention.items import Item, Look
+from monitoring.attention.labour import duty_papers
 from participants.models import Consent, MenteeCard, MentorCard, Person
 from programs.models import Acknowledgement, Order, Tandem, TandemMember
-from tests.factories import make_mentee, make_mentor, make_person, make_request, make_year, year_of
+from tests.factories import make_duty, make_mentee, make_mentor, make_person, make_request, make_year, year_of
 from tests.participants.schooling_cast import make_course, make_group, make_learner, make_lesson
 
 TODAY = datetime.date(2026, 11, 20)
@@ -304,3 +305,17 @@ def test_a_lesson_without_attendance_waits_today_and_for_two_weeks(curator, scho
     group.lessons.update(marked_at=timezone.now())
     assert schooling.attendance_missing(look(curator, school)) is None
     assert schooling.attendance_missing(look(stranger, stranger.school)) is None
+
+
+def test_papers_of_workers_wait_for_the_office_until_they_are_signed(school, staff, curator):
+    assert duty_papers(look(staff, school)) is None
+    asked, agreed = make_duty(school), make_duty(school, "Орлова Инна Павловна", state="agreed")
+    make_duty(school, "Ким Анна Ивановна", state="active")
+    item = duty_papers(look(staff, school))
+    assert (item.figure, item.detail) == ("2 работника", "Ждём согласия: 1, нужно соглашение: 1")
+    assert duty_papers(look(curator, school)).actions[0].url.endswith("?view=asked")
+    asked.delete()
+    item = duty_papers(look(staff, school))
+    assert (item.detail, item.actions[0].url[-12:]) == ("Нужно соглашение: 1", "?view=agreed")
+    agreed.delete()
+    assert duty_papers(look(staff, school)) is None

@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from monitoring.attention.items import Look
-from monitoring.attention.rules import consent_answered, consent_missing, consent_own, consent_withdrawn
+from monitoring.attention.rules import consent_answered, consent_missing, consent_own
+from monitoring.attention.withdrawals import consent_unpublished, consent_withdrawn
 from participants.consents.keeping import withdraw
-from participants.models import Candidate, Consent, ConsentBlank, ConsentText
+from participants.models import Candidate, Consent, ConsentBlank, ConsentText, Person
 from tests.factories import give_consents, make_candidate, make_mentee, make_person, year_of
 from tests.participants.consent_papers import load_texts
 
@@ -61,6 +62,36 @@ def test_a_withdrawal_waits_until_something_stands_in_its_place(school, other_sc
     assert consent_withdrawn(look(stranger, other_school, D(2026, 11, 23))) is None
     assert consent_withdrawn(look(curator, school, D(2027, 3, 1))) is None
     give_consents(person, given_on=D(2026, 11, 23))
+    assert consent_withdrawn(look(curator, school, D(2026, 11, 23))) is None
+
+
+def test_what_was_shown_is_taken_down_at_once_and_said_while_the_term_runs(school, other_school, curator, sign_in):
+    person, other = make_mentee(school).person, make_mentee(other_school, "Чужова Инна").person
+    for somebody in (person, other):
+        photo = Consent.objects.create(person=somebody, kind="image", signer="guardian", given_on=D(2026, 9, 1))
+        curator.open_school(somebody.school_id)
+        Consent.objects.filter(pk=photo.pk).update(withdrawn_on=D(2026, 11, 20), destroy_by=D(2026, 12, 4))
+
+    item = consent_unpublished(look(curator, school, D(2026, 11, 23)))
+    assert (item.figure, item.severity) == ("1 участник", "urgent")
+    assert item.tail == "отозвал согласие: использование фото и видео"
+    assert "до 04.12.2026" in item.detail
+    assert consent_withdrawn(look(curator, school, D(2026, 11, 23))) is None, "mentoring goes on without a photo"
+    page = sign_in(curator).get(item.actions[0].url).content.decode()
+    assert person.last_name in page
+    assert consent_unpublished(look(curator, school, D(2026, 12, 5))) is None
+    again = Consent.objects.create(person=person, kind="image", signer="guardian", given_on=D(2026, 11, 22))
+    assert consent_unpublished(look(curator, school, D(2026, 11, 23))) is None, "they have changed their mind"
+    again.delete()
+    Person.objects.filter(pk=person.pk).update(erased_at=timezone.now())
+    assert consent_unpublished(look(curator, school, D(2026, 11, 23))) is None
+
+
+def test_who_is_erased_waits_for_nothing(school, curator):
+    person = make_mentee(school).person
+    curator.open_school(school.pk)
+    withdraw(consent=person.consents.get(kind="processing"), day=D(2026, 11, 20), actor=curator)
+    Person.objects.filter(pk=person.pk).update(erased_at=timezone.now())
     assert consent_withdrawn(look(curator, school, D(2026, 11, 23))) is None
 
 

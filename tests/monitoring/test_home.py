@@ -27,7 +27,7 @@ def furnish(school, rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("role, queries", [("curator", 20), ("director", 12), ("staff", 10)])
+@pytest.mark.parametrize("role, queries", [("curator", 20), ("director", 12), ("staff", 11)])
 def test_home_takes_the_same_queries_for_one_row_and_for_three(
     request, school, sign_in, django_assert_num_queries, role, queries, rows
 ):

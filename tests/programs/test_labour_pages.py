@@ -2,6 +2,8 @@
 
 import datetime
 import io
+import re
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -9,10 +11,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from mentoring.audit.models import AuditEntry
-from mentoring.models import Post
+from mentoring.models import Post, SchoolYear
 from programs.labour.deciding import give_notice
+from programs.labourdesk.tables import for_month
 from programs.models import MentorDuty
-from tests.factories import make_duty, make_mentor, make_person
+from tests.factories import make_duty, make_mentor, make_person, year_of
 from tests.programs.test_labour import make_pair
 
 TERMS = {"content": "помогает готовить уроки", "method": "консультации", "starts": "01.12.2026", "ends": "31.05.2027",
@@ -66,6 +69,37 @@ def test_the_accountant_takes_a_month(browser, school):
         ("Грач Анна Ивановна", signed, "15\u00a0% оклада в месяц", "весь месяц", 15),
     ]
     assert "Аист" in text(browser.get(address, {"month": "11", "print": "1"}))
+
+
+def test_one_button_opens_the_month_with_a_column_of_sums(browser, school, time_machine):
+    make_duty(school, "Аист Анна Ивановна", state="active", ground="№ 84-ОД")
+    time_machine.move_to("2026-11-03T09:00:00+03:00")
+    (button,) = re.findall(r'href="(\?month=[^"]+)"', browser.get(reverse("duties")).content.decode())
+    page = text(browser.get(reverse("duties") + button.replace("&amp;", "&")))
+    for words in ("Аист", "весь месяц", "№ 84-ОД", "3000"):
+        assert words in page, words
+
+
+@pytest.mark.parametrize("today, month", [("2026-11-03", 11), ("2026-08-20", 9), ("2027-07-01", 5)])
+def test_the_button_is_of_this_month_or_the_nearest_of_the_year(school, staff, today, month, time_machine):
+    request = SimpleNamespace(user=staff, year=year_of(school))
+    assert staff.has("staff")
+    time_machine.move_to(f"{today}T09:00:00+03:00")
+    (button,) = for_month(request)
+    assert button["url"].startswith(f"?month={month}&")
+
+
+def test_the_card_says_what_to_do_with_the_papers(browser, school, mentor, sign_in):
+    duty = make_duty(school, person=mentor.person)
+    card = reverse("duty", args=[duty.pk])
+    assert "дайте работнику прочитать и подписать" in text(browser.get(card))
+    own = text(sign_in(mentor).get(card))
+    assert "распечатайте его, подпишите и отдайте секретарю" in own
+    assert "?month=" not in text(sign_in(mentor).get(reverse("duties"))), "the list for the accountant is the office's"
+    MentorDuty.objects.filter(pk=duty.pk).update(state="agreed", consent_on="2026-10-01")
+    assert "Напечатайте дополнительное соглашение" in text(browser.get(card))
+    SchoolYear.objects.update(state="closed")
+    assert "Напечатайте дополнительное соглашение" not in text(browser.get(card))
 
 
 def test_several_workers_are_written_down_with_the_same_terms(browser, school):
