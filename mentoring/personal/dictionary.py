@@ -220,7 +220,9 @@ KEPT: dict[str, Kept] = {
         },
         person="members__person",
     ),
-    "programs.TandemMember": Kept({TANDEM: "tandem side since until", TECHNICAL: "holds"}, person="person"),
+    "programs.TandemMember": Kept(
+        {TANDEM: "tandem side since until", NOTE: "left_reason", TECHNICAL: "holds"}, person="person"
+    ),
     "programs.RequestAnswer": Kept({TANDEM: "tandem since"}, person="request__person"),
     "programs.LegalGround": public("code wording issued_on number valid_from valid_to kinds by_default rank"),
     "programs.Order": Kept(

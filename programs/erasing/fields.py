@@ -4,6 +4,7 @@ from participants.erasing.fields import ROWS, SOMEBODY, WORDS, Rows
 
 PROGRAMS: dict[str, Rows] = {
     "programs.Tandem": Rows("school", texts="theme end_reason unadmitted_reason"),
+    "programs.TandemMember": Rows("tandem__school", "person", {"left_reason": ""}, texts="left_reason"),
     "programs.Order": Rows(
         "school",
         texts="title preamble remark",

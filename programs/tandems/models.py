@@ -11,6 +11,7 @@ from mentoring.org.models import MentoringForm, MentoringKind, RoleModel, School
 from participants.people.models import Person
 
 OPEN_STATES = ["draft", "ordered", "active"]
+PARTED = ("ordered", "active")  # who leaves such a tandem stays in its history
 TONES = {"draft": "mute", "ordered": "wait", "active": "ok", "finished": "done", "stopped": "none"}
 
 
@@ -112,12 +113,16 @@ class Tandem(models.Model):
         """Colour and icon of the state."""
         return TONES[self.state]
 
-    def people(self, side: str) -> list[Person]:
-        """Those who are on this side now; fetched by `for_list`, else asked for once."""
+    def seats(self, side: str) -> list["TandemMember"]:
+        """Who is on this side now; fetched by `for_list`, else asked for once."""
         if not hasattr(self, "present"):
             rows = self.members.filter(until__isnull=True).select_related("person")
             self.present = list(rows.order_by("side", "person__sort_key"))
-        return [member.person for member in self.present if member.side == side]
+        return [member for member in self.present if member.side == side]
+
+    def people(self, side: str) -> list[Person]:
+        """The people of `seats`."""
+        return [member.person for member in self.seats(side)]
 
     @property
     def mentors(self) -> list[Person]:
@@ -153,6 +158,7 @@ class TandemMember(models.Model):
     since = models.DateField("с")
     until = models.DateField("по", null=True, blank=True)
     holds = models.BooleanField(default=True, editable=False)
+    left_reason = models.CharField("почему вышел", max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = "участник тандема", "участники тандемов"
