@@ -18,6 +18,7 @@ from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
+from mentoring.kit.russian import plural
 from mentoring.kit.tables import table_page
 from mentoring.reloading.offering import back_from_excel
 from participants.partners import rules
@@ -33,6 +34,9 @@ LISTED = reverse_lazy("partners")
 CRUMBS = [("Партнёры", LISTED)]
 NOTHING_CHOSEN = "Выберите хотя бы одну строку"
 MANY = {True: ("partners_over", "Больше не сотрудничаем"), False: ("partners_again", "Снова сотрудничаем")}
+ASKS = {True: "Прекратить сотрудничество", False: "Возобновить сотрудничество"}
+DONE = {True: "Сотрудничество прекращено", False: "Сотрудничество возобновлено"}
+PARTNERS = ("партнёр", "партнёра", "партнёров")
 
 
 @roles(*rules.READ)
@@ -95,7 +99,8 @@ def partners_over(request: HttpRequest, over: bool) -> HttpResponse:
     if "ids" in request.POST:
         keys = numbers(request.POST["ids"].split(",")[:1000])
         done = end_many(keys=keys, over=over, actor=request.user)
-        messages.success(request, f"{label}: {len(done)}" if done else "Уже так и отмечено, ничего не изменено")
+        said = f"{DONE[over]}: {len(done)} {plural(len(done), *PARTNERS)}"
+        messages.success(request, said if done else "Уже так и отмечено, ничего не изменено")
         return redirect(back)
     ticked = list(chosen(request, PartnerFilter, with_people(rows), VIEWS)[:1000])
     ready = [row for row in ticked if row.over != over]
@@ -103,7 +108,7 @@ def partners_over(request: HttpRequest, over: bool) -> HttpResponse:
         messages.error(request, f"{label}: так уже отмечено" if ticked else NOTHING_CHOSEN)
         return redirect(back)
     form = ManyForm(initial={"ids": ",".join(str(row.pk) for row in ready), "query": query})
-    title = f"{label}: {len(ready)}"
+    title = f"{ASKS[over]}: {len(ready)} {plural(len(ready), *PARTNERS)}"
     lines = ["Соглашения и люди этих партнёров останутся записаны", *(row.name for row in ready)]
     skipped = [f"{row.name}: так уже отмечено" for row in ticked if row.over == over]
     told = {"skipped": skipped, "form": form, "cancel": back, "crumbs": CRUMBS}

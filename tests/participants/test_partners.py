@@ -176,13 +176,13 @@ def test_the_school_works_with_many_partners_no_more_and_again(browser, school, 
 
     page = browser.post(reverse("partners_over"), {"id": everyone, "query": "kind=enterprise"})
 
-    assert "Больше не сотрудничаем: 2" in text(page)
+    assert "Прекратить сотрудничество: 2 партнёра" in text(page)
     assert "Музей: так уже отмечено" in text(page)
     assert "Чужой" not in text(page)
     assert not Partner.objects.get(pk=one.pk).over
     sent = {"ids": ",".join(map(str, everyone)), "query": "kind=enterprise"}  # foreign numbers are passed over
     done = browser.post(reverse("partners_over"), sent, follow=True)
-    assert "Больше не сотрудничаем: 2" in text(done)
+    assert "Сотрудничество прекращено: 2 партнёра" in text(done)
     assert "kind=enterprise" in done.redirect_chain[0][0]
     told = dict(Partner.objects.values_list("name", "over"))
     assert told == {"Завод": True, "Колледж": True, "Музей": True, "Чужой завод": False}
