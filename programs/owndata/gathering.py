@@ -14,7 +14,7 @@ from mentoring.org.models import School
 from mentoring.personal.classes import CLASSES, OWN, TOLD, FieldClass
 from mentoring.personal.dictionary import KEPT, Kept
 from participants.people.models import Person
-from programs.owndata.wording import NAMED, told
+from programs.owndata.wording import NAMED, NO, told
 
 # What is not decided yet is no statement about anybody: it is told by the school, not found on a page.
 UNDECIDED = {
@@ -45,8 +45,8 @@ class Entry(NamedTuple):
 
     @property
     def said(self) -> list[Line]:
-        """The fields that hold something."""
-        return [line for line in self.lines if line.text]
+        """The fields that say something to a reader: empty ones and marks that are not set stand only in the file."""
+        return [line for line in self.lines if line.text not in ("", NO)]
 
 
 @dataclass
@@ -151,7 +151,8 @@ def _about(model: type[Model], kept: Kept, subject: Subject) -> Q:
 
 
 def _label(column: Field) -> str:
-    words = NAMED.get(column.name, str(column.verbose_name))
+    said = str(column.verbose_name)
+    words = NAMED.get(column.name) or NAMED.get(said, said)
     return words[:1].upper() + words[1:]
 
 

@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import BooleanField, Field, FileField, ManyToManyField
 from django.utils import timezone
 
+from mentoring.templatetags.ui import phone
 from participants.applying.telling import answers
 from participants.requests import slots
 
-KEPT = "файл хранится в школе"
-NAMED = {  # columns of Django and of papers, said as the pages of the system say them
+KEPT, NO = "файл хранится в школе", "нет"
+NAMED = {  # columns, or their short names in tables, said as the pages of the system say them
     "username": "имя для входа", "date_joined": "учётная запись создана", "is_active": "вход открыт",
     "number_text": "номер", "areas_guessed": "области угаданы по словам",
+    "с": "с какого дня", "по": "по какой день",
 }  # fmt: skip
 CASES = {"gent": "кого?", "datv": "кому?", "accs": "кого? (вижу)", "ablt": "кем?", "loct": "о ком?"}
 
@@ -58,11 +60,13 @@ def told(row: Any, field: Field) -> str:
         return ", ".join(map(str, getattr(row, field.name).all()))
     value = getattr(row, field.name)
     if isinstance(field, BooleanField):
-        return {True: "да", False: "нет"}.get(value, "")
+        return {True: "да", False: NO}.get(value, "")
     if value in (None, "", b"", [], {}):
         return ""
     if isinstance(field, FileField) or isinstance(value, bytes | memoryview):
         return KEPT if value else ""
+    if field.name == "phone":
+        return phone(value)
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     return _plain(value)
