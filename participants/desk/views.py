@@ -102,7 +102,7 @@ def request(request: HttpRequest, pk: int) -> HttpResponse:
         "views": ThirdPartyView.objects.visible_to(request.user).filter(request=asked).select_related("link"),
         "others": others.select_related("year").order_by("-created_at"),
         "history": tell(list(entries[:20]), request.user),
-        "writes": rules.can_lead(request.user, asked) and asked.year.is_open,
+        "writes": rules.can_change(request.user, asked),
         "with_reason": WITH_REASON,
     }
     return render(request, "participants/desk/request.html", context)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mentoring.accounts.models import Role
+from participants.people.rules import stands
 from participants.requests.models import MentoringRequest
 
 READ = (Role.CURATOR, Role.DIRECTOR)
@@ -14,6 +15,11 @@ OWN_WORDS = "Слова самого участника не исправляю�
 def can_lead(user: Any, asked: MentoringRequest) -> bool:
     """The curator of the school of the request."""
     return bool(user.school and user.has(Role.CURATOR) and asked.year.school_id == user.school.pk)
+
+
+def can_change(user: Any, asked: MentoringRequest) -> bool:
+    """The curator, of an open year, somebody who was neither erased nor joined with another."""
+    return can_lead(user, asked) and asked.year.is_open and stands(asked.person)
 
 
 def can_lead_any(user: Any) -> bool:

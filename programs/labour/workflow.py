@@ -8,6 +8,7 @@ from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move
 from participants.holding.moving import AboutPerson
+from participants.people.rules import GONE, stands
 from programs.labour import rules
 from programs.labour.models import MentorDuty
 
@@ -16,7 +17,9 @@ NOTICE = {"ended_by": "", "notice_on": None, "last_day": None, "reason": ""}
 
 
 def closed_year(duty: MentorDuty) -> list[str]:
-    """Nothing moves in a closed year."""
+    """Nothing moves in a closed year, nor for somebody who is gone."""
+    if not stands(duty.person):
+        return [GONE]
     return [] if duty.year.is_open else [f"{duty.year.label} учебный год закрыт: его можно только смотреть."]
 
 

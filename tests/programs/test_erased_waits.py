@@ -25,7 +25,7 @@ from participants.models import (
 from participants.people.merging import merge
 from participants.requests.workflow import REQUEST
 from participants.selection.workflow import CANDIDATE
-from programs.demand.counting import demand_of, supply
+from programs.demand.counting import demand_of
 from programs.erasing.doing import erase, of_person, reapply
 from programs.erasing.keeping import line_of
 from programs.erasing.mentions import REPLACE, decide, mentions_of
@@ -103,7 +103,7 @@ def waiting(child, school):
 
 def test_nobody_looks_for_a_mentor_for_a_number(waiting, child, curator, school, sign_in):
     browser, year = sign_in(curator), year_of(school)
-    make_request(school, person=child, words="ещё", state="sent")
+    make_request(school, person=child, words="ещё", state="sent", guessed=[waiting])
 
     def seen():
         page = {name: words(browser.get(url)) for name, url in pages.items()}
@@ -135,7 +135,8 @@ def test_nobody_looks_for_a_mentor_for_a_number(waiting, child, curator, school,
     assert closed.count(f"Участник № {child.pk}") >= 2
     page = words(browser.get(reverse("request", args=[child.requests.first().pk])))
     assert "Удалено по требованию" in page
-    assert "Вернуть в работу" not in page
+    for act in ("Вернуть в работу", "Изменить", "Угаданы по словам"):
+        assert act not in page
 
 
 def test_each_end_is_in_the_journal_and_nothing_is_begun_again(waiting, child, curator, school):
@@ -207,10 +208,11 @@ def test_an_erased_mentor_offers_no_place(waiting, curator, school, sign_in):
     candidate = make_candidate(school, person=mentor, state="admitted")
     Admission.objects.create(candidate=candidate, ground="interview", admitted_on=SINCE)
     areas, admitted = reverse("mentors_areas"), reverse("admitted")
-    assert supply(curator, year) == ({waiting.pk: (1, 1)}, 1)  # the control
+    assert demand_of(curator, year, MentoringRequest.objects.all()).places == 1  # the control
     for url in (areas, admitted):
         assert mentor.last_name in words(browser.get(url))
     gone(mentor, curator)
-    assert supply(curator, year) == ({}, 0)
+    demand = demand_of(curator, year, MentoringRequest.objects.all())
+    assert (demand.places, [(row.requests, row.places, row.mentors) for row in demand.rows]) == (0, [(2, 0, 0)])
     for url in (areas, admitted, reverse("area_mentors", args=[waiting.pk])):
         assert f"Участник № {mentor.pk}" not in words(browser.get(url)), url
