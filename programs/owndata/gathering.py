@@ -14,7 +14,7 @@ from mentoring.org.models import School
 from mentoring.personal.classes import CLASSES, OWN, TOLD, FieldClass
 from mentoring.personal.dictionary import KEPT, Kept
 from participants.people.models import Person
-from programs.owndata.wording import NAMED, NO, told
+from programs.owndata.wording import NO, named, told
 
 # What is not decided yet is no statement about anybody: it is told by the school, not found on a page.
 UNDECIDED = {
@@ -98,7 +98,7 @@ def extract(subject: Subject, classes: Collection[FieldClass], whole: bool = Fal
         for row in _rows(model, kept, subject, shown, whole) if shown else ():
             for one, columns in fields.items():
                 if columns:
-                    lines = [Line(_label(column), told(row, column)) for column in columns]
+                    lines = [Line(named(column), told(row, column)) for column in columns]
                     found[one].entries.append(Entry(_title(row), lines))
     return [section for section in found.values() if section.entries]
 
@@ -148,12 +148,6 @@ def _about(model: type[Model], kept: Kept, subject: Subject) -> Q:
     for way in kept.ways if subject.people else ():
         about |= Q(pk__in=model._base_manager.filter(**{f"{way}__in": subject.people}, **still).values("pk"))
     return about | Q(**{kept.user: subject.user.pk}) if kept.user and subject.user else about
-
-
-def _label(column: Field) -> str:
-    said = str(column.verbose_name)
-    words = NAMED.get(column.name) or NAMED.get(said, said)
-    return words[:1].upper() + words[1:]
 
 
 def _title(row: Any) -> str:

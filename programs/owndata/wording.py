@@ -52,6 +52,13 @@ SPECIAL: dict[str, Callable[[Any, str], str]] = {
 }
 
 
+def named(field: Field) -> str:
+    """What a field is called."""
+    said = str(field.verbose_name)
+    words = NAMED.get(field.name) or NAMED.get(said, said)
+    return words[:1].upper() + words[1:]
+
+
 def told(row: Any, field: Field) -> str:
     """The value in words; empty for nothing."""
     if special := SPECIAL.get(f"{type(row).__name__}.{field.name}"):

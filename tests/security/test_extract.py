@@ -10,7 +10,7 @@ from mentoring.personal.classes import FieldClass
 from mentoring.personal.dictionary import KEPT, Kept
 from participants.models import Person
 from programs.owndata.gathering import UNDECIDED, classes_for
-from programs.owndata.wording import NAMED
+from programs.owndata.wording import named
 from tests.security.asking import Asker
 from tests.security.fieldwise import Planted, plant, words_in
 from tests.security.world import FOREIGN, World, product_models
@@ -70,14 +70,14 @@ def test_the_extract_names_every_classified_field_of_every_row(world: World) -> 
     """Also dates, ticks and choices, which hold no word of their own."""
     person = world.own.rows["MentorCard"][0].person  # type: ignore[attr-defined]
     lines = cells(Asker(world.users["curator"]).ask("GET", f"/people/{person.pk}/data/").body)
-    named = {(section, what) for section, entry, what, value, readers in lines}
+    told = {(section, what) for section, entry, what, value, readers in lines}
     for model, kept in KEPT.items():
         if any(MODELS[model]._base_manager.filter(**{way: pk}).exists() for way, pk in ways(kept, person)):
             columns = (*MODELS[model]._meta.concrete_fields, *MODELS[model]._meta.many_to_many)
             for column in columns:
-                one, label = kept.class_of(column.name), NAMED.get(column.name, str(column.verbose_name))
+                one = kept.class_of(column.name)
                 if one and one.told:
-                    assert (one.title, label[:1].upper() + label[1:]) in named, f"{model}.{column.name}"
+                    assert (one.title, named(column)) in told, f"{model}.{column.name}"
 
 
 def test_every_label_of_an_extract_is_russian(world: World) -> None:
