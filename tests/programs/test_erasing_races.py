@@ -9,8 +9,10 @@ import pytest
 from mentoring.kit.workflow import MoveRefused
 from mentoring.models import School, User
 from participants.erasing.asking import ask_for_erasure
-from participants.models import Certificate, Enrolment, MentoringRequest, Person
+from participants.models import Certificate, Enrolment, MenteeCard, MentoringRequest, Person
+from participants.requests.accepting import accept_many
 from programs.erasing.doing import erase
+from tests.factories import make_request
 from tests.programs import late_verbs
 from tests.programs.late_verbs import Act, Scene, told_of
 from tests.racing import at_once, failures
@@ -45,3 +47,18 @@ def test_an_erasure_and_a_write_at_once_leave_no_word(
     assert "тираев" not in str(list(Certificate.objects.values_list("facts", flat=True)))
     assert not MentoringRequest.objects.filter(person=on.gone, state__in=["sent", "accepted"]).exists()
     assert not Enrolment.objects.filter(person=on.gone, state="enrolled").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_accept_the_same_requests_crosswise_do_not_wait_for_each_other(school: School, curator: User) -> None:
+    rows = [make_request(school, f"Белов{number} Артём") for number in range(6)]
+
+    def accept(asked: list[MentoringRequest]) -> Any:
+        fresh = MentoringRequest.objects.select_related("person", "year__school").in_bulk([row.pk for row in asked])
+        return accept_many(rows=[fresh[row.pk] for row in asked], actor=curator)
+
+    done = at_once([lambda: accept(rows), lambda: accept(rows[::-1])])
+
+    assert failures(done) == []
+    assert sorted(len(accepted) for accepted, _ in done) == [0, 6]
+    assert MentoringRequest.objects.filter(state="accepted").count() == MenteeCard.objects.count() == 6
