@@ -1,7 +1,7 @@
 """The selection of mentors in the demo: partners and their people, candidates in every state, those admitted."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import cycle
 from typing import Any, NamedTuple
 
@@ -15,6 +15,8 @@ from participants.partners.keeping import add_partner, join_person
 from participants.partners.models import Partner
 from participants.people.models import Person
 from participants.people.registering import add_person
+from participants.requests.areas import RequestArea
+from participants.requests.guessing import guess_areas
 from participants.selection.admitting import admit
 from participants.selection.interviewing import appoint, hold
 from participants.selection.keeping import add_candidate, note_certificate
@@ -69,13 +71,15 @@ TAUGHT, LEARNING = 11, 22  # teachers who have finished the course, pupils who s
 def select(cast: Cast, year: SchoolYear, invented: Iterator[Name], actor: Any) -> None:
     """Partners, guests in every state, and the school's own mentors: taught, learning, of experience."""
     partners = [make_partner(year, actor, *words) for words in PARTNERS]
+    areas = list(RequestArea.objects.used_in(year.school).leaves())
     for number, guest in enumerate(GUESTS):
         person = newcomer(year, guest, next(invented), number, actor)
         if guest.partner is not None:
             join_person(partner=partners[guest.partner], person=person, actor=actor)
         if guest.state != S.APPLIED:  # who has only applied brings the paper to the talk
             give_consents([person], year, actor, timezone.localdate())
-        candidate = apply_for(person, year, guest.words, guest.can_teach, actor)
+        helps = guess_areas(guest.can_teach, areas, RequestArea.Audience.PUPIL)
+        candidate = apply_for(person, year, guest.words, guest.can_teach, actor, helps)
         lead(candidate, guest.state, actor, certificate=number == 0)
     taught, learning = cast.teacher_mentors[:TAUGHT], cast.pupil_mentors[:LEARNING]
     for person, (words, can_teach) in zip((*taught, *learning), cycle(OWN_WORDS), strict=False):
@@ -112,12 +116,14 @@ def newcomer(year: SchoolYear, guest: Guest, name: Name, number: int, actor: Any
     return add_person(person=person, actor=actor)
 
 
-def apply_for(person: Person, year: SchoolYear, words: str, can_teach: str, actor: Any) -> Candidate:
+def apply_for(
+    person: Person, year: SchoolYear, words: str, can_teach: str, actor: Any, areas: Iterable[RequestArea] = ()
+) -> Candidate:
     """An application of one's own."""
     candidate = Candidate(person=person, year=year, words=words, can_teach=can_teach, source=Candidate.Source.OWN)
     candidate.form = year.forms.filter(code="УУ" if person.kind == Person.Kind.PUPIL else "ПП").first()
     candidate.learning, candidate.time_resource, candidate.slots = "yes", "час в неделю", ["2-7", "4-7"]
-    return add_candidate(candidate=candidate, actor=actor)
+    return add_candidate(candidate=candidate, actor=actor, areas=areas)
 
 
 def lead(candidate: Candidate, state: str, actor: Any, certificate: bool = False) -> None:
