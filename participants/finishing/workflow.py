@@ -2,21 +2,19 @@
 candidate is admitted to mentoring."""
 
 import datetime
-from contextlib import suppress
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
-from mentoring.kit.workflow import Move, MoveRefused
+from mentoring.kit.workflow import Move
+from participants.finishing.learned import Outcome, admit_learned
+from participants.finishing.programme import untaught_of
 from participants.holding.moving import AboutPerson
 from participants.schooling import rules
 from participants.schooling.models import Enrolment
 from participants.schooling.results import results_of
-from participants.selection.admitting import TALKED_TO, admit
-from participants.selection.models import Admission, Candidate
 
 S = Enrolment.State
 
@@ -28,8 +26,10 @@ def closed_year(enrolment: Enrolment) -> list[str]:
 
 
 def not_enough(enrolment: Enrolment) -> list[str]:
-    """What is missing to finish by the rules of the course."""
-    return closed_year(enrolment) or results_of(enrolment.group)[enrolment.pk].lacking
+    """What is missing to finish by the rules of the course: lessons of the person, topics of the group."""
+    untaught = untaught_of(enrolment.group)
+    lacking = results_of(enrolment.group)[enrolment.pk].lacking
+    return closed_year(enrolment) or lacking + ([untaught.words] if untaught else [])
 
 
 def has_paper(enrolment: Enrolment) -> list[str]:
@@ -37,23 +37,20 @@ def has_paper(enrolment: Enrolment) -> list[str]:
     return closed_year(enrolment) + ["Сертификат уже выдан: результат не изменить."] * hasattr(enrolment, "certificate")
 
 
-def end(enrolment: Enrolment, actor: Any, reason: str = "", day: datetime.date | None = None) -> None:
-    """Keep the day and, where the rules were passed over, the reason."""
+def end(
+    enrolment: Enrolment,
+    actor: Any,
+    reason: str = "",
+    day: datetime.date | None = None,
+    told: list[Outcome] | None = None,
+) -> None:
+    """Keep the day and, where the rules were passed over, the reason; `told` hears what came of the candidate."""
     finished = (day or timezone.localdate()) if enrolment.state == S.FINISHED else None
     enrolment.reason, enrolment.finished_on = reason, finished
     Enrolment.objects.filter(pk=enrolment.pk).update(reason=reason, finished_on=finished)  # scope: this row
-    if finished:
-        admit_learned(enrolment, actor)
-
-
-def admit_learned(enrolment: Enrolment, actor: Any) -> None:
-    """A candidate of the year who was talked to is admitted by the course. What stands in the way of that (a paper that
-    was not seen) does not stop the course: the candidate goes on as one who learns, and is admitted by hand later."""
-    mine = Candidate.objects.filter(person=enrolment.person_id, year=enrolment.course.year_id, state__in=TALKED_TO)
-    candidate = mine.select_related("person__school", "year__school").first()
-    if candidate:
-        with suppress(MoveRefused), transaction.atomic():
-            admit(candidate=candidate, ground=Admission.Ground.COURSE, actor=actor)
+    outcome = admit_learned(enrolment, actor) if finished else None
+    if outcome and told is not None:
+        told.append(outcome)
 
 
 ENROLMENT = AboutPerson(

@@ -1,5 +1,5 @@
-"""Lessons: the schedule, the page where attendance is marked, results, one's own courses. The list of attendance is
-listing.py's."""
+"""Lessons: the schedule, the page where attendance is marked, one's own courses. The list of attendance is
+listing.py's, results are deciding.py's."""
 
 from functools import partial
 from typing import Any
@@ -9,34 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken
 from mentoring.kit.access import require, roles, signed_in, visible_or_404
 from mentoring.kit.pages import acted, confirm_page, form_page
-from mentoring.kit.russian import plural
 from mentoring.kit.workflow import MoveRefused
-from participants.classroom.grid import grid_of
 from participants.classroom.views import crumbs_of, kept
 from participants.lessons import marking
-from participants.lessons.forms import LessonForm, WhyForm
+from participants.lessons.forms import LessonForm
 from participants.lessons.learning import own_courses
 from participants.schooling import rules
 from participants.schooling.attending import mark_attendance
-from participants.schooling.enrolling import finish_many, mark_tests
 from participants.schooling.keeping import add_lessons, change_lesson, remove_lesson
-from participants.schooling.models import Attendance, CourseGroup, Enrolment, Lesson
+from participants.schooling.models import Attendance, CourseGroup, Lesson
 from participants.schooling.results import clashes
-from participants.schooling.workflow import ENROLMENT
-
-ASKED = {  # the move → title of the page that asks why, what is said afterwards
-    "pass_over": ("Зачесть с причиной", "Зачтено: причина записана"),
-    "fail": ("Не зачесть", "Записано: курс не окончен"),
-    "drop": ("Отчислить", "Отчислен"),
-}
-DONE = {"finish": "Курс окончен", "restore": "Снова учится в группе"}
 
 
 def group_crumbs(user: Any, group: CourseGroup) -> list[tuple[str, Any]]:
@@ -46,11 +35,13 @@ def group_crumbs(user: Any, group: CourseGroup) -> list[tuple[str, Any]]:
 
 @roles(Role.CURATOR)
 def lesson_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new lesson of a group, or the same one for some weeks."""
+    """A new lesson of a group, or the same one for some weeks; the next topic of the programme is ticked already."""
     group = visible_or_404(CourseGroup, request.user, pk=pk)
     group.course.year.require_open()
     last = group.lessons.order_by("-day", "-starts").first()
-    usual = {"place": last.place if last else group.place}
+    planned = group.lessons.exclude(topics=None).values("topics")
+    usual: dict[str, Any] = {"place": last.place if last else group.place}
+    usual["topics"] = group.course.topics.exclude(pk__in=planned)[:1]
     if last:
         usual |= {"starts": last.starts, "ends": last.ends}
 
@@ -144,76 +135,6 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
         "marks": rules.can_mark(request.user, found.group) and year.is_open and not ahead,
     }
     return render(request, "participants/lessons/lesson.html", context, status=409 if refusal else 200)
-
-
-@roles(Role.CURATOR)
-def group_results(request: HttpRequest, pk: int) -> HttpResponse:
-    """How everybody stands: share of lessons, test; who finishes."""
-    found = visible_or_404(CourseGroup, request.user, pk=pk)
-    found.course.year.require_open()
-    if request.method == "POST":
-        passed = [int(key) for key in request.POST.getlist("test") if key.isdecimal() and len(key) < 16]
-        mark_tests(group=found, passed=passed, actor=request.user)
-        messages.success(request, "Отметки о тесте сохранены")
-        return redirect("course_group_results", pk)
-    record("group_viewed", found, request.user)
-    lines = [line for line in grid_of(found, []) if line.enrolment.state != Enrolment.State.DROPPED]
-    context = {
-        "title": f"Итоги: {found.title}",
-        "crumbs": group_crumbs(request.user, found),
-        "group": found,
-        "course": found.course,
-        "lines": lines,
-        "common": marking.common([line.result.lacking for line in lines if line.learns]),
-        "ready": sum(line.is_ready for line in lines),
-        "learning": any(line.learns for line in lines),
-    }
-    return render(request, "participants/lessons/results.html", context)
-
-
-@roles(Role.CURATOR)
-@require_POST
-def group_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whoever has enough finishes; the others are named with what is missing."""
-    found = visible_or_404(CourseGroup, request.user, pk=pk)
-    found.course.year.require_open()
-    done, held = finish_many(group=found, actor=request.user)
-    if done:
-        words = plural(len(done), "человек", "человека", "человек")
-        messages.success(request, f"Окончили курс: {len(done)} {words}")
-    for row, reason in held[:5]:
-        messages.warning(request, f"{row.person.short_name}: {reason}")
-    if not done and not held:
-        messages.warning(request, "В группе никто не ждёт зачёта.")
-    return redirect("course_group_results", pk)
-
-
-@roles(Role.CURATOR)
-@require_POST
-def enrolment_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    """Finish by the rules, or take back into the group."""
-    found = visible_or_404(Enrolment, request.user, pk=pk)
-    to = reverse("course_group_results", args=[found.group_id])
-    return acted(request, partial(ENROLMENT.make, found, move, request.user), DONE[move], to)
-
-
-@roles(Role.CURATOR)
-def enrolment_decide(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    """Pass over the rules, not finish, or leave: with the reason."""
-    found = visible_or_404(Enrolment, request.user, pk=pk)
-    found.course.year.require_open()
-    (title, done), back = ASKED[move], reverse("course_group_results", args=[found.group_id])
-    return form_page(
-        request,
-        WhyForm(request.POST or None),
-        title=f"{title}: {found.person.full_name}",
-        save=lambda form: ENROLMENT.make(found, move, request.user, reason=form.cleaned_data["reason"]),
-        done=done,
-        to=lambda saved: back,
-        button=title,
-        crumbs=group_crumbs(request.user, found.group),
-        cancel=back,
-    )
 
 
 @signed_in

@@ -1,4 +1,4 @@
-"""Taking people into a group, test marks, and who of the group has finished."""
+"""Taking people into a group, test marks."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,12 +13,10 @@ from participants.holding.person import hold_all
 from participants.people.models import Person
 from participants.schooling import rules
 from participants.schooling.models import CourseGroup, Enrolment
-from participants.schooling.results import results_of
-from participants.schooling.workflow import ENROLMENT, S
 from participants.selection.models import Candidate
 from participants.selection.workflow import CANDIDATE
 
-Kept = list[tuple[Enrolment, str]]
+S = Enrolment.State
 
 
 @transaction.atomic
@@ -62,23 +60,3 @@ def mark_tests(*, group: CourseGroup, passed: Iterable[int], actor: Any) -> int:
     Enrolment.objects.bulk_update(changed, ["test_passed"], batch_size=200)
     record_many("test_marked", changed, actor, fields=["test_passed"])
     return len(changed)
-
-
-def finish_many(*, group: CourseGroup, actor: Any) -> tuple[list[Enrolment], Kept]:
-    """Whoever has enough finishes: (finished, kept back with what is missing). Each is its own transaction: one that
-    somebody else decides meanwhile does not stop the others. Raises Refused."""
-    require(rules.can_lead(actor, group), rules.LEAD_REASON)
-    standing = results_of(group)
-    rows = group.enrolments.filter(state=S.ENROLLED).select_related("person", "group__course__year", "course__year")
-    done, kept = [], []
-    for row in rows:
-        if lacking := standing[row.pk].lacking:
-            kept.append((row, " ".join(lacking)))
-            continue
-        try:
-            ENROLMENT.make(row, "finish", actor)
-        except MoveRefused as reason:
-            kept.append((row, str(reason)))
-        else:
-            done.append(row)
-    return done, kept

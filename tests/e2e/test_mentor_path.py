@@ -13,8 +13,9 @@ from playwright.sync_api import Page, expect
 
 from mentoring.models import School, User
 from participants.applications import rules
-from participants.models import Admission, Certificate
+from participants.models import Admission, Candidate, Certificate
 from tests.e2e.hand import Hand
+from tests.factories import give_consents
 from tests.participants.applying_cast import make_door
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clean_console")]
@@ -129,6 +130,7 @@ def test_from_the_poster_to_the_checked_certificate(page_of: PageOf, school: Sch
     apply(phone, scanned(office, f"/applications/doors/{door.pk}/poster/"))
     take(office)
     talk(office)
+    give_consents(Candidate.objects.get().person)
     teach(office)
     admitted(office)
     assert Admission.objects.get().ground == "course"

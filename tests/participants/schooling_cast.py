@@ -25,10 +25,13 @@ def make_group(school: Any, title: str = "Группа 1", course: Any = None, *
 
 
 def make_lesson(group: CourseGroup, day: datetime.date = DAY, at: int = 15, **fields: Any) -> Lesson:
-    """A lesson of an hour; `marked=True` when attendance was written down."""
+    """A lesson of an hour, of all the topics or of `topics`; `marked=True` when attendance was written down."""
+    topics = fields.pop("topics", group.course.topics.all())
     if fields.pop("marked", False):
         fields["marked_at"] = timezone.now()
-    return Lesson.objects.create(group=group, day=day, starts=datetime.time(at), ends=datetime.time(at + 1), **fields)
+    lesson = Lesson.objects.create(group=group, day=day, starts=datetime.time(at), ends=datetime.time(at + 1), **fields)
+    lesson.topics.set(topics)
+    return lesson
 
 
 def make_learner(group: CourseGroup, name: str = "Рычкова Вера Ивановна", marks: Any = (), **fields: Any) -> Enrolment:

@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from participants.models import Attendance, Enrolment, Lesson
+from participants.models import Attendance, CourseTopic, Enrolment, Lesson
+from tests.factories import give_consents, make_candidate, make_person
 from tests.participants.schooling_cast import DAY, make_course, make_group, make_learner, make_lesson
 
 
@@ -158,6 +160,63 @@ def test_results_are_decided_on_their_page(browser, school):
     assert (bad.state, bad.finished_on) == ("enrolled", None)
 
 
+def test_it_is_said_who_was_admitted_and_who_was_not_and_where_to_mend_it(browser, school):
+    group = make_group(school, course=make_course(school, threshold=0))
+    make_lesson(group, marked=True)
+    ready, lacking = (
+        make_candidate(school, person=make_person(school, name, "teacher"), state="learning")
+        for name in ("Ким Анна Ильинична", "Кораблёв Лев <Ильич>")
+    )
+    give_consents(ready.person)
+    rows = [make_learner(group, person=one.person) for one in (ready, lacking)]
+    make_learner(group, "Ли Бо")  # no candidate: nothing is said of admission
+
+    answer = browser.post(reverse("course_group_finish", args=[group.pk]), follow=True)
+
+    told, card = said(answer), reverse("candidate", args=[lacking.pk])
+    assert "Окончили курс: 3 человека" in told
+    assert "Допущены и внесены в базу наставников: Ким А. И." in told
+    assert "Пока без допуска: Кораблёв Л. &lt;. — нет согласия на обработку персональных данных" in told
+    assert f'Пока без допуска: <a href="{card}">' in answer.content.decode()
+    assert "Ли Б" not in told
+    assert "Допустить" in text(browser.get(card))  # by hand, when the consent is there
+    browser.post(reverse("enrolment_restore", args=[rows[1].pk]))
+    one = browser.post(reverse("enrolment_finish", args=[rows[1].pk]), follow=True)
+    assert "Пока без допуска: Кораблёв" in said(one)
+    browser.post(reverse("enrolment_restore", args=[rows[1].pk]))
+    give_consents(lacking.person)
+    one = browser.post(reverse("enrolment_pass_over", args=[rows[1].pk]), {"reason": "Сдал реферат"}, follow=True)
+    assert "Допущены и внесены в базу наставников: Кораблёв" in said(one)
+
+
+def said(answer):
+    """What the page says at its top, without tags."""
+    return " ".join(strip_tags(str(one)) for one in answer.context["messages"]).replace("\u00a0", " ")
+
+
+def test_a_course_not_taught_whole_warns_and_asks_for_one_reason_for_all(browser, school):
+    course = make_course(school, hours=2, threshold=0)
+    CourseTopic.objects.create(course=course, title="Трудные случаи", hours=12, position=1)
+    group = make_group(school, course=course)
+    make_lesson(group, marked=True, topics=course.topics.filter(hours=2))
+    rows = [make_learner(group, name) for name in ("Ким А", "Ли Б")]
+    results, finish = (reverse(f"course_group_{name}", args=[group.pk]) for name in ("results", "finish"))
+
+    page = text(browser.get(results))
+    assert "Не проведены темы: 1 из 2 (12 часов из 14): «Трудные случаи»." in page
+    assert "Зачесть с причиной всех, кому хватает: 2" in page
+    assert reverse("enrolment_finish", args=[rows[0].pk]) not in browser.get(results).content.decode()
+    asked = text(browser.get(finish))
+    assert "12 часов из 14" in asked
+    assert "2 человека" in asked
+    assert browser.post(finish, {"reason": ""}).status_code == 422
+    assert "12 часов из 14" in text(browser.get(reverse("enrolment_pass_over", args=[rows[0].pk])))
+    assert Enrolment.objects.filter(state="enrolled").count() == 2
+
+    assert "Окончили курс: 2 человека" in text(browser.post(finish, {"reason": "Прошли на семинаре"}, follow=True))
+    assert set(Enrolment.objects.values_list("state", "reason")) == {("finished", "Прошли на семинаре")}
+
+
 def test_a_learner_sees_the_own_course_and_nothing_of_others(school, mentor, mentee, sign_in):
     group = make_group(school)
     make_lesson(group, marked=True)
@@ -203,3 +262,20 @@ def test_attendance_is_filtered_and_goes_to_excel(browser, school, other_school)
     sheet = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].values)
     assert sheet[0][:4] == ("ФИО", "Класс, должность", "Занятие", "Явка")
     assert (sheet[1][0], sheet[1][2].date(), sheet[1][3]) == ("Ли Бо", DAY, "уваж.")
+
+
+def test_a_new_lesson_offers_the_next_topic(browser, school):
+    course = make_course(school)
+    second = CourseTopic.objects.create(course=course, title="Трудные случаи", hours=2, position=1)
+    group = make_group(school, course=course)
+    page = reverse("lesson_add", args=[group.pk])
+
+    def ticked():
+        return list(browser.get(page).context["form"]["topics"].value())
+
+    first = course.topics.exclude(pk=second.pk)
+    assert ticked() == [first.get().pk]
+    make_lesson(group, topics=first)
+    assert ticked() == [second.pk]
+    make_lesson(group, topics=[second])
+    assert ticked() == []

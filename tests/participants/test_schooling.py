@@ -9,14 +9,17 @@ from mentoring.audit.models import AuditEntry
 from mentoring.audit.versions import Overtaken
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused
-from participants.models import Attendance, Candidate, Course, Enrolment, Lesson, MentorCard
+from participants.finishing.many import finish_many
+from participants.finishing.programme import Untaught, untaught_of
+from participants.finishing.workflow import ENROLMENT
+from participants.models import Attendance, Candidate, Consent, Course, Enrolment, Lesson, MentorCard
 from participants.schooling.attending import mark_attendance
-from participants.schooling.enrolling import enrol, finish_many, mark_tests
+from participants.schooling.enrolling import enrol, mark_tests
 from participants.schooling.keeping import add_lessons, copy_course, keep_course, keep_group, remove_lesson
 from participants.schooling.models import CourseTopic
 from participants.schooling.results import Result, clashes, lacks, results_of, trained_of
-from participants.schooling.workflow import ENROLMENT
-from tests.factories import make_candidate, make_person, make_year, year_of
+from participants.selection.admitting import admit
+from tests.factories import SINCE, give_consents, make_candidate, make_person, make_year, year_of
 from tests.participants.schooling_cast import DAY, make_course, make_group, make_learner, make_lesson
 
 STATES = ("enrolled", "finished", "failed", "dropped")
@@ -167,6 +170,7 @@ def test_those_who_have_enough_finish_and_the_others_are_named(school, curator):
 
 def test_a_candidate_learns_and_is_admitted_by_the_course(school, curator):
     candidate = make_candidate(school, state="recommended")
+    give_consents(candidate.person)
     group = make_group(school, course=make_course(school, threshold=0))
     make_lesson(group, marked=True)
 
@@ -174,9 +178,11 @@ def test_a_candidate_learns_and_is_admitted_by_the_course(school, curator):
     candidate.refresh_from_db()
     assert candidate.state == Candidate.State.LEARNING
 
-    ENROLMENT.make(row, "finish", curator)
+    told = []
+    ENROLMENT.make(row, "finish", curator, told=told)
     candidate.refresh_from_db()
     assert candidate.state == Candidate.State.ADMITTED
+    assert [(one.candidate, one.reasons) for one in told] == [(candidate, [])]
     assert candidate.admissions.get().ground == "course"
     assert MentorCard.objects.filter(person=candidate.person, year=year_of(school)).exists()
 
@@ -196,13 +202,98 @@ def test_what_stands_in_the_way_of_admission_does_not_stop_the_course(school, cu
     assert not candidate.admissions.exists()
 
 
-def test_a_candidate_who_was_not_talked_to_is_not_admitted_by_a_course(school, curator):
-    candidate = make_candidate(school, state="refused")
-    group = make_group(school, course=make_course(school, threshold=0))
-    make_lesson(group, marked=True)
-    ENROLMENT.make(make_learner(group, person=candidate.person), "finish", curator)
+@pytest.mark.parametrize("state, why", [("refused", None), ("invited", ["нет решения после собеседования"])])
+def test_a_candidate_who_was_not_talked_to_is_not_admitted_by_a_course(school, curator, state, why):
+    candidate = make_candidate(school, state=state)
+    give_consents(candidate.person)
+    told = finished(candidate, curator)
     candidate.refresh_from_db()
-    assert candidate.state == "refused"
+    assert candidate.state == state
+    assert [one.reasons[0].split(",")[0] for one in told] == (why or [])
+
+
+def finished(candidate, curator):
+    """The candidate finishes a course; what is told of the admission."""
+    group = make_group(candidate.person.school, course=make_course(candidate.person.school, threshold=0))
+    make_lesson(group, marked=True)
+    told = []
+    ENROLMENT.make(make_learner(group, person=candidate.person), "finish", curator, told=told)
+    return told
+
+
+@pytest.mark.parametrize(
+    "given, lacking",
+    [
+        ((), ["обработку", "участие"]),
+        (("processing",), ["участие"]),
+        (("processing", "participation"), []),
+    ],
+)
+def test_without_consents_the_course_is_finished_and_nobody_is_admitted_silently(school, curator, given, lacking):
+    pupil = make_person(school, "Кораблёв Лев Ильич", "pupil", birth_year=2012)
+    candidate = make_candidate(school, person=pupil, state="learning")
+    for kind in given:
+        Consent.objects.create(person=pupil, kind=kind, signer="guardian", given_on=SINCE)
+
+    told = finished(candidate, curator)
+
+    candidate.refresh_from_db()
+    assert pupil.enrolments.get().state == "finished"
+    assert candidate.state == ("learning" if lacking else "admitted")
+    assert [words.split()[3] for words in told[0].reasons] == lacking
+    assert MentorCard.objects.filter(person=pupil).exists() is not bool(lacking)
+
+
+def test_whoever_was_kept_back_is_admitted_by_hand_once_the_consent_is_there(school, curator):
+    candidate = make_candidate(school, state="learning")
+    finished(candidate, curator)
+    candidate.refresh_from_db()
+    give_consents(candidate.person)
+    admit(candidate=candidate, ground="course", actor=curator)
+    assert candidate.admissions.get().ground == "course"
+
+
+# --- the programme ---------------------------------------------------------------------------------------------------
+
+
+def partly_taught(school):
+    """A group of which one topic of three has been taught; the second is learnt by oneself, a lesson of the third is
+    ahead."""
+    course = make_course(school, hours=2)
+    alone = CourseTopic.objects.create(course=course, title="Чтение", hours=4, form="self", position=1)
+    last = CourseTopic.objects.create(course=course, title="Трудные случаи", hours=8, position=2)
+    group = make_group(school, course=course)
+    make_lesson(group, marked=True, topics=course.topics.exclude(pk__in=[alone.pk, last.pk]))
+    return group, last
+
+
+def test_topics_without_a_lesson_are_said_with_their_hours(school, django_assert_num_queries):
+    group, last = partly_taught(school)
+    with django_assert_num_queries(2):
+        found = untaught_of(group)
+    assert found.words == "Не проведены темы: 1 из 3 (8 часов из 14): «Трудные случаи»."
+    ahead = make_lesson(group, DAY + datetime.timedelta(days=1), topics=[last])
+    assert untaught_of(group).topics == [last]
+    ahead.marked_at = timezone.now()
+    ahead.save()
+    assert untaught_of(group) is None
+    titles = [CourseTopic(title=f"Т{number}", hours=1) for number in range(5)]
+    assert Untaught(titles, 6, 5, 21).words.endswith("(5 часов из 21): «Т0», «Т1», «Т2» и ещё 2.")
+
+
+def test_a_programme_not_taught_finishes_only_with_a_reason(school, curator):
+    group, _ = partly_taught(school)
+    row, absent = make_learner(group, marks=["was"]), make_learner(group, "Ли Бо", marks=["absent"])
+    with pytest.raises(MoveRefused, match="Не проведены темы: 1 из 3"):
+        ENROLMENT.make(row, "finish", curator)
+    done, kept = finish_many(group=group, actor=curator)
+    assert (done, len(kept)) == ([], 2)
+
+    done, kept = finish_many(group=group, actor=curator, reason="Темы прошли на семинаре")
+
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("finished", "Темы прошли на семинаре")
+    assert [one.pk for one, _ in kept] == [absent.pk]  # the reason is about topics, not about whoever was not there
 
 
 # --- writing down ----------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ from participants.requests.keeping import add_request, change_request
 from participants.requests.opening import open_from_cards
 from participants.requests.workflow import REQUEST
 from participants.schooling.enrolling import enrol
-from participants.schooling.workflow import ENROLMENT
+from participants.finishing.workflow import ENROLMENT
 from participants.selection.admitting import admit
 from participants.selection.interviewing import appoint, hold
 from participants.selection.keeping import add_candidate, change_candidate, note_certificate

@@ -19,7 +19,7 @@ from participants.models import Course, CourseGroup, Lesson
 from participants.partners.keeping import join_person
 from participants.requests.workflow import REQUEST
 from participants.schooling.keeping import add_lessons, keep_group, remove_lesson
-from participants.schooling.workflow import ENROLMENT
+from participants.finishing.workflow import ENROLMENT
 from participants.selection.workflow import CANDIDATE
 from programs.labour.deciding import give_notice, recall
 from programs.labour.keeping import add_duties

@@ -15,7 +15,7 @@ from participants.erasing.asking import ask_for_erasure
 from participants.holding.moving import AboutPerson
 from participants.models import Person
 from participants.requests.workflow import REQUEST
-from participants.schooling.workflow import ENROLMENT
+from participants.finishing.workflow import ENROLMENT
 from participants.selection.workflow import CANDIDATE
 from programs.erasing.doing import erase
 from programs.labour.workflow import DUTY

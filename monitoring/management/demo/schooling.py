@@ -8,9 +8,10 @@ from django.utils import timezone
 from mentoring.org.models import SchoolYear
 from monitoring.management.demo.people import Cast
 from participants.certificates.issuing import issue_certificates
+from participants.finishing.many import finish_many
 from participants.people.models import Person
 from participants.schooling.attending import mark_attendance
-from participants.schooling.enrolling import enrol, finish_many, mark_tests
+from participants.schooling.enrolling import enrol, mark_tests
 from participants.schooling.keeping import add_lessons, keep_course, keep_group
 from participants.schooling.models import Course, CourseGroup, CourseTopic, Lesson
 
@@ -56,15 +57,15 @@ def group_of(course: Course, title: str, actor: Any, **fields: Any) -> CourseGro
 
 
 def plan(group: CourseGroup, day: datetime.date, weeks: int, at: tuple[int, int], actor: Any) -> None:
-    """A lesson every week, each with the next topic; the last topic stays for the last lesson."""
+    """A lesson every week, each with the next topics; the last topic stays for the last lesson."""
     starts = datetime.time(*at)
     ends = (datetime.datetime.combine(day, starts) + datetime.timedelta(minutes=80)).time()
     first = Lesson(group=group, day=day, starts=starts, ends=ends, place=group.place)
     made = add_lessons(lesson=first, topics=[], weeks=weeks, actor=actor)
     topics = list(group.course.topics.all())
     for number, lesson in enumerate(made):
-        lesson.topics.add(topics[number * len(topics) // weeks])
-    made[-1].topics.add(topics[-1])
+        begin, end = number * len(topics) // weeks, (number + 1) * len(topics) // weeks
+        lesson.topics.set(topics[begin : max(end, begin + 1)])
     group.starts, group.ends = made[0].day, made[-1].day
     group.save(update_fields=["starts", "ends"])
 
