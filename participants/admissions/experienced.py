@@ -12,6 +12,7 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import SchoolYear
 from participants.people.cards import MentorCard
 from participants.people.models import Person, PersonQuerySet
+from participants.requests.areas import RequestArea
 from participants.selection import rules
 from participants.selection.admitting import CARRIED, admit
 from participants.selection.keeping import add_candidate
@@ -51,7 +52,9 @@ def _admit(person: Person, year: SchoolYear, reason: str, actor: Any) -> None:
     mine = Candidate.objects.select_related("person__school", "year").filter(person=person, year=year)  # scope: own
     candidate = mine.first()
     if candidate is None:
-        candidate = add_candidate(candidate=_known(person, year, reason), actor=actor)
+        line = {"offers__card__person": person, "offers__card__year": year, "offers__guessed": False}
+        helps = RequestArea.objects.filter(**line)  # scope: of this person
+        candidate = add_candidate(candidate=_known(person, year, reason), actor=actor, areas=helps)
     elif candidate.state not in OPEN:
         raise MoveRefused(f"{candidate.get_state_display()}. Сначала верните кандидата к рассмотрению.")
     admit(candidate=candidate, ground=GROUND, reason=reason, actor=actor)

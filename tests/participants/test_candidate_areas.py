@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from participants.admissions.experienced import admit_experienced
 from participants.applications.models import Application
 from participants.models import Candidate, MentorArea, MentorCard, RequestArea
 from participants.offers.keeping import add_offers
 from participants.posters.drawing import draw_blanks
 from participants.selection.admitting import admit
-from programs.demand.counting import supply
 from tests.factories import make_area, make_candidate, make_form, make_mentor, year_of
 from tests.participants.applying_cast import MENTOR, address_of, filled, make_application, make_door, text_of
 
@@ -62,8 +62,9 @@ def test_what_was_ticked_behind_the_link_stands_on_the_map_without_retyping(scho
     line = MentorCard.objects.get()
     assert line.form == form
     assert set(line.offers.filter(guessed=False).values_list("area", flat=True)) == {area.pk for area in areas}
-    by_area, _ = supply(curator, year_of(school))
-    assert {by_area[area.pk] for area in areas} == {(year_of(school).mentor_load, 1)}
+    shown = client.get(reverse("requests_map")).context["demand"]
+    free = (year_of(school).mentor_load, 1)
+    assert {row.pk: (row.places, row.mentors) for row in shown.rows} == {area.pk: free for area in areas}
 
 
 def test_a_draft_and_a_form_sent_back_keep_what_was_ticked(school, curator, areas):
@@ -151,6 +152,16 @@ def test_a_candidate_put_into_the_base_by_hand_brings_them_along(school, client,
     address = f"{reverse('mentor_add')}?person={row.person_id}"
     assert client.post(address, {"entered_on": "", "form": ""}).status_code == 302
     assert set(MentorArea.objects.values_list("area", flat=True)) == {area.pk for area in areas}
+
+
+def test_a_mentor_of_experience_is_a_candidate_with_the_areas_of_the_line(school, curator, areas):
+    line = make_mentor(school)
+    for area, is_guess in zip(areas, (False, True), strict=True):
+        MentorArea.objects.create(card=line, area=area, guessed=is_guess)
+    admit_experienced(people=[line.person], year=line.year, reason="Вела пары", actor=curator)
+
+    assert list(Candidate.objects.get().areas.all()) == [areas[0]]
+    assert set(line.offers.values_list("area", "guessed")) == {(areas[0].pk, False), (areas[1].pk, True)}
 
 
 def test_an_application_with_one_form_names_a_list_of_one_after_the_migration(school):

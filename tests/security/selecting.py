@@ -19,6 +19,8 @@ def add_selection(place: Any, number: int) -> None:
         told = ("words", "motivation", "experience", "can_teach", "will_not", "reason", "achievements", "interests")
         words = dict.fromkeys(told, mark) | {"state": state, "form": make_form(), "slots": ["1-6"]}
         candidate = place.keep(Candidate.objects.create(person=person, year=place.year, **words))
+        candidate.areas.set(place.rows["RequestArea"][:2])
+        candidate.forms.add(make_form())
         talk = {"candidate": candidate, "planned_on": SINCE, "place": mark}
         if state == "invited":
             place.keep(Interview.objects.create(**talk))
