@@ -1,18 +1,23 @@
 """Somebody is erased at the very moment when a page writes about them: locks are taken in one order, so nobody waits
 crosswise, and whichever comes first, no word about somebody erased is left."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from mentoring.kit.workflow import MoveRefused
 from mentoring.models import School, User
 from participants.erasing.asking import ask_for_erasure
 from participants.models import Certificate, Enrolment, MenteeCard, MentoringRequest, Person
 from participants.requests.accepting import accept_many
-from programs.erasing.doing import erase
-from tests.factories import make_request
+from programs.documents.models import Order
+from programs.erasing.doing import erase, of_person
+from programs.erasing.mentions import REPLACE, decide, mentions_of
+from programs.signing.registering import register
+from tests.factories import make_request, make_user
 from tests.programs import late_verbs
 from tests.programs.late_verbs import Act, Scene, told_of
 from tests.racing import at_once, failures
@@ -62,3 +67,27 @@ def test_two_who_accept_the_same_requests_crosswise_do_not_wait_for_each_other(s
     assert failures(done) == []
     assert sorted(len(accepted) for accepted, _ in done) == [0, 6]
     assert MentoringRequest.objects.filter(state="accepted").count() == MenteeCard.objects.count() == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_name_is_frozen_in_an_order_while_it_is_erased(
+    school: School, officials: list[Person], approved: Order, staff: User, listed: Any
+) -> None:
+    official, second = officials[0], make_user("second", school, "curator", last_name="Вторая")
+    row = ask_for_erasure(person=official, by=second)
+    said = mentions_of(of_person(official)[1], school, [official])
+    decide(erasure=row, decisions={one.key: REPLACE for one in said}, actor=second)
+
+    done = at_once(
+        [
+            lambda: register(order=approved, dated=timezone.localdate(), actor=staff),
+            lambda: erase(erasure=row, typed="Захарова", actor=second),
+        ]
+    )
+
+    assert [one for one in failures(done) if not isinstance(one, MoveRefused)] == []
+    assert Person.objects.get(pk=official.pk).erased_at
+    order = Order.objects.get(pk=approved.pk)
+    assert order.number
+    assert "Захаров" not in json.dumps(order.facts, ensure_ascii=False)
+    assert not order.acknowledgements.filter(name__contains="Захаров").exists()
