@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.demand.urls")),
     path("", include("programs.answering.urls")),
     path("", include("programs.tandems.urls")),
+    path("", include("programs.leaving.urls")),
     path("", include("programs.bases.urls")),
     path("", include("programs.wizard.urls")),
     path("", include("programs.withdrawing.urls")),

@@ -185,6 +185,7 @@ ACTIONS: dict[str, str] = {
     "tandem_activated": "Тандем действует",
     "tandem_finished": "Тандем завершён",
     "tandem_stopped": "Тандем прекращён",
+    "tandem_parted": "Участник выведен из тандема",
     # labour side of mentoring
     "duty_added": "Записана работа по наставничеству",
     "duty_changed": "Изменены условия работы по наставничеству",

@@ -55,7 +55,7 @@ def tandems(user: Any, year: Any, words: str) -> list[Hit]:
     rows = Tandem.objects.visible_to(user).of(year)
     for token in search_key(words).split()[:MOST]:
         numbered = Q(number=key) if (key := number(token)) != NOBODYS else Q(pk__in=[])
-        named = TandemMember.objects.filter(person__search_key__contains=token)  # not a join for each word
+        named = TandemMember.objects.filter(until=None, person__search_key__contains=token)  # not a join for each word
         rows = rows.filter(numbered | Q(pk__in=named.values("tandem_id")))
     return [
         Hit(str(row), ", ".join(m.person.short_name for m in row.present), reverse("tandem", args=[row.pk]))

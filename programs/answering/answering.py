@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from mentoring.audit.recording import record_many
@@ -76,7 +76,11 @@ def _settle(requests: list[MentoringRequest], state: str, act: str, actor: Any) 
 def stop_tandem(*, tandem: Tandem, reason: str, actor: Any) -> None:
     """Stop a tandem before its time: what it answered waits for a mentor again. Raises Refused, MoveRefused."""
     TANDEM.make(tandem, "stop", actor, reason=reason)
-    answers = RequestAnswer.objects.filter(tandem=tandem)  # scope: of this tandem
+    reopen(RequestAnswer.objects.filter(tandem=tandem), actor)  # scope: of this tandem
+
+
+def reopen(answers: QuerySet[RequestAnswer], actor: Any) -> None:
+    """The requests of these answers wait again. Called by whoever has been asked for the right already."""
     requests = [answer.request for answer in answers.select_related("request__year")]
     answers.delete()
     _settle(requests, S.ACCEPTED, "request_reopened", actor)

@@ -9,8 +9,8 @@ from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import confirm_page, form_page
 from mentoring.kit.russian import plural
 from programs.answering.answering import stop_tandem
+from programs.answering.forms import ReasonForm
 from programs.answering.opening import open_from_base, unasked
-from programs.tandems.forms import ReasonForm
 from programs.tandems.models import Tandem
 from programs.tandems.views import crumbs
 

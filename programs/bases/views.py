@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.contrib import messages
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -195,6 +196,13 @@ def form_for_many(request: HttpRequest, kind: Base, cards: list[Any]) -> HttpRes
     return confirm_page(request, title=title, lines=lines, button="Записать форму", form=form, cancel=listed)
 
 
+def tandems_of(person: Person, user: Any) -> QuerySet[Tandem]:
+    """Those in which the person is or was, each with `out_on`: the last day of who left while the others went on."""
+    own = person.memberships.filter(tandem=OuterRef("pk")).order_by(F("until").desc(nulls_first=True))
+    rows = Tandem.objects.visible_to(user).filter(pk__in=person.memberships.values("tandem")).for_list()
+    return rows.annotate(out_on=Subquery(own.values("until")[:1]))
+
+
 @signed_in
 @require_GET
 def person(request: HttpRequest, pk: int) -> HttpResponse:
@@ -215,7 +223,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "consents": [(consent, standing(consent, today)) for consent in consents],
         "missing": [] if person.erased_at else missing_of([person], today)[person.pk],
         "papers": worst(person, consents, today),
-        "tandems": Tandem.objects.visible_to(request.user).filter(members__person=person).for_list(),
+        "tandems": tandems_of(person, request.user),
         "requests": asked,
         "candidacies": Candidate.objects.visible_to(request.user).filter(person=person).select_related("year"),
         "history": history(person, [*cards["mentee"], *cards["mentor"], *consents, *asked], request.user),

@@ -130,7 +130,7 @@ def add_line(*, order: Order, tandem: Tandem, actor: Any) -> None:
         raise MoveRefused("Тандем другого учебного года в этот приказ не входит.")
     move_all([tandem], "order", actor)
     OrderLine.objects.create(order=order, tandem=tandem)
-    _lines_changed(order, actor)
+    lines_changed(order, actor)
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def drop_line(*, order: Order, tandem: Tandem, actor: Any) -> None:
     if not OrderLine.objects.filter(order=order, tandem=tandem).delete()[0]:
         raise late(tandem, actor, "tandem_released")
     move_all([tandem], "release", actor)
-    _lines_changed(order, actor)
+    lines_changed(order, actor)
 
 
 @transaction.atomic
@@ -156,7 +156,7 @@ def drop_order(*, order: Order, actor: Any) -> None:
         raise late(order, actor, "order_dropped")
 
 
-def _lines_changed(order: Order, actor: Any) -> None:
+def lines_changed(order: Order, actor: Any) -> None:
     """The drawn project is no longer true."""
     Order.objects.filter(pk=order.pk).update(paper=None, paper_of="", version=F("version") + 1)
     record("order_changed", order, actor, fields=["lines"])

@@ -17,6 +17,7 @@ from participants.people.models import Person
 from programs.erasing.papers import loads_naming
 from programs.intake.models import Import
 from programs.labour.models import MentorDuty
+from programs.leaving.rules import page_of, reason_against, seat_of
 from programs.tandems.models import Tandem
 from programs.withdrawing.following import open_tandems
 
@@ -30,7 +31,7 @@ class Blocker(NamedTuple):
 
 def blockers_of(person: Person, traces: Traces, actor: Any) -> list[Blocker]:
     """Everything at once, so that nobody comes back five times."""
-    found = [_of_tandem(tandem) for tandem in open_tandems(person)]
+    found = [_of_tandem(tandem, person) for tandem in open_tandems(person)]
     found += [
         _of_duty(duty)
         for duty in MentorDuty.objects.filter(person=person)
@@ -46,8 +47,11 @@ def blockers_of(person: Person, traces: Traces, actor: Any) -> list[Blocker]:
     return found + _of_sign_in(person, actor)
 
 
-def _of_tandem(tandem: Tandem) -> Blocker:
-    """How to leave a tandem by its state."""
+def _of_tandem(tandem: Tandem, person: Person) -> Blocker:
+    """How to leave a tandem by its state; one of several leaves alone."""
+    seat = seat_of(tandem, person)
+    if seat and not reason_against(seat, tandem):
+        return Blocker(f"Тандем № {tandem.number}: выведите участника из тандема, остальные продолжат", page_of(seat))
     says = {
         Tandem.State.DRAFT: "уберите участника или удалите черновик",
         Tandem.State.ORDERED: "отзовите проект приказа и уберите из него пару",

@@ -52,7 +52,7 @@ def clean_order(order: Order, people: list[Person], traces: Traces) -> bool:
     if facts:
         facts = without(facts, keys, traces)
     named = (facts, said) != (order.facts, order.said)
-    named = named or order.lines.filter(tandem__members__person__in=keys).exists()
+    named = named or order.lines.filter(tandem__members__person__in=keys, tandem__members__until=None).exists()
     if not named:
         return False
     values: dict[str, Any] = {"facts": facts, "said": said, "version": F("version") + 1}

@@ -29,7 +29,12 @@ def readers_of(school: School | None) -> list[Reader]:
 
 def partners_of(user: Any) -> list[str]:
     """Names of those with whom this user is in a tandem that is in force."""
-    own = Tandem.objects.visible_to(user).filter(members__person__user=user, state="active").for_list().distinct()
+    own = (
+        Tandem.objects.visible_to(user)
+        .filter(members__person__user=user, members__until=None, state="active")
+        .for_list()
+        .distinct()
+    )
     people = {
         person.pk: person for tandem in own for side in ("a_mentor", "b_mentee") for person in tandem.people(side)
     }

@@ -102,7 +102,7 @@ def add_member(*, tandem: Tandem, person: Person, side: str, actor: Any) -> None
     """One more mentor or mentee of a draft. Raises Refused and MoveRefused."""
     hold(person.pk)  # before the tandem, as when somebody leaves all theirs
     _require_draft(tandem, actor)
-    if person.school_id != tandem.school_id or tandem.members.filter(person=person).exists():
+    if person.school_id != tandem.school_id or tandem.members.filter(person=person, until=None).exists():
         raise MoveRefused(f"{person.short_name} уже в этом тандеме.")
     if side == Side.MENTEE:
         refuse_taken(tandem.year, [person])
@@ -116,10 +116,10 @@ def add_member(*, tandem: Tandem, person: Person, side: str, actor: Any) -> None
 def drop_member(*, tandem: Tandem, person: Person, actor: Any) -> None:
     """Take somebody out of a draft, but never the last of a side. Raises Refused and MoveRefused."""
     _require_draft(tandem, actor)
-    member = tandem.members.filter(person=person).first()
+    member = tandem.members.filter(person=person, until=None).first()
     if member is None:
         raise MoveRefused("Этого человека в тандеме уже нет.")
-    if tandem.members.filter(side=member.side).count() == 1:
+    if tandem.members.filter(side=member.side, until=None).count() == 1:
         raise LastOfSide("В тандеме останется одна сторона. Удалите весь черновик или сначала добавьте другого.")
     member.delete()
     record("tandem_changed", tandem, actor, fields=["members"])
@@ -133,7 +133,7 @@ def change(*, tandem: Tandem, version: int, actor: Any, changes: Mapping[str, An
     if not rows.update(**changes, version=version + 1):
         raise Overtaken(f"{last_change(tandem)} Сверьте и сохраните ещё раз, чтобы оставить своё.")
     if "starts" in changes:
-        tandem.members.update(since=changes["starts"])
+        tandem.members.filter(until=None).update(since=changes["starts"])
     record("tandem_changed", tandem, actor, fields=changes)
     return tandem
 

@@ -18,11 +18,13 @@ from mentoring.kit.tables import table_page
 from mentoring.org.suiting import forms_to_offer
 from participants.consentpapers.unsigned import unsigned_of
 from programs.tandems import rules
-from programs.tandems.models import Tandem
+from programs.tandems.models import PARTED, Tandem, TandemMember
 from programs.tandems.standing import standings
 from programs.tandems.tables import VIEWS, TandemFilter, TandemTable
 from programs.tandems.warnings import warnings
 from programs.tandems.workflow import BY_HAND, TANDEM
+
+MENTOR, MENTEE = TandemMember.Side.MENTOR, TandemMember.Side.MENTEE
 
 
 @signed_in
@@ -57,22 +59,25 @@ def tandem(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole of one tandem: who, in which form, how long, by which order, what may be done."""
     found = visible_or_404(Tandem, request.user, pk=pk)
     runs, is_draft = request.user.has(*RUNS_SCHOOL), found.state == Tandem.State.DRAFT
+    leads, gone = rules.can_lead(request.user, found), found.members.exclude(until=None).select_related("person")
     known = standings([*found.mentors, *found.mentees], found.year, timezone.localdate()) if runs else {}
     record("tandem_viewed", found, request.user)
     context = {
         "tandem": found,
         "title": found.title,
         "sides": [
-            (title, css, [(person, known.get(person.pk)) for person in people])
-            for title, css, people in (("Наставник", "", found.mentors), ("Наставляемый", "ava-2", found.mentees))
+            (title, css, [(one.person, known.get(one.person_id), one.pk) for one in found.seats(side)])
+            for title, css, side in (("Наставник", "", MENTOR), ("Наставляемый", "ava-2", MENTEE))
         ],
+        "gone": gone.order_by("until", "pk") if runs else (),  # why somebody left is nobody's business but the school's
+        "can_part": leads and found.state in PARTED and found.year.is_open,
         "runs_school": runs,
         "orders": [line.order for line in found.order_lines.select_related("order")],  # rows of programs/documents
         "offers": [offer for offer in TANDEM.offered(found, request.user) if offer.name in BY_HAND],
-        "can_change": is_draft and found.year.is_open and rules.can_lead(request.user, found),
+        "can_change": is_draft and found.year.is_open and leads,
         "history": tell(list(AuditEntry.objects.visible_to(request.user).about(found).changes()[:20]), request.user),
         "unsigned": unsigned_of([*found.mentors, *found.mentees], timezone.localdate()) if runs else (),
-        "may_lead": rules.can_lead(request.user, found),
+        "may_lead": leads,
         "warned": [],
     }
     if is_draft:

@@ -82,12 +82,18 @@ class Known:
 
     @staticmethod
     def _past(year: SchoolYear) -> set[tuple[int, frozenset[int]]]:
-        """Each mentee with the mentors of a tandem that has ended this year: to name them again is no news."""
+        """Each mentee with the mentors of a tandem that has ended this year, or that they have left: to name them again
+        is no news."""
         ended = TandemMember.objects.filter(year=year, holds=False)
-        members = ended.filter(tandem__state__in=[Tandem.State.FINISHED, Tandem.State.STOPPED])
+        members = TandemMember.objects.filter(year=year, tandem__in=ended.values("tandem"))
         sides: dict[int, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
-        for tandem, person, side in members.values_list("tandem_id", "person_id", "side"):
-            sides[tandem][side == TandemMember.Side.MENTEE].add(person)
+        for tandem, person, side, holds, until in members.values_list(
+            "tandem_id", "person_id", "side", "holds", "until"
+        ):
+            if side == TandemMember.Side.MENTEE and not holds:
+                sides[tandem][1].add(person)
+            elif side == TandemMember.Side.MENTOR and until is None:
+                sides[tandem][0].add(person)
         return {(mentee, frozenset(mentors)) for mentors, mentees in sides.values() for mentee in mentees}
 
     def mark(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import format_html
 
 from mentoring.kit.access import require
 from mentoring.org.workdays import workday_after
@@ -13,23 +14,17 @@ from participants.consents.missing import REQUIRED
 from participants.consents.models import Consent
 from participants.people.models import Person
 from programs.documents.drafting import drop_line
-from programs.documents.models import Order
+from programs.leaving.parting import let_out
+from programs.leaving.rules import is_last, page_of, project_of, seat_of
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import LastOfSide, drop_member, remove_draft
 from programs.withdrawing.rules import Obliged, reason_against
-
-EDITABLE = (Order.State.PROJECT, Order.State.RETURNED)
 
 
 def open_tandems(person: Person) -> list[Tandem]:
     """Tandems of open years in which the person stands; drafts first."""
     rows = Tandem.objects.open().filter(members__person=person, members__until__isnull=True)
     return list(rows.exclude(year__state="closed").select_related("year").order_by("state", "number"))
-
-
-def project_of(tandem: Tandem) -> Order | None:
-    """The order that a tandem waits in."""
-    return Order.objects.filter(lines__tandem=tandem).order_by("-pk").first()
 
 
 def consequences(consent: Consent, day: datetime.date, own: bool = False) -> list[str]:
@@ -43,7 +38,7 @@ def consequences(consent: Consent, day: datetime.date, own: bool = False) -> lis
         who = "вы не войдёте" if own else f"{consent.person.full_name} не войдёт"
         said.insert(1, f"{who} в новые приказы, пока нет другого согласия")
         tandems = [tandem for tandem in open_tandems(consent.person) if not own or tandem.state == Tandem.State.ACTIVE]
-        said[2:2] = [_of_tandem(tandem, own) for tandem in tandems]
+        said[2:2] = [_of_tandem(tandem, consent.person, own) for tandem in tandems]
     if consent.kind == Consent.Kind.PROCESSING:
         term = workday_after(day, DAYS)
         must = "школа уничтожит" if own else "надо уничтожить"
@@ -58,20 +53,33 @@ KINDS: dict[str, list[str]] = {
 }
 
 
-def _of_tandem(tandem: Tandem, own: bool = False) -> str:
+def _of_tandem(tandem: Tandem, person: Person, own: bool = False) -> str:
     """What becomes of one tandem. To the person only those in force are told: drafts are nobody's knowledge yet."""
+    goes_on = bool((seat := seat_of(tandem, person)) and not is_last(seat, tandem))
     if own:
-        return f"тандем № {tandem.number} действует: куратор прекратит его"
+        ends = "выведет вас из него" if goes_on else "прекратит его"
+        return f"тандем № {tandem.number} действует: куратор {ends}"
     if tandem.state == Tandem.State.DRAFT:
         return (
             f"из черновика № {tandem.number} участник уйдёт; если на его стороне никого не останется, черновик удалится"
         )
     if tandem.state == Tandem.State.ORDERED:
         order = project_of(tandem)
-        if order and order.state in EDITABLE:
+        if order and order.is_editable and goes_on:
+            return f"из группы № {tandem.number} участник уйдёт, остальные останутся в ней и в проекте приказа"
+        if order and order.is_editable:
             return f"пара № {tandem.number} уйдёт из проекта приказа, участник — из пары"
         return f"пара № {tandem.number} в приказе на утверждении: отзовите проект и исправьте, иначе его не утвердят"
+    if seat and goes_on:
+        said = 'тандем № {} действует: <a href="{}">выведите участника из тандема</a>, остальные продолжат'
+        return format_html(said, tandem.number, page_of(seat))
     return f"тандем № {tandem.number} действует: прекратите его, куратору об этом напомним"
+
+
+def still_in(person: Person) -> list[tuple[int, str]]:
+    """(number, page) of the tandems in force that the person may leave while the others go on."""
+    found = [(one, seat_of(one, person)) for one in open_tandems(person) if one.state == Tandem.State.ACTIVE]
+    return [(one.number, page_of(seat)) for one, seat in found if seat and not is_last(seat, one)]
 
 
 @transaction.atomic
@@ -91,13 +99,16 @@ def _leave(tandem: Tandem, person: Person, actor: Any) -> bool:
     """Take the person out of a tandem that is not in force; False when it has to stay as it is or they
     are out already."""
     if tandem.state == Tandem.State.ORDERED:
-        order = project_of(tandem)
-        if order is None or order.state not in EDITABLE:
+        order, seat = project_of(tandem), seat_of(tandem, person)
+        if order is None or not order.is_editable:
             return False
+        if seat and not is_last(seat, tandem):
+            let_out(tandem=tandem, seat=seat, day=timezone.localdate(), reason="Отозвано согласие", actor=actor)
+            return True
         drop_line(order=order, tandem=tandem, actor=actor)
         tandem.refresh_from_db()
     held = Tandem.objects.select_for_update().filter(pk=tandem.pk, state=Tandem.State.DRAFT).first()
-    if held is None or not held.members.filter(person=person).exists():
+    if held is None or not held.members.filter(person=person, until=None).exists():
         return False
     try:
         drop_member(tandem=held, person=person, actor=actor)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from mentoring.accounts.models import Role
 from mentoring.kit.access import roles, visible_or_404
@@ -15,7 +16,7 @@ from mentoring.kit.workflow import MoveRefused
 from participants.consentpapers.views import CRUMBS, opened_from
 from participants.consents.forms import WithdrawalForm
 from participants.consents.models import Consent
-from programs.withdrawing.following import consequences, withdraw_with_all
+from programs.withdrawing.following import consequences, still_in, withdraw_with_all
 
 
 @roles(Role.CURATOR)
@@ -33,7 +34,8 @@ def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             context["refusal"] = str(reason)
         else:
             pairs = f" Убран из пар: {touched} {plural(touched, 'пара', 'пары', 'пар')}." if touched else ""
-            messages.success(request, f"Согласие отозвано.{pairs}")
+            links = format_html_join("", ' <a href="{1}">Вывести из тандема № {0}</a>.', still_in(consent.person))
+            messages.success(request, format_html("Согласие отозвано.{}{}", pairs, links))
             return redirect(opened_from(request))
     lines = consequences(consent, day)
     return confirm_page(request, title="Отозвать согласие", lines=lines, button="Отозвать согласие", **context)

@@ -88,6 +88,7 @@ VERBS: dict[str, list[Callable[[Scene], Act]] | str] = {
         late.duty_reopened,
         late.duty_agreed,
     ],
+    "programs/leaving/parting.py:let_out": "an open tandem stands in the way of an erasure, and a seat is left once",
     "programs/signing/registering.py:register": "under the lock of the school, which the erasure takes too",
     "programs/tandems/pairing.py:pair_many": [late.paired],
     "programs/tandems/pairing.py:_seat": [late.joined_a_pair],

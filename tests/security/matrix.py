@@ -19,7 +19,7 @@ UNWATCHED: dict[str, str] = {
     **dict.fromkeys(
         (
             *("consent_add", "consent_edit", "consent_withdraw", "mentee_edit", "mentor_edit", "order_edit"),
-            *("tandem_add", "tandem_edit", "tandem_finish", "tandem_remove", "tandem_stop"),
+            *("tandem_add", "tandem_edit", "tandem_finish", "tandem_part", "tandem_remove", "tandem_stop"),
             *("candidate_appoint", "candidate_certificate", "candidate_admit", "candidate_keep", "candidate_refuse"),
             *("candidate_edit", "candidate_withdraw", "candidate_revoke", "interview", "partner_edit"),
             *("application_decline", "enrolment_drop", "enrolment_fail", "enrolment_pass_over"),

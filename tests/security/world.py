@@ -241,13 +241,20 @@ def add_consent_papers(place: Place) -> None:
 
 
 def add_tandems(place: Place, number: int) -> None:
-    """One tandem in each state; the first active one is that of the mentor and the mentee who sign in."""
+    """One tandem in each state; the first active one is that of the mentor and the mentee who sign in. It is a group,
+    one has left it."""
     states = ("active", "draft", "ordered", "finished", "stopped")
     for step, state in enumerate(states):
         words = {"year": place.year, "starts": SINCE, "ends": ENDS, "form": make_form(), "theme": place.marks.paper}
         row = Tandem(school=place.school, number=number * 5 + step + 1, state=state, **words)
         row.save()
         place.keep(row)
+        if state == "active":
+            stays, left = (place.rows["MenteeCard"][number * 6 + step].person for step in (5, 4))  # type: ignore[attr-defined]
+            seat = {"tandem": row, "year": place.year, "side": "b_mentee", "since": SINCE}
+            place.keep(TandemMember.objects.create(**seat, person=stays))
+            ended = {"until": SINCE, "holds": False, "left_reason": place.marks.paper}
+            TandemMember.objects.create(**seat, **ended, person=left)
         for side, label in (("a_mentor", "MentorCard"), ("b_mentee", "MenteeCard")):
             who = place.rows[label][number * 6 + step].person  # type: ignore[attr-defined]
             holds = state in ("draft", "ordered", "active")

@@ -1,0 +1,1 @@
+"""One of several leaves a tandem that goes on."""
