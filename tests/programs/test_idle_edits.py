@@ -14,7 +14,7 @@ from participants.erasing.asking import ask_for_erasure
 from participants.models import MenteeCard
 from programs.erasing.blocking import blockers_of
 from programs.erasing.doing import erase, of_person
-from tests.factories import make_mentee, year_of
+from tests.factories import make_mentee, make_request, year_of
 from tests.programs.browsing import words
 from tests.programs.editing import exported, looked, put, taken
 
@@ -111,3 +111,15 @@ def test_three_files_cost_as_many_questions_as_one(client, child, curator):
         asked.append(len(seen))
     assert Reload.objects.filter(state="draft").count() == 3
     assert [number - len(bare) for number in asked] == [5] * 3
+
+
+def test_an_export_of_before_brings_no_words_back(client, child, curator):
+    asked = make_request(child.school, person=child, state="accepted")
+    book, sheet = exported(client, "requests", "name,words,state")
+    put(sheet, "Стираева Ева Игоревна", "Запрос", "Стираева просит")
+    erase(erasure=ask_for_erasure(person=child, by=curator), typed="Стираева", actor=curator)
+    draft, page = looked(client, book, "requests")
+    assert "Этой записи больше нет: она обезличена" in page
+    assert "Загружать нечего" in taken(client, draft, f"{asked.pk}-2", f"{asked.pk}-1")
+    asked.refresh_from_db()
+    assert asked.words == "Удалено по требованию"
