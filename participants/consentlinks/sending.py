@@ -14,6 +14,7 @@ from mentoring.links.models import PersonalLink
 from mentoring.org.models import SchoolYear
 from participants.consentpapers.issuing import issue_blanks
 from participants.consentpapers.models import ConsentBlank
+from participants.consents.models import Consent
 from participants.people import rules
 from participants.people.models import Person
 
@@ -21,12 +22,13 @@ LIFE = datetime.timedelta(days=30)
 
 
 class Slip(NamedTuple):
-    """What is given to one family: whose papers, the link, the words for a chat."""
+    """What is given to one family, or to a grown-up if not `for_parents`: whose papers, the link, words for a chat."""
 
     person: Person
     link: Printed
     papers: list[str]
     message: str
+    for_parents: bool
 
 
 @transaction.atomic
@@ -72,18 +74,22 @@ def slips(people: Iterable[Person], origin: str) -> list[Slip]:
     found = []
     for person in people:
         link = printed(person.asked[0].link, origin)  # type: ignore[attr-defined]
-        papers = [blank.get_kind_display() for blank in person.asked if blank.link_id == link.link.pk] if link else []  # type: ignore[attr-defined]
         if link:
-            found.append(Slip(person, link, papers, message(person, link)))
+            mine = [blank for blank in person.asked if blank.link_id == link.link.pk]  # type: ignore[attr-defined]
+            papers = [blank.get_kind_display() for blank in mine]
+            parents = any(blank.signer == Consent.Signer.GUARDIAN for blank in mine)
+            found.append(Slip(person, link, papers, message(person, link, parents), parents))
     return found
 
 
-def message(person: Person, link: Printed) -> str:
-    """What a class teacher sends in a chat; the child is named by the first name only."""
+def message(person: Person, link: Printed, for_parents: bool) -> str:
+    """What a class teacher sends in a chat, the child named by the first name only; or what a grown-up is sent."""
     ends = timezone.localtime(link.link.expires_at)
+    about = f" ({person.first_name}, {person.class_name or 'участник'})" if for_parents else ""
+    what = "согласие на участие в программе" if for_parents else "ваше согласие для программы"
     return (
-        f"Здравствуйте! {link.link.school.short_name} просит согласие на участие в программе наставничества "
-        f"({person.first_name}, {person.class_name or 'участник'}). Прочтите и ответьте по ссылке: {link.address} "
+        f"Здравствуйте! {link.link.school.short_name} просит {what} наставничества{about}. "
+        f"Прочтите и ответьте по ссылке: {link.address} "
         f"Она только для вас, действует до {ends:%d.%m.%Y}. После ответа нужно подписать бумажный бланк."
     )
 

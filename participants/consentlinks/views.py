@@ -57,8 +57,9 @@ def links_add(request: HttpRequest) -> HttpResponse:
         to=lambda made: f"{reverse('links_slips')}?since={min(link.pk for link in made)}",
         template="participants/consenting/ask.html",
         intro=said(form)
-        + "Родитель прочтёт текст на телефоне, ответит и скачает бланк. Ответ по ссылке — ещё не согласие: закон "
-        f"требует подписанной бумаги. Ссылка действует {LIFE.days} дней, прежние ссылки этих семей закроются.",
+        + "Родитель или сам взрослый прочтёт текст на телефоне, ответит и скачает бланк. Ответ по ссылке — ещё не "
+        f"согласие: закон требует подписанной бумаги. Ссылка действует {LIFE.days} дней, прежние ссылки этих людей "
+        "закроются.",
         button="Создать ссылки",
         crumbs=LINKS,
         cancel=reverse("links"),
@@ -101,7 +102,7 @@ def links_slips(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(blanks__link__pk__gte=int(since))
     found = slips(rows[:MOST], request.build_absolute_uri("/")[:-1])
     record("list_printed", request.user.school, request.user, list="consent_links", rows=len(found))
-    context = {"title": "Листки для родителей", "crumbs": LINKS, "slips": found, "days": LIFE.days}
+    context = {"title": "Листки со ссылками", "crumbs": LINKS, "slips": found, "days": LIFE.days}
     return render(request, "participants/consentlinks/slips.html", context)
 
 

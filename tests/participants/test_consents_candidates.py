@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from participants.consentlinks.sending import linked, slips
 from participants.models import BlankPrint, Candidate, ConsentBlank, MenteeCard, MentorCard
 from tests.factories import (
     SINCE,
@@ -171,3 +172,17 @@ def test_all_that_is_missing_is_one_pile_by_class_and_grown_ups_last(browser, ca
     names = dict(ConsentBlank.objects.values_list("pk", "person__last_name"))
     assert [names[pk] for pk in printing.blanks] == ["Белов"] * 2 + ["Гусева"] * 2 + ["Аксёнов"] * 2 + ["Власова"]
     assert text.index("8 «Б»") < text.index("10 «Б»") < text.index("Взрослые")
+
+
+def test_a_grown_up_is_not_spoken_to_as_a_parent(browser, cast, curator):
+    browser.post(reverse("links_add"), asked("candidates"))
+    grown, young = slips(linked(curator), "")
+    text = " ".join(browser.get(reverse("links_slips")).content.decode().split())
+
+    assert (grown.for_parents, young.for_parents) == (False, True)
+    assert "просит ваше согласие для программы наставничества. Прочтите" in grown.message
+    assert "просит согласие на участие в программе наставничества (Дарья, 8 «Б»)" in young.message.replace("\xa0", " ")
+    assert "Родителям: Гусева Дарья" in text
+    assert "Родителям: Власова" not in text
+    pages = [browser.get(slip.link.address).content.decode() for slip in (grown, young)]
+    assert ["учёбе и работе" in page for page in pages] == [True, False]
