@@ -159,6 +159,17 @@ def test_clear_applications_are_taken_in_and_each_other_says_why(school, client)
     assert not Person.objects.filter(last_name="Двойнов").exists()
 
 
+def test_more_than_one_go_takes_are_told_to_wait(school, client, monkeypatch):
+    monkeypatch.setattr("participants.reception.several.FEW", 2)
+    for name in ("Гусев", "Двойнов", "Ершов"):
+        make_application(school, full_name=f"{name} Иван Ильич", place="7А")
+    page = client.post(reverse("applications_accept"), {"all": "1", "query": "view=new"})
+    assert "Принять заявки: 2" in text_of(page)
+    assert "За один раз — не больше 2 строк" in text_of(page)
+    go_on(client, "applications_accept", page)
+    assert Application.objects.filter(state="accepted").count() == 2
+
+
 def test_what_was_clear_on_the_page_may_be_so_no_more(school, curator, client):
     names = ("Гусев Иван Ильич", "Двойнов Иван Ильич", "Ершов Иван Ильич")
     rows = [make_application(school, full_name=name, place="7А") for name in names]
