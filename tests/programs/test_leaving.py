@@ -19,7 +19,7 @@ from participants.models import Consent, MentorCard, MentoringRequest
 from programs.answering.answering import answer_requests
 from programs.bases.views import tandems_of
 from programs.demand.counting import with_places
-from programs.documents.drafting import draft_order
+from programs.documents.drafting import draft_order, drop_line
 from programs.documents.gathering import gathered
 from programs.documents.workflow import ORDER
 from programs.erasing.blocking import blockers_of
@@ -27,9 +27,11 @@ from programs.erasing.doing import erase, of_person
 from programs.leaving.parting import part
 from programs.matching.partners import partners
 from programs.models import Order, RequestAnswer, Tandem
+from programs.owndata.readers import partners_of
 from programs.signing.registering import register
-from programs.tandems.pairing import LastOfSide, pair
+from programs.tandems.pairing import LastOfSide, add_member, change, drop_member, pair
 from programs.tandems.standing import standings
+from programs.verdicts.known import Known
 from programs.withdrawing.following import consequences, withdraw_with_all
 from tests.factories import make_form, make_mentee, make_mentor, make_user, year_of
 from tests.programs.browsing import words
@@ -325,3 +327,56 @@ def test_lists_and_figures_count_who_is_in_it_now(active: Tandem, school: School
     assert Look(curator, school, year, timezone.localdate()).mentees["unpaired"] == 1
     assert tandems_of(child, curator).get().out_on == timezone.localdate()
     assert reverse("tandem", args=[active.pk]) not in browser.get(reverse("search"), {"q": "Ефремова"}).content.decode()
+
+
+# --- what else reads the seats ---
+
+
+def test_who_left_a_project_may_come_back_while_it_is_a_draft(group: Tandem, curator: User, officials: Any) -> None:
+    order, child = draft_order(tandems=[group], actor=curator), seat(group).person
+    leave(group, curator)
+    drop_line(order=order, tandem=Tandem.objects.get(), actor=curator)
+    draft = Tandem.objects.get()
+    add_member(tandem=draft, person=child, side="b_mentee", actor=curator)
+    change(tandem=draft, version=draft.version, actor=curator, changes={"starts": datetime.date(2026, 11, 1)})
+    assert sorted(draft.members.filter(person=child).values_list("since", "holds")) == [
+        (DAY, False),
+        (datetime.date(2026, 11, 1), True),
+    ]
+    assert tandems_of(child, curator).get().out_on is None
+    for name in ("Белова", "Зуева"):
+        drop_member(tandem=draft, person=seat(draft, name).person, actor=curator)
+    with pytest.raises(LastOfSide):
+        drop_member(tandem=draft, person=child, actor=curator)
+
+
+def test_a_file_that_names_the_former_pair_is_no_news(active: Tandem, school: School, curator: User) -> None:
+    mentors = frozenset(person.pk for person in active.mentors)
+    assert Known._past(year_of(school)) == set()
+    left = leave(active, curator)
+    assert Known._past(year_of(school)) == {(left.person_id, mentors)}
+
+
+def test_an_order_is_closed_for_a_name_that_it_holds_only(
+    group: Tandem, curator: User, officials: Any, director: User, staff: User, listed: Any
+) -> None:
+    order = draft_order(tandems=[group], actor=curator)
+    before = leave(group, curator).person
+    ORDER.make(order, "submit", curator)
+    ORDER.make(order, "approve", director)
+    register(order=order, dated=DAY, actor=staff)
+    after = leave(group, curator, "Белова").person
+    erase(erasure=ask_for_erasure(person=before, by=curator), typed="Ефремова", actor=curator)
+    assert Order.objects.get().sealed_at is None
+    erase(erasure=ask_for_erasure(person=after, by=curator), typed="Белова", actor=curator)
+    assert Order.objects.get().sealed_at is not None
+    assert "Белова" not in str(Order.objects.get().facts)
+
+
+def test_my_data_names_those_with_whom_one_is_now(active: Tandem, curator: User) -> None:
+    left = seat(active, "Титова").person
+    left.user = curator  # who runs the school sees the tandem all the same
+    left.save()
+    assert len(partners_of(curator)) == 4
+    leave(active, curator, "Титова")
+    assert partners_of(User.objects.get(pk=curator.pk)) == []
