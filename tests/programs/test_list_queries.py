@@ -36,8 +36,8 @@ EVERY_FILTER = {
     "people": {"q": "а", "kind": "pupil", "place": ["5", "6"], "left_on_from": DAYS[0], "left_on_to": DAYS[1]},
     "consents": {"q": "а", "kind": ["pupil", "teacher"], "state": "full", "who": ["mentees", "mentors"]},
     "consent_papers": {
-        "q": "а", "purpose": "processing", "signer": "guardian", "kind": "pupil", "name": "none", "given_on_from": DAYS[0],
-        "given_on_to": DAYS[1], "until_from": DAYS[0], "until_to": DAYS[1],
+        "q": "а", "purpose": "processing", "signer": "guardian", "kind": "pupil", "name": "none",
+        "given_on_from": DAYS[0], "given_on_to": DAYS[1], "until_from": DAYS[0], "until_to": DAYS[1],
     },
     "mentees": {"q": "а", "place": ["5", "6"], "consent": "yes", "kind": "pupil", "request_text": "мат"},
     "mentors": {"q": "а", "place": "7", "consent": "no", "kind": "teacher", "competencies": "мат"},
