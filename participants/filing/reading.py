@@ -1,15 +1,18 @@
-"""Pages of an uploaded file with the codes on them, read in a child process with limits of memory and time."""
+"""Pages of an uploaded file with the codes on them, and a page to look at: both made in a child process with limits of
+memory and time."""
 
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, NamedTuple
 
-SECONDS, MEMORY = 60, 1500 * 2**20  # of one file: processor (and the wait for a page); bytes of RLIMIT_AS
+SECONDS, LOOK = 60, 15  # of one file: processor, and the wait for a page; of one page to look at
+MEMORY = 1500 * 2**20  # bytes of RLIMIT_AS
 ROOM = 64 * 2**20  # bytes of all pages of a pile: pages that share a picture each get a copy of it
 ROOT = Path(__file__).resolve().parents[2]
 REASONS = {
@@ -34,14 +37,31 @@ class Found(NamedTuple):
 
 def pages_of(data: bytes, room: int = ROOM) -> list[Found]:
     """All pages of a PDF, JPEG or PNG, which together take no more than `room` bytes. Raises Unreadable."""
+    with _child("codes", SECONDS) as line:
+        return list(_answers(line, data, room))
+
+
+def picture_of(data: bytes) -> bytes:
+    """The first page as a JPEG that was drawn here, so a browser may show it. Raises Unreadable."""
+    with _child("picture", LOOK) as line:
+        line.send_bytes(data)
+        drawn = line.recv_bytes() if line.poll(LOOK) else b""
+    if not drawn:
+        raise Unreadable(REASONS["bad"])
+    return drawn
+
+
+@contextmanager
+def _child(task: str, seconds: int) -> Iterator[Connection]:
+    """The line to a child that does one task. Raises Unreadable when it dies."""
     ours, theirs = Pipe()
     env = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}  # no secrets go along
-    command = [sys.executable, "-m", "participants.filing.decoding", str(theirs.fileno()), str(MEMORY), str(SECONDS)]
+    command = [sys.executable, "-m", "participants.filing.decoding", str(theirs.fileno()), str(MEMORY), str(seconds)]
     pipes: dict[str, Any] = {"pass_fds": [theirs.fileno()], "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=ROOT, env=env, **pipes)  # nosec B603: our own command
+    process = subprocess.Popen([*command, task], cwd=ROOT, env=env, **pipes)  # nosec B603: our own command
     theirs.close()
     try:
-        return list(_answers(ours, data, room))
+        yield ours
     except (OSError, EOFError) as died:  # of its limits, or of what the file did to it
         raise Unreadable(REASONS["bad"]) from died
     finally:

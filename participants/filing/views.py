@@ -21,6 +21,7 @@ from participants.consents.signing import who_signs
 from participants.filing.forms import TakeForm, UploadForm
 from participants.filing.models import ScanPage, ScanPile
 from participants.filing.piling import drop_pile, problems, read_pile, take_pile
+from participants.filing.reading import Unreadable, picture_of
 from participants.people.models import Guardian
 
 CRUMBS = [("Согласия", reverse_lazy("consents"))]
@@ -78,7 +79,7 @@ def rows_of(pages: list[ScanPage], sent: QueryDict | None) -> list[Row]:
             signer, several = page.blank.signer_name or names[0], names if len(names) > 1 else []
             child = not own and who_signs(page.blank.person, today).child
             refused = no.get((page.blank.person_id, page.blank.kind, page.blank.recipient), "")
-        ticked, signed = sent is None, False
+        ticked = signed = False  # a sheet is ticked by who has looked at it
         if sent is not None:
             signer = sent.get(f"name-{page.pk}", signer)[:300]
             ticked, signed = (str(page.pk) in sent.getlist(name) for name in ("take", "child"))
@@ -112,7 +113,7 @@ def scans(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found on the sheets; looking at it is written to the journal."""
     pile = visible_or_404(ScanPile, request.user, pk=pk)
     record("file_viewed", pile, request.user)
-    return look(request, pile, TakeForm(initial={"given_on": timezone.localdate()}))
+    return look(request, pile, TakeForm())
 
 
 @roles(Role.CURATOR)
@@ -148,11 +149,19 @@ def scans_drop(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(Role.CURATOR)
 @require_GET
 def scans_page(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One sheet, to look at the signature."""
+    """One sheet, to look at the signature: drawn anew, so the browser may show it and nothing is left on the disk; the
+    file itself on asking, or when it cannot be drawn."""
     page = visible_or_404(ScanPage, request.user, pk=pk)
     file = page.consent.scan if page.consent else page.file
     if not file:
         messages.error(request, "Этого листа больше нет")
         return redirect("scans", pk=page.pile_id)
     record("file_viewed", page, request.user)
-    return scan_response(file, f"Лист {page.position}")
+    if "file" in request.GET:
+        return scan_response(file, f"Лист {page.position}")
+    with file.open("rb") as kept:
+        data = kept.read()
+    try:
+        return HttpResponse(picture_of(data), content_type="image/jpeg")
+    except Unreadable:
+        return scan_response(file, f"Лист {page.position}")

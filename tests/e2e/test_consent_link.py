@@ -83,6 +83,9 @@ def test_from_the_link_on_a_phone_to_the_filed_sheet(
     office.press("button", "Прочитать сканы")
     expect(office.page.get_by_text(person.full_name).first).to_be_visible()
     assert not Consent.objects.exists()
+    for box in office.page.get_by_label("подшить").all():
+        box.check()
+    office.page.get_by_label("Дата подписания").fill(f"{timezone.localdate():%d.%m.%Y}")
     office.press("button", "Подшить отмеченные")
     expect(office.page.get_by_text("Не отмечена подпись ученика")).to_be_visible()
     assert not Consent.objects.exists()

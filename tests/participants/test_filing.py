@@ -1,6 +1,7 @@
 """Scans filed by their codes: a class from the scanner, a photograph, sheets without a code, hostile files."""
 
 import datetime
+import io
 
 import pytest
 from django.core.files.storage import default_storage
@@ -247,7 +248,33 @@ def test_a_foreign_pile_is_nowhere(browser, sheets, sign_in, stranger):
     assert client.get(reverse("scans_page", args=[page.pk])).status_code == 404
     assert client.post(reverse("scans_take", args=[pile.pk]), {"given_on": TODAY}).status_code == 404
     assert client.post(reverse("scans_drop", args=[pile.pk])).status_code == 404
-    assert b"".join(browser.get(reverse("scans_page", args=[page.pk])).streaming_content).startswith(b"%PDF")
+    whole = browser.get(reverse("scans_page", args=[page.pk]), {"file": 1})
+    assert b"".join(whole.streaming_content).startswith(b"%PDF")
+    assert whole["Content-Disposition"].startswith("attachment")
+
+
+def test_a_sheet_is_looked_at_as_a_picture_drawn_here_and_ticked_by_who_has_looked(browser, sheets):
+    _, data = sheets(1, ["processing"])
+    photo = io.BytesIO()
+    Image.new("RGB", (3000, 2000), "white").save(photo, "JPEG", comment=b"<script>")
+    upload(browser, pdf_file(data), SimpleUploadedFile("снимок.jpg", photo.getvalue()))
+    first, second = ScanPage.objects.order_by("position")
+    for page in (first, second):
+        shown = browser.get(reverse("scans_page", args=[page.pk]))
+        assert (shown["Content-Type"], shown["Cache-Control"])[:] == ("image/jpeg", shown["Cache-Control"])
+        assert "no-store" in shown["Cache-Control"]
+        assert "Content-Disposition" not in shown
+        assert b"<script>" not in shown.content, "what a camera or a stranger wrote beside the picture is left out"
+        with Image.open(io.BytesIO(shown.content)) as picture:
+            assert max(picture.size) <= 1601
+    html = browser.get(reverse("scans", args=[first.pile_id])).content.decode()
+    assert 'name="take"' in html
+    assert "checked" not in html
+    assert f"{TODAY}" not in html, "the day stands on the paper"
+    ScanPage.objects.filter(pk=second.pk).update(file="consents/none.jpg")
+    with default_storage.open("consents/none.jpg", "wb") as broken:
+        broken.write(b"%PDF-1.4 broken %%EOF")
+    assert browser.get(reverse("scans_page", args=[second.pk]))["Content-Disposition"].startswith("attachment")
 
 
 def test_an_unticked_signature_of_a_pupil_of_14_is_asked_about_once(browser, sheets):

@@ -65,7 +65,14 @@ def read(response):
 def test_a_pupil_reads_what_the_school_keeps_but_not_what_the_curator_noted(pupil, sign_in, curator):
     page = sign_in(pupil).get(reverse("own_data"))
     text = page.content.decode()
-    for words in ("Белов", "8", "8\xa0(999)\xa0000-11-22", "математика", "обработка персональных данных", "Соколова Анна"):
+    for words in (
+        "Белов",
+        "8",
+        "8\xa0(999)\xa0000-11-22",
+        "математика",
+        "обработка персональных данных",
+        "Соколова Анна",
+    ):
         assert words.lower() in text.lower(), words
     assert "не звонить" not in text
     assert page.headers["Cache-Control"].count("no-store")
