@@ -145,6 +145,8 @@ ACTIONS: dict[str, str] = {
     "certificate_issued": "Выдан сертификат",
     "certificate_drawn": "Собран файл сертификата",
     "certificate_printed": "Скачан сертификат",
+    "certificate_viewed": "Просмотр сертификата",
+    "certificate_cancelled": "Аннулирован сертификат",
     "certificate_nameless": "Имя убрано из сертификата",
     # applications
     "door_opened": "Открыт приём заявок",

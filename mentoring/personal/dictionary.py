@@ -210,7 +210,10 @@ KEPT: dict[str, Kept] = {
     "participants.Lesson": public("day starts ends place marked_at topics"),
     "participants.Enrolment": Kept({LEARNING: "group state test_passed reason finished_on"}, person="person"),
     "participants.Attendance": Kept({LEARNING: "lesson mark"}, person="enrolment__person"),
-    "participants.Certificate": Kept({LEARNING: "number dated code facts paper"}, person="enrolment__person"),
+    "participants.Certificate": Kept(
+        {LEARNING: "number dated code facts paper cancelled_on cancel_reason", TRACE: "cancelled_by"},
+        person="enrolment__person",
+    ),
     # tandems and orders
     "programs.Tandem": Kept(
         {

@@ -1,7 +1,8 @@
-"""The form of giving certificates."""
+"""Forms of certificates: giving them, cancelling one."""
 
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 
 from mentoring.kit.forms import Form, RuDateField
@@ -15,3 +16,15 @@ class DatedForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["dated"].initial = timezone.localdate()
+
+
+class CancelForm(Form):
+    """Why a certificate is cancelled."""
+
+    reason = forms.CharField(
+        label="Почему",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Например: ошибка в отчестве. Увидит только школа. О здоровье, учёте и семье не пишите",
+        error_messages={"required": "Напишите, почему сертификат аннулирован"},
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -26,18 +27,19 @@ from participants.schooling.models import CourseGroup, Enrolment
 
 SERIES, TITLE = "certificate", "Сертификат"
 NAMELESS = "Данные этого человека удалены, поэтому напечатать сертификат нельзя. Номер остаётся в списке."
+CANCELLED = "Сертификат аннулирован {:%d.%m.%Y}: напечатать его нельзя. Запись о нём остаётся в списке."
 PERSONAL = {"holder": "", "initials": "", "role": ""}
 
 
 @transaction.atomic
 def issue_certificates(*, group: CourseGroup, dated: datetime.date, actor: Any) -> list[Certificate]:
-    """The next numbers of the school's series for all of the group who have finished and have none, by name. A second
-    press gives none. Raises Refused, MoveRefused (the date is ahead, or before somebody has finished)."""
+    """The next numbers of the school's series for all of the group who have finished and have none that stands, by
+    name. A second press gives none. Raises Refused, MoveRefused (the date is ahead, or before the end of a course)."""
     require(rules.can_lead(actor, group), rules.LEAD_REASON)
     group.course.year.require_open()
     if dated > timezone.localdate():
         raise MoveRefused(f"{dated:%d.%m.%Y} ещё не наступило. Дата сертификата — не позже сегодняшней.")
-    rows = group.enrolments.filter(state=Enrolment.State.FINISHED, certificate=None)
+    rows = without_paper(group)
     here = hold_all(rows.values_list("person_id", flat=True))  # a name is frozen of nobody who was erased
     CourseGroup.objects.select_for_update().filter(course=group.course_id).order_by("pk").first()  # one at a time
     rows = rows.filter(person__in=here)
@@ -60,12 +62,19 @@ def issue_certificates(*, group: CourseGroup, dated: datetime.date, actor: Any) 
     return made
 
 
+def without_paper(group: CourseGroup) -> QuerySet[Enrolment]:
+    """Who has finished and has no certificate, or only cancelled ones."""
+    standing = Certificate.objects.filter(enrolment=OuterRef("pk"), cancelled_on=None)  # scope: of this group
+    return group.enrolments.filter(~Exists(standing), state=Enrolment.State.FINISHED)
+
+
 def make_paper(certificate: Certificate, origin: str) -> bytes:
     """The PDF: drawn once from the frozen facts, then always the stored one; `origin` («https://host») goes into the
-    QR. Raises PdfFailed, MoveRefused (the person
-    was erased)."""
+    QR. Raises PdfFailed, MoveRefused (the person was erased, the certificate is cancelled)."""
     if certificate.is_nameless:
         raise MoveRefused(NAMELESS)
+    if certificate.cancelled_on:
+        raise MoveRefused(CANCELLED.format(certificate.cancelled_on))
     if not certificate.sha256:
         paper = draw([certificate], origin)
         digest = hashlib.sha256(paper).hexdigest()

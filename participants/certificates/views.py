@@ -22,10 +22,12 @@ from mentoring.kit.russian import plural
 from mentoring.kit.sheets import safe_name
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
-from participants.certificates.forms import DatedForm
-from participants.certificates.issuing import issue_certificates, make_paper, together
+from participants.certificates.cancelling import cancel_certificate
+from participants.certificates.forms import CancelForm, DatedForm
+from participants.certificates.issuing import issue_certificates, make_paper, together, without_paper
 from participants.certificates.models import Certificate, visible_papers
-from participants.certificates.tables import VIEWS, CertificateFilter, CertificateTable
+from participants.certificates.tables import NAMELESS, VIEWS, CertificateFilter, CertificateTable, LeadTable
+from participants.finishing.programme import untaught_of
 from participants.schooling import rules
 from participants.schooling.models import CourseGroup
 
@@ -39,7 +41,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     rows = visible_papers(request.user)
     return table_page(
         request,
-        table=CertificateTable,
+        table=LeadTable if rules.can_lead_any(request.user) else CertificateTable,
         filterset=CertificateFilter,
         rows=rows.for_list(),
         title="Сертификаты",
@@ -57,7 +59,7 @@ def certificates_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Numbers for all of the group who have finished and have none yet."""
     group = visible_or_404(CourseGroup, request.user, pk=pk)
     group.course.year.require_open()
-    ready = group.enrolments.filter(state="finished", certificate=None).count()
+    ready, untaught = without_paper(group).count(), untaught_of(group)
     back = reverse("course_group", args=[pk])
 
     def save(form: DatedForm) -> list[Certificate]:
@@ -72,17 +74,45 @@ def certificates_issue(request: HttpRequest, pk: int) -> HttpResponse:
         page = {"title": "Выдать сертификаты", "group": group, "finished": finished, "crumbs": crumbs}
         return render(request, "participants/certificates/nobody.html", page)
     words = f"{ready} {plural(ready, 'человек', 'человека', 'человек')}"
+    intro = f"{group}. Окончили курс и ещё без сертификата: {words}. Номера идут подряд, вернуть номер нельзя."
+    if untaught:
+        intro += f" {untaught.words} В сертификате будет весь объём курса."
     return form_page(
         request,
         DatedForm(request.POST or None),
         title="Выдать сертификаты",
-        intro=f"{group}. Окончили курс и ещё без сертификата: {words}. Номера идут подряд, вернуть номер нельзя.",
+        intro=intro,
         save=save,
         done=lambda made: f"Выдано сертификатов: {len(made)}",
         to=lambda made: back,
         button="Выдать сертификаты",
         crumbs=crumbs,
         cancel=back,
+    )
+
+
+@roles(Role.CURATOR)
+def certificate_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """One certificate serves no more: why is asked first."""
+    found = visible_or_404(Certificate, request.user, pk=pk)
+    record("certificate_viewed", found, request.user)
+    holder, listed = found.facts.get("holder") or NAMELESS, reverse("certificates")
+    intro = (
+        f"{holder}, от {found.dated:%d.%m.%Y}. По коду на бумаге программа будет отвечать «Сертификат аннулирован», "
+        "вернуть его будет нельзя, номер больше никому не достанется. Результат курса и допуск останутся. Новый "
+        "сертификат можно выдать на странице группы."
+    )
+    return form_page(
+        request,
+        CancelForm(request.POST or None),
+        title=f"Аннулировать сертификат № {found.number_text}",
+        intro=intro,
+        save=lambda form: cancel_certificate(certificate=found, actor=request.user, **form.cleaned_data),
+        done=f"Сертификат № {found.number_text} аннулирован",
+        to=lambda saved: listed,
+        button="Аннулировать",
+        crumbs=[*CRUMBS, ("Сертификаты", listed)],
+        cancel=listed,
     )
 
 
@@ -116,7 +146,8 @@ def certificate_paper(request: HttpRequest, pk: int) -> HttpResponse:
 def certificates_papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers of a group in one file, by number."""
     group = visible_or_404(CourseGroup, request.user, pk=pk)
-    rows = visible_papers(request.user).filter(enrolment__group=group).order_by("year", "number")
+    standing = visible_papers(request.user).filter(enrolment__group=group, cancelled_on=None)
+    rows = standing.order_by("year", "number")
     made = [one for one in rows[:MOST] if not one.is_nameless]
     if not made:
         messages.error(request, "В этой группе сертификатов пока нет.")
@@ -137,8 +168,8 @@ def certificate_find(request: HttpRequest) -> HttpResponse:
 @public("anybody who holds a certificate may ask whether it is genuine")
 @require_safe
 def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
-    """Number, date, course, hours, school, the name as initials; nothing more. Codes that no row has count as guesses,
-    apart from those of links and of sign-in."""
+    """Number, date, course, hours, school, the name as initials, whether it is cancelled; nothing more, not why. Codes
+    that no row has count as guesses, apart from those of links and of sign-in."""
     rows = Certificate.objects.defer("paper").select_related("school")
     found = rows.filter(code=clean_code(code)).first()  # scope: the code is the key
     if found is None:
@@ -147,5 +178,6 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
         lockout.note_failure(request, "paper", "")
         page = {"title": "Такого сертификата нет", "typed": code[:40]}
         return render(request, "participants/certificates/unknown.html", page, status=404)
-    page = {"title": "Сертификат действителен", "certificate": found, "facts": found.facts, "school": found.school}
+    title = "Сертификат аннулирован" if found.cancelled_on else "Сертификат действителен"
+    page = {"title": title, "certificate": found, "facts": found.facts, "school": found.school}
     return render(request, "participants/certificates/check.html", page)

@@ -126,7 +126,12 @@ ROWS: dict[str, Rows] = {
     "participants.Lesson": Rows("group__course__year__school", texts="place"),
     "participants.Enrolment": Rows("course__year__school", "person", empty("reason"), texts="reason"),
     "participants.Certificate": Rows(
-        kept="code facts paper sha256", why="certificates.issuing.forget_holders takes the name and the paper away"
+        "school",
+        "enrolment__person",
+        empty("cancel_reason"),
+        texts="cancel_reason",
+        kept="code facts paper sha256",
+        why="certificates.issuing.forget_holders takes the name and the paper away",
     ),
     "mentoring.Reload": Rows(
         "school",

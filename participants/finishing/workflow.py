@@ -33,8 +33,9 @@ def not_enough(enrolment: Enrolment) -> list[str]:
 
 
 def has_paper(enrolment: Enrolment) -> list[str]:
-    """A number that was given is not taken back: whoever has a certificate has finished."""
-    return closed_year(enrolment) + ["Сертификат уже выдан: результат не изменить."] * hasattr(enrolment, "certificate")
+    """Whoever has a certificate has finished; a cancelled one holds nobody."""
+    given = enrolment.certificates.filter(cancelled_on=None).exists()
+    return closed_year(enrolment) + ["Сертификат уже выдан. Чтобы изменить результат, аннулируйте его."] * given
 
 
 def end(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from participants.certificates.models import in_force
 from participants.classroom.grid import SIGNS
 from participants.schooling.models import Attendance, CourseGroup, Enrolment, Lesson
 from participants.schooling.results import results_of
@@ -10,10 +11,10 @@ from participants.schooling.results import results_of
 def own_courses(user: Any) -> dict[str, Any]:
     """`courses`: (enrolment, result, [(lesson, mark in words)]); `groups`: led by this person, with lessons."""
     mine = Enrolment.objects.visible_to(user).counted().filter(person__user=user)
-    rows = mine.select_related("course__year", "group__leader", "group__course", "certificate")
+    rows = mine.select_related("course__year", "group__leader", "group__course")
     courses = [
         (one, results_of(one.group)[one.pk], lessons_of(one))
-        for one in rows.defer("certificate__paper").order_by("-course__year__start", "pk")
+        for one in rows.prefetch_related(in_force()).order_by("-course__year__start", "pk")
     ]
     led = CourseGroup.objects.visible_to(user).filter(leader__user=user, course__year__state="current")
     groups = led.select_related("course").prefetch_related("lessons").order_by("course__title", "title")

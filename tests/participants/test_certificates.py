@@ -7,6 +7,7 @@ import io
 import openpyxl
 import pytest
 import zxingcpp
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -17,9 +18,12 @@ from mentoring.accounts.inviting import ALPHABET, LENGTH
 from mentoring.audit.models import AuditEntry
 from mentoring.entrance.lockout import PER_ADDRESS
 from mentoring.kit.access import Refused
+from mentoring.kit.russian import date_words
 from mentoring.kit.workflow import MoveRefused
 from mentoring.models import NumberSeries
+from participants.certificates.cancelling import cancel_certificate
 from participants.certificates.issuing import forget_holders, issue_certificates, make_paper
+from participants.finishing.workflow import ENROLMENT
 from participants.models import Certificate
 from tests.factories import make_person, make_year
 from tests.participants.schooling_cast import DAY, make_course, make_finished, make_group, make_learner
@@ -59,7 +63,7 @@ def test_numbers_go_by_name_and_only_to_those_who_finished_and_have_none(school,
     assert issue_certificates(group=group, dated=DAY, actor=curator) == []
     late = make_learner(group, "Ли Бо", state="finished")
     assert issue_certificates(group=group, dated=DAY, actor=curator)[0].number == 3
-    assert late.certificate.number_text == "3/2026"
+    assert late.certificates.get().number_text == "3/2026"
 
 
 def test_a_refusal_takes_no_number(school, curator, director, stranger):
@@ -192,6 +196,120 @@ def test_after_erasure_it_is_valid_without_a_name(client, certificate, curator, 
     assert "Рычкова" not in listed
 
 
+# --- cancelling ------------------------------------------------------------------------------------------------------
+
+
+def cancel(certificate, actor, reason="Ошибка в отчестве"):
+    cancel_certificate(certificate=certificate, reason=reason, actor=actor)
+    certificate.refresh_from_db()
+
+
+def test_a_cancelled_one_says_so_to_anybody_and_tells_neither_why_nor_more(client, certificate, curator):
+    address = reverse("certificate_check", args=[certificate.code])
+    before = words(client.get(address))
+    cancel(certificate, curator)
+    page = words(client.get(address))
+
+    today = date_words(timezone.localdate())
+    assert "<h1>Сертификат аннулирован</h1>" in page or "Сертификат аннулирован" in page
+    assert f"Школа аннулировала этот сертификат {today}".replace("\u00a0", " ") in page
+    assert "действителен" not in page
+    assert "Рычкова В. И." in before
+    for part in ("отчестве", "Вера", "Ивановна", "учитель", str(curator)):
+        assert part not in page, part
+
+
+def test_a_cancelled_number_is_never_used_again_and_a_new_one_may_be_given(certificate, curator, school):
+    group = certificate.enrolment.group
+    cancel(certificate, curator)
+
+    made = issue_certificates(group=group, dated=DAY, actor=curator)
+
+    assert [one.number for one in made] == [certificate.number + 1]
+    assert issue_certificates(group=group, dated=DAY, actor=curator) == []
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Certificate.objects.filter(pk=certificate.pk).update(cancelled_on=None)  # two that stand
+    entry = AuditEntry.objects.get(action="certificate_cancelled")
+    assert (entry.object_id, entry.actor_id) == (certificate.pk, curator.pk)
+    assert "отчестве" not in str(entry.values)
+    assert certificate.cancelled_by == curator
+
+
+def test_nobody_prints_a_cancelled_paper_and_the_file_of_the_group_leaves_it_out(certificate, curator, sign_in):
+    make_paper(certificate, ORIGIN)
+    cancel(certificate, curator)
+    assert Certificate.objects.get().paper  # what was given stays in the archive
+    with pytest.raises(MoveRefused, match="аннулирован"):
+        make_paper(certificate, ORIGIN)
+    browser = sign_in(curator)
+    page = browser.get(reverse("certificate_paper", args=[certificate.pk]), follow=True)
+    assert "напечатать его нельзя" in words(page)
+    group = reverse("certificates_papers", args=[certificate.enrolment.group_id])
+    assert "сертификатов пока нет" in words(browser.get(group, follow=True))
+    shown = words(browser.get(reverse("course_group", args=[certificate.enrolment.group_id])))
+    assert f"Сертификат № {certificate.number_text}" not in shown
+
+
+def test_cancelling_asks_why_and_is_the_curators(certificate, curator, director, stranger, sign_in):
+    address, browser = reverse("certificate_cancel", args=[certificate.pk]), sign_in(curator)
+    results = browser.get(reverse("course_group_results", args=[certificate.enrolment.group_id])).content.decode()
+    assert address in results
+    assert address in browser.get(reverse("certificates")).content.decode()
+    assert address not in sign_in(director).get(reverse("certificates")).content.decode()
+    assert "номер больше никому не достанется" in words(browser.get(address))
+    assert browser.post(address, {"reason": " "}).status_code == 422
+    for user in (director, stranger):
+        with pytest.raises(Refused):
+            cancel(certificate, user)
+    with pytest.raises(MoveRefused, match="почему"):
+        cancel(certificate, curator, " ")
+    assert not Certificate.objects.exclude(cancelled_on=None).exists()
+
+    told = words(browser.post(address, {"reason": "Ошибка в отчестве"}, follow=True))
+
+    assert "Сертификат № 1/2026 аннулирован" in told
+    assert browser.post(address, {"reason": "Ещё раз"}).status_code == 409  # nothing of the first is written over
+    assert Certificate.objects.get().cancel_reason == "Ошибка в отчестве"
+    assert address not in browser.get(reverse("certificates")).content.decode()
+
+
+def test_after_cancelling_the_result_may_be_taken_back(certificate, curator):
+    row = certificate.enrolment
+    with pytest.raises(MoveRefused, match="аннулируйте"):
+        ENROLMENT.make(row, "restore", curator)
+    cancel(certificate, curator)
+    ENROLMENT.make(row, "restore", curator)
+    row.refresh_from_db()
+    assert row.state == "enrolled"
+
+
+def test_in_a_closed_year_a_mistake_may_still_be_cancelled(certificate, curator, client):
+    year = certificate.enrolment.course.year
+    year.state = "closed"
+    year.save()
+    cancel(certificate, curator)
+    assert "Сертификат аннулирован" in words(client.get(reverse("certificate_check", args=[certificate.code])))
+
+
+def test_the_list_shows_filters_and_exports_the_cancelled(school, curator, sign_in):
+    made = issue_certificates(group=make_finished(school, 2), dated=DAY, actor=curator)
+    cancel(made[0], curator)
+    browser, listed = sign_in(curator), reverse("certificates")
+
+    def found(query):
+        return [row.record.number for row in browser.get(listed + query).context["listing"].page.object_list]
+
+    assert found("?state=cancelled") == found("?view=cancelled") == [1]
+    assert found("?state=valid") == [2]
+    book = openpyxl.load_workbook(
+        io.BytesIO(browser.get(f"{listed}?xlsx=1&cols=state,cancel_reason&sort=number").content)
+    )
+    today = f"{timezone.localdate():%d.%m.%Y}"
+    assert list(book.worksheets[0].values)[1:] == [
+        ("1/2026", f"аннулирован {today}", "Ошибка в отчестве"), ("2/2026", "действует", None),
+    ]  # fmt: skip
+
+
 # --- the list --------------------------------------------------------------------------------------------------------
 
 
@@ -212,7 +330,7 @@ def test_the_list_is_of_the_school_and_goes_to_excel(school, curator, stranger, 
     answer = sign_in(curator).get(reverse("certificates") + "?xlsx=1&sort=number")
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].values)
 
-    assert rows[0] == ("Номер", "Дата", "Кому", "Курс")
+    assert rows[0] == ("Номер", "Дата", "Кому", "Курс", "Состояние")
     assert [(row[0], row[1].date(), row[2]) for row in rows[1:]] == [
         ("1/2026", DAY, "Ким Имя0"), ("2/2026", DAY, "Ким Имя1"),
     ]  # fmt: skip

@@ -109,7 +109,7 @@ def test_the_grid_takes_the_same_queries(browser, school, django_assert_num_quer
     for row in range(number):
         make_learner(group, f"Ким Имя{row}", marks=["was"] * number)
     browser.get(reverse("course_group", args=[group.pk]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(reverse("course_group", args=[group.pk]))
 
 

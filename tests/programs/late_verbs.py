@@ -12,11 +12,13 @@ from django.db import models
 from mentoring.models import School, User
 from participants.admissions.experienced import admit_experienced
 from participants.applications.workflow import APPLICATION
+from participants.certificates.cancelling import cancel_certificate
 from participants.certificates.issuing import issue_certificates
 from participants.consentpapers.issuing import issue_blanks
 from participants.consents.keeping import add_consent, change_consent, take_papers
 from participants.erasing.asking import ask_for_erasure
 from participants.filing.piling import _keep
+from participants.finishing.workflow import ENROLMENT
 from participants.models import (
     Application,
     Candidate,
@@ -37,7 +39,6 @@ from participants.requests.keeping import add_request, change_request
 from participants.requests.opening import open_from_cards
 from participants.requests.workflow import REQUEST
 from participants.schooling.enrolling import enrol
-from participants.finishing.workflow import ENROLMENT
 from participants.selection.admitting import admit
 from participants.selection.interviewing import appoint, hold
 from participants.selection.keeping import add_candidate, change_candidate, note_certificate
@@ -272,6 +273,14 @@ def certificates_issued(on: Scene) -> Act:
     group = make_group(on.school)
     make_learner(group, person=on.person("teacher"), state="finished")
     return lambda: issue_certificates(group=group, dated=DAY, actor=on.curator)
+
+
+def certificate_cancelled(on: Scene) -> Act:
+    """With words."""
+    group = make_group(on.school)
+    make_learner(group, person=on.person("teacher"), state="finished")
+    [one] = issue_certificates(group=group, dated=DAY, actor=on.curator)
+    return lambda: cancel_certificate(certificate=one, reason=WORD, actor=on.curator)
 
 
 def partner_joined(on: Scene) -> Act:

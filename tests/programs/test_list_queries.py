@@ -54,7 +54,7 @@ EVERY_FILTER = {
     "admitted": {"q": "а", "kind": "teacher", "contour": "inner", "ground": "interview"},
     "partners": {"q": "а", "kind": "enterprise", "people": "yes"},
     "opinions": {"q": "а", "kind": "parent", "state": "given", "place": "6"},
-    "certificates": {"q": "а", "number": "1", "course": "Основы", "kind": "teacher"},
+    "certificates": {"q": "а", "number": "1", "course": "Основы", "kind": "teacher", "state": "valid"},
     "attendance": {"q": "а", "course": "Основы", "group": "Первая", "mark": "was", "kind": "teacher"},
     "duties": {"q": "а", "month": "11", "state": "active", "payment": "sum"},
 }  # fmt: skip

@@ -16,7 +16,8 @@ PAPER = b"%PDF-1.7 certificate"
 
 def add_schooling(place: Any, number: int) -> None:
     """Everything twice where it matters: a group that the mentor leads and one led from outside, a lesson marked and
-    one not. The certificate behind the public page is that of somebody erased: the page is open to the world."""
+    one not. The certificate behind the public page is that of somebody erased and is cancelled: the page is open to
+    the world and tells neither who nor why."""
     course = place.keep(Course.objects.create(year=place.year, title=f"{place.marks.paper} {number}"))
     topic = place.keep(CourseTopic.objects.create(course=course, title=place.marks.paper, hours=3))
     people = [card.person for card in place.rows["MentorCard"][number * 6 :]]
@@ -41,5 +42,6 @@ def add_schooling(place: Any, number: int) -> None:
             one.facts |= {"holder": place.marks.name, "initials": place.marks.name}
         else:
             place.words["certificate_check.code"] = (one.code,)
+            one.cancelled_on, one.cancel_reason = SINCE, place.marks.name
         one.save()
         place.keep(one)
