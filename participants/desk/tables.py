@@ -12,6 +12,7 @@ from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import OneOf, Several
 from mentoring.org.models import MentoringForm
 from mentoring.templatetags.ui import dmy, icon, tag
+from participants.desk.planned import in_hand
 from participants.people.finding import Search, Words
 from participants.people.models import Person
 from participants.requests import slots
@@ -37,7 +38,8 @@ def seen_by_others() -> Exists:
 
 VIEWS = [
     View("new", "Новые", Q(state=S.SENT)),
-    View("waiting", "Ждут наставника", Q(state=S.ACCEPTED)),
+    View("waiting", "Ждут наставника", lambda: Q(state=S.ACCEPTED) & ~in_hand()),
+    View("planned", "Пара готовится", lambda: Q(state=S.ACCEPTED) & in_hand()),
     View("answered", "Есть тандем", Q(state=S.ANSWERED)),
     View("closed", "Отклонены и отозваны", Q(state__in=[S.DECLINED, S.WITHDRAWN])),
     View("unsorted", "Без области", lambda: OPEN & ~Q(placed())),

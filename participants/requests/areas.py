@@ -84,9 +84,14 @@ class RequestArea(models.Model):
         return self.parent_id is None
 
     def fits(self, text: str) -> bool:
-        """Some word of the text begins with one of the keywords."""
+        """Some words of the text begin with one of the keywords; one of several words («нов класс») is found when words
+        that stand together begin with its parts."""
         words = search_key(text).split()
-        return any(word.startswith(key) for key in map(search_key, self.keywords) for word in words)
+        for parts in (search_key(key).split() for key in self.keywords):
+            runs = zip(*(words[place:] for place in range(len(parts))), strict=False)
+            if any(all(word.startswith(part) for word, part in zip(run, parts, strict=True)) for run in runs):
+                return True
+        return False
 
 
 class HiddenArea(models.Model):

@@ -14,6 +14,7 @@ from participants.requests.areas import RequestArea
 TONES = {"sent": "wait", "accepted": "run", "declined": "none", "withdrawn": "mute", "answered": "ok"}
 
 
+
 class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
     """Questions about requests."""
 
@@ -29,7 +30,7 @@ class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
         return self.filter(year=year)
 
     def waiting(self) -> "MentoringRequestQuerySet":
-        """Accepted, and no tandem answers them yet: the demand of the map."""
+        """Accepted, and no tandem answers them yet."""
         return self.filter(state="accepted")
 
     def for_list(self) -> "MentoringRequestQuerySet":

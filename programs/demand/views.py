@@ -14,16 +14,23 @@ from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.russian import plural
 from mentoring.kit.sheets import Column, excel_response, workbook_bytes
+from participants.desk.planned import in_hand
 from participants.requests import rules
 from participants.requests.areas import RequestArea
 from participants.requests.models import MentoringRequest
 from programs.answering.opening import unasked
-from programs.demand.asking import SHOWN, candidates, in_area, maybe_mentors
-from programs.demand.counting import columns, demand_of
+from programs.demand.asking import SHOWN, applicants, in_area, maybe_mentors, others
+from programs.demand.counting import columns, demand_of, supply
 from programs.demand.filters import DemandFilter
 from programs.demand.heat import draw
-from programs.demand.map import Demand, Row
+from programs.demand.map import Demand, Row, Supply
 
+NOBODY = {
+    RequestArea.Audience.PUPIL: "Среди других педагогов, выпускников, родителей и партнёров школы ни у кого нет такой "
+    "должности или предмета. Попросите классных руководителей назвать старшеклассников.",
+    RequestArea.Audience.TEACHER: "Среди других педагогов и партнёров школы ни у кого нет такого предмета или "
+    "должности. Попросите руководителей методических объединений назвать опытных коллег.",
+}
 NO_YEAR = "В школе ещё нет учебного года: добавьте его в настройках."
 
 
@@ -41,6 +48,18 @@ def mentors_are(number: int) -> str:
     """«2 свободных наставника»."""
     words = plural(number, "свободный наставник", "свободных наставника", "свободных наставников")
     return f"{number} {words}" if number else "свободных наставников нет"
+
+
+def planned_are(number: int) -> str:
+    """«Ещё 27 запросов уже в черновиках пар и проектах приказов»; empty when there are none."""
+    return f"Ещё {requests_are(number)} уже в черновиках пар и проектах приказов" if number else ""
+
+
+def bare(supply: Supply) -> str:
+    """«У 30 наставников область не указана, у них 41 свободное место»; empty when they have no places."""
+    number = f"{supply.bare} {plural(supply.bare, 'наставника', 'наставников', 'наставников')}"
+    places = places_are(supply.bare_places)
+    return f"У {number} область не указана, у них {places}" if supply.bare_places else ""
 
 
 def deficit(row: Row) -> str:
@@ -76,8 +95,12 @@ def requests_map(request: HttpRequest) -> HttpResponse:
         "table": in_groups(demand, forms),
         "short": [(row.title, deficit(row), row.pk) for row in demand.short],
         "totals": (requests_are(demand.requests), places_are(demand.places)),
+        "planned": planned_are(demand.planned),
+        "bare": bare(demand.supply),
         "lede": headline(demand),
         "filter": found,
+        "behind": here,
+        "behind_planned": behind(asked, "planned"),
         "unasked": unasked(request.user, request.year).count() if leads and not way else 0,
         "may_lead": leads,
         "filtered": bool(asked),
@@ -88,10 +111,10 @@ def requests_map(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/demand/print.html" if way else "programs/demand/map.html", context)
 
 
-def behind(asked: Any) -> str:
+def behind(asked: Any, view: str = "waiting") -> str:
     """The list of the requests that the map counts; an area and a form are added to it."""
     same = [(name, value) for name in ("place", "source") for value in asked.getlist(name)]
-    return f"{reverse('requests')}?{urlencode([('state', 'accepted'), *same])}"
+    return f"{reverse('requests')}?{urlencode([('view', view), *same])}"
 
 
 def in_groups(demand: Demand, forms: list[tuple[int | None, str]]) -> list[tuple[str, list[Any]]]:
@@ -102,7 +125,12 @@ def in_groups(demand: Demand, forms: list[tuple[int | None, str]]) -> list[tuple
             [
                 (
                     row.title,
-                    [*(row.by_form.get(form) or "—" for form, _ in forms), row.requests, row.places],
+                    [
+                        *(row.by_form.get(form) or "—" for form, _ in forms),
+                        row.requests,
+                        row.planned or "—",
+                        row.places,
+                    ],
                     row.balance_words,
                 )
                 for row in rows
@@ -146,6 +174,7 @@ def in_excel(
         Column("Область", lambda row: row.title, 36),
         *(Column(title, of(form), 16, "number") for form, title in forms),
         Column("Запросов", lambda row: row.requests, 12, "number"),
+        Column("Ещё в черновиках и приказах", lambda row: row.planned, 16, "number"),
         Column("Свободных мест", lambda row: row.places, 12, "number"),
         Column("Свободных наставников", lambda row: row.mentors, 14, "number"),
         Column("Баланс", lambda row: row.balance, 10, "number"),
@@ -154,7 +183,8 @@ def in_excel(
     now = timezone.localtime()
     about = [("Отчёт", "Карта аналитики областей запросов"), ("Учебный год", request.year.label), ("Когда", now)]
     about += [("Кто", str(request.user)), *applied(found), ("Запросов всего", demand.requests)]
-    about += [("Из них без области", demand.unsorted), ("Свободных мест всего", demand.places)]
+    about += [("Из них без области", demand.unsorted), ("Ещё в черновиках и приказах", demand.planned)]
+    about += [("Свободных мест всего", demand.places), ("Из них у наставников без области", demand.supply.bare_places)]
     name = f"Карта запросов {now:%d.%m.%Y}"
     return excel_response(name, workbook_bytes("Карта запросов", sheet, demand.rows, about))
 
@@ -166,17 +196,21 @@ def area_mentors(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.year is not None, NO_YEAR)
     area = visible_or_404(RequestArea, request.user, pk=pk, parent__isnull=False)
     mine = in_area(request.user, request.year, area)[:200]
-    waiting = MentoringRequest.objects.visible_to(request.user).of(request.year).waiting().filter(areas=area)
+    asked = MentoringRequest.objects.visible_to(request.user).of(request.year).waiting().filter(areas=area)
+    waiting = asked.exclude(in_hand(request.year)).count()
     record("list_viewed", None, request.user, list="area_mentors", rows=len(mine))
     context = {
         "title": f"Наставники: {area.title}",
         "area": area,
-        "waiting": waiting.count(),
-        "waiting_words": requests_are(waiting.count()),
+        "waiting": waiting,
+        "waiting_words": requests_are(waiting),
         "free": [card for card in mine if card.free],
         "full": [card for card in mine if not card.free],
         "maybe": maybe_mentors(request.user, request.year, area),
-        "people": candidates(request.user, request.year, area),
+        "applicants": applicants(request.user, request.year, area),
+        "people": others(request.user, request.year, area),
+        "bare": bare(supply(request.user, request.year)),
+        "nobody": NOBODY[area.audience],
         "most": SHOWN,
         "may_lead": rules.can_lead_any(request.user) and request.year.is_open,
         "behind": f"{behind(request.GET)}&areas={area.pk}",

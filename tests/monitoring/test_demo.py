@@ -70,7 +70,12 @@ def test_the_map_of_requests_says_what_an_independent_count_says(demo, settings)
     browser = Client()
     browser.post(reverse("login"), {"username": "curator", "password": PASSWORD})
     shown = browser.get(reverse("requests_map")).context["demand"]
-    waiting = [one for one in MentoringRequest.objects.filter(year=year()) if one.state == "accepted"]
+    accepted = [one for one in MentoringRequest.objects.filter(year=year()) if one.state == "accepted"]
+    in_hand = set()
+    for tandem in Tandem.objects.filter(year=year()):
+        if tandem.state in ("draft", "ordered"):
+            in_hand |= {member.person_id for member in tandem.members.all() if member.side == "b_mentee"}
+    waiting = [one for one in accepted if one.person_id not in in_hand]
     cells: dict[tuple[int, int | None], int] = {}
     for one in waiting:
         for area in one.areas.all():
@@ -93,8 +98,9 @@ def test_the_map_of_requests_says_what_an_independent_count_says(demo, settings)
     assert {row.pk: row.mentors for row in shown.rows if row.mentors} == {pk: n for pk, n in mentors.items() if n}
     asked = {row.pk: sum(number for (pk, _), number in cells.items() if pk == row.pk) for row in shown.rows}
     assert {row.pk: row.balance for row in shown.rows} == {pk: places.get(pk, 0) - n for pk, n in asked.items()}
-    assert (shown.requests, shown.places) == (len(waiting), everywhere)
-    assert len(waiting) > 20
+    assert (shown.requests, shown.planned, shown.places) == (len(waiting), len(accepted) - len(waiting), everywhere)
+    assert len(waiting) > 10
+    assert shown.planned > 15
     assert shown.unsorted == sum(not one.areas.exists() for one in waiting)
     assert shown.short, "a demo in which nobody is short shows nothing"
 

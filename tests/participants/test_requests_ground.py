@@ -112,6 +112,23 @@ def test_areas_that_nobody_chose_are_guessed_of_the_right_audience(school, curat
     assert not chosen.areas_guessed
 
 
+@pytest.mark.parametrize(
+    "key, text, fits",
+    [
+        ("нов класс", "Подружиться с новым классом", True),
+        ("нов класс", "Классный час о новом", False),
+        ("нов класс", "новый 8 класс", False),
+        ("нов класс", "класс", False),
+        ("подруж", "Хочу подружиться", True),
+        ("физическ культур", "учитель физической культуры", True),
+        ("физическ культур", "физические задачи", False),
+        (" ", "что угодно", False),
+    ],
+)
+def test_a_keyword_of_several_words_asks_for_words_that_stand_together(key, text, fits):
+    assert RequestArea(keywords=[key]).fits(text) is fits
+
+
 def test_a_text_that_fits_too_many_areas_says_nothing(db):
     areas = [make_area(f"Область {number}", keywords=["всё"]) for number in range(4)]
 

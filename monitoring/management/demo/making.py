@@ -39,7 +39,7 @@ def make_demo(password: str) -> list[str]:
     cast = fill_school(years[CODE], users["curator"], SEED_001, invented)
     link(users["mentor"], cast.teacher_mentors[0])
     link(users["mentee"], cast.teacher_mentees[0])  # pupils have no account
-    tandems = make_tandems(cast, years[CODE], users["curator"], free=3, unpaired=7)
+    tandems = make_tandems(cast, years[CODE], users["curator"], free=3, unpaired=17)
     hands = Hands(users["curator"], users["director"], users["staff"])
     orders = [
         registered(tandems["in_force"], min(today, day_in_force(years[CODE])), hands),

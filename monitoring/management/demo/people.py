@@ -42,6 +42,9 @@ TEACHER_REQUESTS = (
     *("Дисциплина на уроке", "Технологическая карта урока", "Работа с родителями", "Оценивание без конфликтов"),
     *("Подготовка к аттестации", "Электронный журнал и отчёты", "Уроки в разноуровневом классе", "Проекты с детьми"),
 )
+LATE = (6, 5)  # the last sixth of the pupils came late; four of five of them ask for what few can help with
+SCARCE = ("Разобраться с дробями", "Найти секцию и втянуться")
+PUPILS_LOAD = 2  # tandems that a pupil may take
 INTERESTS = ("волейбол", "шахматы", "театр", "походы", "робототехника", "фотография", "хор", "книги", "плавание")
 ACHIEVEMENTS = (
     *("Призёр муниципального этапа олимпиады", "Победитель конкурса проектов", "Капитан сборной школы"),
@@ -148,8 +151,11 @@ def fill_bases(cast: Cast, year: SchoolYear, actor: Any, today: datetime.date) -
         return {"person": person, "year": year, "form": form, "entered_on": entered}
 
     mentors = [mentor_card(chance, **common(person)) for person in (*cast.pupil_mentors, *cast.teacher_mentors)]
+    part, usual = LATE
+    late = cast.pupil_mentees[len(cast.pupil_mentees) - len(cast.pupil_mentees) // part :]
+    scarce = {person.pk: SCARCE[number % 6 == 1] for number, person in enumerate(late) if number % usual}
     mentees = [
-        MenteeCard(request_text=chance.choice(requests_of(person)), **common(person))
+        MenteeCard(request_text=scarce.get(person.pk) or chance.choice(requests_of(person)), **common(person))
         for person in (*cast.pupil_mentees, *cast.teacher_mentees)
     ]
     record_many("card_added", MentorCard.objects.bulk_create(mentors), actor)
@@ -169,6 +175,7 @@ def mentor_card(chance: random.Random, *, person: Person, **common: Any) -> Ment
     pupil = person.kind == Person.Kind.PUPIL
     return MentorCard(
         person=person,
+        load_limit=PUPILS_LOAD if pupil else None,
         competencies=chance.choice(requests_of(person)),
         achievements=chance.choice(ACHIEVEMENTS) if pupil else "",
         interests=", ".join(chance.sample(INTERESTS, 2)),
