@@ -159,7 +159,7 @@ def scans_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     record("file_viewed", page, request.user)
     if "file" in request.GET:
         return scan_response(file, f"Лист {page.position}")
-    with file.open("rb") as kept:
+    with file.storage.open(file.name) as kept:
         data = kept.read()
     try:
         return HttpResponse(picture_of(data), content_type="image/jpeg")
