@@ -69,9 +69,10 @@ def groups_of(course: Course) -> list[CourseGroup]:
 
 
 def offered_to(group: CourseGroup, words: str = "") -> dict[str, list[Person]]:
-    """Whom the group may take: «candidates» who are recommended, «learning» those who learn in another course,
-    «mentors» of the base who have finished no course; nobody who is in this course already or has left. `words`: only
-    those who have all of them in the name, class or post. Five queries."""
+    """Whom the group may take: «sent» to learn and in no group yet, «candidates» who are recommended, «learning» those
+    who are or were in another course of the year, «mentors» of the base who have finished no course; nobody who is in
+    this course already or has left. `words`: only those who have all of them in the name, class or post. Six
+    queries."""
     year, school = group.course.year, group.course.year.school
     here = Person.objects.here().filter(school=school).exclude(enrolments__course=group.course).found(words)
     rows = Candidate.objects.filter(year=year, state__in=[Candidate.State.RECOMMENDED, Candidate.State.LEARNING])
@@ -79,9 +80,13 @@ def offered_to(group: CourseGroup, words: str = "") -> dict[str, list[Person]]:
     candidates = list(here.filter(pk__in=states).for_list())
     cards = MentorCard.objects.of(year).values("person_id")
     mentors = list(here.filter(pk__in=cards).for_list())
+    taught = Enrolment.objects.counted().filter(course__year=year, person__in=states)  # scope: candidates of the school
+    busy = set(taught.values_list("person_id", flat=True))
+    learning = [one for one in candidates if states[one.pk] == Candidate.State.LEARNING]
     done, known = set(trained_of(mentors, timezone.localdate())), {person.pk for person in candidates}
     return {
+        "sent": [one for one in learning if one.pk not in busy],
         "candidates": [one for one in candidates if states[one.pk] == Candidate.State.RECOMMENDED],
-        "learning": [one for one in candidates if states[one.pk] == Candidate.State.LEARNING],
+        "learning": [one for one in learning if one.pk in busy],
         "mentors": [person for person in mentors if person.pk not in done | known],
     }

@@ -132,8 +132,11 @@ def test_candidates_and_mentors_without_a_course_are_offered_and_nobody_else(bro
     elsewhere = make_candidate(school, "Другова Инна", state="learning")
     mentor, trained = make_mentor(school, "Рычкова Вера"), make_mentor(school, "Обученная Вера")
     learns, gone = make_mentor(school, "Учащаяся Вера"), make_mentor(school, "Выбыла Вера")
-    group = make_group(school)
-    make_learner(make_group(school, course=make_course(school, "Другой")), person=trained.person, state="finished")
+    sent, dropped = (make_candidate(school, name, state="learning") for name in ("Новая Инна", "Отчислова Инна"))
+    group, other = make_group(school), make_group(school, course=make_course(school, "Другой"))
+    make_learner(other, person=trained.person, state="finished")
+    make_learner(other, person=elsewhere.person)
+    make_learner(other, person=dropped.person, state="dropped")
     make_learner(group, person=learns.person)
     gone.person.left_on = DAY
     gone.person.save()
@@ -144,12 +147,19 @@ def test_candidates_and_mentors_without_a_course_are_offered_and_nobody_else(bro
     assert [person.pk for person in offered["candidates"]] == [recommended.person_id]
     assert [person.pk for person in offered["mentors"]] == [mentor.person_id]
     assert [person.pk for person in offered["learning"]] == [elsewhere.person_id]
+    assert [person.pk for person in offered["sent"]] == [sent.person_id, dropped.person_id]
+    shown = text(page)
+    titles = ("Направлены на обучение, ещё без группы", "Рекомендованные кандидаты", "Кандидаты с другого курса")
+    places = [shown.index(title) for title in titles]
+    assert places == sorted(places)
     address = reverse("course_group_enrol", args=[group.pk])
     for wrong in ({}, {"people": foreign.person_id}, {"people": trained.person_id}, {"people": "9" * 30}):
         assert browser.post(address, wrong).status_code == 422
 
     found = browser.get(address, {"q": "рычк"}).context["offered"]
-    assert {side: len(people) for side, people in found.items()} == {"candidates": 0, "learning": 0, "mentors": 1}
+    assert {side: len(people) for side, people in found.items()} == {
+        "sent": 0, "candidates": 0, "learning": 0, "mentors": 1,
+    }  # fmt: skip
     assert "По словам «нет такого» зачислять некого" in text(browser.get(address, {"q": "нет такого"}))
     done = browser.post(address, {"people": [recommended.person_id, mentor.person_id]}, follow=True)
     assert "Зачислено: 2 человека" in text(done)
