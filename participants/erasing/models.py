@@ -121,11 +121,6 @@ class Erasure(models.Model):
         raise TypeError("Demands and acts of destruction are not deleted.")
 
     @property
-    def tone(self) -> str:
-        """Colour and icon of the state."""
-        return TONES[self.state]
-
-    @property
     def kept_until(self) -> datetime.date | None:
         """Till when the act is kept: three years after the destruction (order № 179, п. 8)."""
         if self.done_at is None:
@@ -138,4 +133,4 @@ class Erasure(models.Model):
     def standing(self) -> tuple[str, str]:
         """Tone and words of the tag; a demand whose term is over is red."""
         late = self.state == self.State.ASKED and self.due_on < timezone.localdate()
-        return ("bad", "срок вышел") if late else (self.tone, self.get_state_display())
+        return ("bad", "срок вышел") if late else (TONES[self.state], self.get_state_display())
