@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -34,11 +34,21 @@ class PickedForm(Form):
     ids = forms.CharField(widget=forms.HiddenInput)
 
 
+def took_back(kinds: Iterable[str]) -> Exists:
+    """Condition on people: they took a consent to one of these back, and the term to destroy data still runs."""
+    today = timezone.localdate()
+    return Exists(Consent.objects.filter(person=OuterRef("pk"), kind__in=kinds, destroy_by__gte=today))
+
+
 class AskForm(Form):
     """Which consents, of the people who were ticked or of a class."""
 
     ids = forms.CharField(widget=forms.HiddenInput, required=False)
-    place = forms.ChoiceField(label="Кому", required=False)
+    place = forms.ChoiceField(
+        label="Кому",
+        required=False,
+        help_text="Кто отозвал согласие, того здесь не спросят. Передумали — отметьте человека в списке согласий",
+    )
     kinds = forms.MultipleChoiceField(
         label="На что",
         choices=CHOICES,
@@ -86,16 +96,17 @@ class AskForm(Form):
         return given
 
     def asked(self) -> QuerySet[Person]:
-        """The people the form speaks of."""
+        """The people the form speaks of; of a class, not those who have just taken such a consent back."""
         place = self.cleaned_data.get("place", "")
         if self.picked:
             return self.people.filter(pk__in=self.picked)
+        people = self.people.exclude(took_back(self.cleaned_data["kinds"]))
         if place == "grown":
-            return self.people.filter(grade=None)
+            return people.filter(grade=None)
         if place in dict(choices()):
-            return self.people.filter(kept(self.request.user, self.request.year, [place]))
+            return people.filter(kept(self.request.user, self.request.year, [place]))
         grade, _, letter = place.partition(" ")
-        return self.people.filter(grade=grade, letter=letter) if place else self.people
+        return people.filter(grade=grade, letter=letter) if place else people
 
 
 class PapersForm(Form):

@@ -217,7 +217,7 @@ def blanks_add(request: HttpRequest) -> HttpResponse:
         form,
         title="Бланки согласий",
         save=save,
-        done="Бланки готовы к печати",
+        done="Бланки записаны, ниже — файл для печати",
         to=lambda printing: send_to_print(request, printing),
         template="participants/consenting/ask.html",
         intro=said(form)

@@ -14,7 +14,6 @@ from participants.requests.areas import RequestArea
 TONES = {"sent": "wait", "accepted": "run", "declined": "none", "withdrawn": "mute", "answered": "ok"}
 
 
-
 class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
     """Questions about requests."""
 

@@ -38,4 +38,5 @@ def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, format_html("Согласие отозвано.{}{}", pairs, links))
             return redirect(opened_from(request))
     lines = consequences(consent, day)
-    return confirm_page(request, title="Отозвать согласие", lines=lines, button="Отозвать согласие", **context)
+    title = f"Отозвать согласие: {consent.person.full_name}"
+    return confirm_page(request, title=title, lines=lines, button="Отозвать согласие", **context)

@@ -220,3 +220,14 @@ def test_the_page_of_bulk_asks_for_the_ticked_ones(browser, school):
     assert "Выбрано: 2" in page
     assert browser.post(reverse("blanks_add"), {}).url == reverse("consents")
     assert f'value="{people[1].pk}"' in browser.get(reverse("blanks_add") + f"?person={people[1].pk}").content.decode()
+
+
+def test_a_family_that_took_its_consent_back_is_not_asked_with_its_class(browser, school):
+    gone, other = make_class(school, 2)
+    back = Consent.objects.create(person=gone, kind="processing", signer="guardian", given_on="2026-09-01")
+    today = timezone.localdate()
+    Consent.objects.filter(pk=back.pk).update(withdrawn_on=today, destroy_by=today)
+    ask(browser)
+    assert set(ConsentBlank.objects.values_list("person_id", flat=True)) == {other.pk}
+    ask(browser, ids=str(gone.pk))
+    assert ConsentBlank.objects.filter(person=gone).count() == 2, "they have changed their mind, the curator asks them"

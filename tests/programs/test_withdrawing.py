@@ -102,6 +102,7 @@ def test_the_consequences_are_said_before(pairs, curator, sign_in):
     child = child_of(pairs[0])
     page = words(sign_in(curator).get(reverse("consent_withdraw", args=[processing(child).pk])))
 
+    assert f"Отозвать согласие: {child.full_name}" in page
     assert f"из черновика № {pairs[0].number} участник уйдёт" in page
     assert "уничтожить до 04.12.2026: 10 рабочих дней" in page
     assert "не войдёт в новые приказы" in page
