@@ -12,6 +12,7 @@ from django.utils import timezone
 from mentoring.org.models import School, SchoolYear
 from participants.applications.models import Application, Door
 from participants.candidates.tables import waiting_long
+from participants.consentpapers.models import ConsentBlank
 from participants.consents.asked import kept
 from participants.consents.missing import lacking, lacks, turned_eighteen
 from participants.consents.models import Consent
@@ -28,12 +29,13 @@ from programs.labour.leaving import with_tandems
 from programs.labour.models import MentorDuty
 from programs.tandems.models import OPEN_STATES, Tandem, TandemMember
 
-UNMATCHED_DAYS, TOLD_DAYS = 14, 30
+UNMATCHED_DAYS, TOLD_DAYS, PAPER_DAYS = 14, 30, 7
 
 
-def number_of(rows: QuerySet[Any]) -> Coalesce:
-    """How many rows, as a part of another question."""
-    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+def number_of(rows: QuerySet[Any], what: str = "pk") -> Coalesce:
+    """How many rows, or different values of a column, as a part of another question."""
+    number = Count(what, distinct=what != "pk")
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=number).values("number")
     return Coalesce(Subquery(counted), 0)
 
 
@@ -127,8 +129,8 @@ class Look:
         and whether the school's doors have `turned` anybody away since yesterday, `agreements` that end, mentors of
         colleagues who are `leaving` tandems behind, workers whose consent (`asked`) or agreement (`agreed`) the school
         waits for, `demands` to destroy data whose term is near, with the `demand` and
-        its `term` that comes first, requests `to_correct` data with the same of them. One question for the rules that
-        only count."""
+        its `term` that comes first, requests `to_correct` data with the same of them, `families` who agreed by link
+        long ago and whose paper is not there. One question for the rules that only count."""
         asked = MentoringRequest.objects.visible_to(self.user).of(self.year).filter(state=MentoringRequest.State.SENT)
         applied = Application.objects.visible_to(self.user).of(self.year).waiting()
         since = timezone.now() - timedelta(days=1)
@@ -138,6 +140,8 @@ class Look:
         leaving = with_tandems(duties)
         terms = Erasure.objects.visible_to(self.user).near(self.today).order_by("due_on", "pk")
         wrong = Correction.objects.visible_to(self.user).waiting().order_by("due_on", "pk")
+        late = timezone.now() - timedelta(days=PAPER_DAYS)
+        agreeing = ConsentBlank.objects.visible_to(self.user).waiting().filter(answer="agree", answered_at__lt=late)
         found = School.objects.values(
             requests=number_of(asked),
             oldest=Subquery(asked.order_by("created_at").values("created_at")[:1]),
@@ -153,6 +157,7 @@ class Look:
             to_correct=number_of(wrong),
             correction=Subquery(wrong.values("pk")[:1]),
             correct_by=Subquery(wrong.values("due_on")[:1]),
+            families=number_of(agreeing, "person"),
         ).get(pk=self.school.pk)
         return dict(found)
 

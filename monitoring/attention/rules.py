@@ -3,25 +3,25 @@ and answers with an Item or None."""
 
 import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.jobs.models import LOST_AFTER, Job
 from mentoring.kit.russian import plural
 from monitoring.attention.applications import applications_waiting
-from monitoring.attention.items import UNMATCHED_DAYS, Action, Item, Look
+from monitoring.attention.deficit import deficit
+from monitoring.attention.items import PAPER_DAYS, UNMATCHED_DAYS, Action, Item, Look
 from monitoring.attention.labour import duty_papers, duty_tandems
 from monitoring.attention.schooling import attendance_missing, untrained
 from monitoring.attention.selection import agreement_ending, candidates_waiting, certificate_missing
 from monitoring.attention.terms import corrections_asked, erasure_term
 from monitoring.attention.withdrawals import consent_unpublished, consent_withdrawn
-from participants.consentpapers.models import ConsentBlank
 from participants.consents.models import Consent
 from participants.people.models import Person
 from programs.documents.models import Acknowledgement, Order
 
-EXPIRING_DAYS, PAPER_DAYS = 30, 7
+EXPIRING_DAYS = 30
 
 
 def mentees(number: int) -> str:
@@ -75,9 +75,7 @@ def consent_own(look: Look) -> Item | None:
 
 def consent_answered(look: Look) -> Item | None:
     """Families who said «согласны» by link more than a week ago, and the paper is not there."""
-    since = timezone.now() - datetime.timedelta(days=PAPER_DAYS)
-    blanks = ConsentBlank.objects.visible_to(look.user).waiting().filter(answer="agree", answered_at__lt=since)
-    number = blanks.aggregate(people=Count("person", distinct=True))["people"]
+    number = look.inbox["families"]
     if not number:
         return None
     figure = f"{number} {plural(number, 'семьи', 'семей', 'семей')}"
@@ -237,6 +235,7 @@ RULES = {
         applications_waiting,
         requests_new,
         unmatched,
+        deficit,
         drafts_without_order,
         candidates_waiting,
         certificate_missing,

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Value
+from django.db.models import Count, F, IntegerField, QuerySet, Value
 from django.utils import timezone
 
 from mentoring.org.models import MentoringForm, SchoolYear
@@ -23,11 +23,17 @@ from programs.demand.map import Demand, Numbers, Supply, build
 from programs.tandems.models import TandemMember
 
 
+def carried_in(year: SchoolYear) -> QuerySet[TandemMember]:
+    """Seats of mentors in open tandems of the year."""
+    return TandemMember.objects.filter(year=year, side=TandemMember.Side.MENTOR, holds=True, until=None)
+
+
 def loads(year: SchoolYear) -> Counter[int]:
     """{person: open tandems of the year that they carry as a mentor}. Read whole: the index of members holds all of it,
     and counting thousands here costs less than a question for each."""
-    carried = TandemMember.objects.filter(year=year, side=TandemMember.Side.MENTOR, holds=True, until=None)
-    return Counter(carried.order_by().values_list("person_id", flat=True))  # scope: counts, told of the user's lines
+    return Counter(
+        carried_in(year).order_by().values_list("person_id", flat=True)
+    )  # scope: counts, told of the user's lines
 
 
 def places(limit: int | None, year: SchoolYear, load: int) -> int:

@@ -55,8 +55,8 @@ def test_tabs_count_the_states_and_what_has_no_area(browser, school):
     page = text(browser.get(reverse("requests")))
 
     for tab, count in (
-        ("Все", 7), ("Новые", 2), ("Ждут наставника", 1), ("Пара готовится", 0), ("Есть тандем", 1), ("Отклонены и отозваны", 3),
-        ("Без области", 1),
+        ("Все", 7), ("Новые", 2), ("Ждут наставника", 1), ("Пара готовится", 0), ("Есть тандем", 1),
+        ("Отклонены и отозваны", 3), ("Без области", 1),
     ):  # fmt: skip
         assert f'{tab}<span class="n">{count}<' in page
     assert names(browser.get(reverse("requests") + "?view=unsorted")) == ["Ли"]
