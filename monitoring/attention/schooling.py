@@ -7,24 +7,29 @@ from django.urls import reverse
 
 from mentoring.kit.russian import plural
 from monitoring.attention.items import Action, Item, Look
+from participants.finishing.training import needs_training
+from participants.people.cards import MentorCard
 from participants.schooling.models import Course, Enrolment, Lesson
-from programs.tandems.models import TandemMember
+from programs.bases.tables import HERE, MENTOR, holds
 
 LATE_DAYS = 14  # an older lesson is not asked about: nobody remembers who was there
 
 
 def untrained(look: Look) -> Item | None:
-    """Mentors in open tandems who have finished no course in any year. Said where the school teaches at all this year:
-    a school without a course would be reproached with every mentor and have no button to press."""
+    """Mentors of the base in open tandems who have to be taught: the very rows of the list that the button opens. Said
+    where the school teaches at all this year: a school without a course would be reproached with every mentor and have
+    no button to press."""
     teaches = Exists(Course.objects.visible_to(look.user).of(look.year))
-    done = Enrolment.objects.filter(state=Enrolment.State.FINISHED, finished_on__lte=look.today).values("person_id")
-    working = TandemMember.objects.filter(teaches, year=look.year, side=TandemMember.Side.MENTOR, holds=True)
-    number = working.filter(person__left_on=None).exclude(person__in=done).values("person").distinct().count()
+    cards = MentorCard.objects.visible_to(look.user).of(look.year)
+    number = cards.filter(HERE, teaches, holds(MENTOR), needs_training(look.today)).count()
     if not number:
         return None
     figure = f"{number} {plural(number, 'наставник', 'наставника', 'наставников')}"
-    tail = f"в тандемах не {plural(number, 'прошёл', 'прошли', 'прошли')} обучение"
-    return Item("untrained", "soon", "", figure, tail, "", [Action("Назначить обучение", reverse("courses"))])
+    words = [("прошёл", "прошли"), ("учится", "учатся")]
+    done, learn = (plural(number, one, many, many) for one, many in words)
+    tail = f"в тандемах не {done} обучение и сейчас не {learn}"
+    show = Action("Показать", reverse("mentors") + "?training=no&paired=yes")
+    return Item("untrained", "soon", "", figure, tail, "", [show, Action("Зачислить на курс", reverse("courses"))])
 
 
 def attendance_missing(look: Look) -> Item | None:

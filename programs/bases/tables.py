@@ -19,6 +19,7 @@ from mentoring.templatetags.ui import dmy, icon, tag
 from participants.candidates.tables import GRADES, SUB_BASES
 from participants.consents.missing import lacks
 from participants.consents.standing import Standing, worst
+from participants.finishing.training import needs_training
 from participants.people.finding import Search, Words
 from participants.people.models import Person
 from programs.bases.official import guardians
@@ -29,6 +30,7 @@ MENTOR, MENTEE = TandemMember.Side.MENTOR, TandemMember.Side.MENTEE
 STATES = {"draft": ", черновик", "ordered": ", в приказе", "finished": ", завершён"}
 HERE = Q(person__left_on=None, person__erased_at=None)  # who is worked with; figures of the year count all
 PAIRED = [("no", "нет"), ("yes", "есть"), *((state.value, state.label) for state in Tandem.State)]
+TRAINING = [("no", "нужно"), ("yes", "прошёл, учится или допущен по опыту")]
 FEW = 500  # people named in one question to the database; more are answered from the whole year
 
 
@@ -98,7 +100,12 @@ class MentorFilter(BaseFilter):
 
     competencies = Words(label="Компетенции")
     paired = django_filters.ChoiceFilter(label="Наставляемые", choices=PAIRED, method="by_pair")
+    training = django_filters.ChoiceFilter(label="Обучение", choices=TRAINING, method="by_training")
     side = MENTOR
+
+    def by_training(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        needed = needs_training(timezone.localdate())
+        return rows.filter(HERE & needed) if value == "no" else rows.exclude(needed)
 
 
 class BaseTable(ListTable):

@@ -11,10 +11,20 @@ from monitoring.attention import rules, schooling
 from monitoring.attention.gathering import gather, grouped
 from monitoring.attention.items import Item, Look
 from monitoring.attention.labour import duty_papers
-from participants.models import Consent, MenteeCard, MentorCard, Person
+from participants.models import Admission, Consent, MenteeCard, MentorCard, Person
 from programs.models import Acknowledgement, Order, Tandem, TandemMember
-from tests.factories import make_duty, make_mentee, make_mentor, make_person, make_request, make_year, year_of
-from tests.participants.schooling_cast import make_course, make_group, make_learner, make_lesson
+from tests.factories import (
+    SINCE,
+    make_candidate,
+    make_duty,
+    make_mentee,
+    make_mentor,
+    make_person,
+    make_request,
+    make_year,
+    year_of,
+)
+from tests.participants.schooling_cast import make_group, make_learner, make_lesson
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -272,20 +282,34 @@ def test_a_closed_year_waits_for_nobody(curator, school):
 # --- «Школа наставников» ---------------------------------------------------------------------------------------------
 
 
-def test_mentors_in_tandems_without_a_course_are_counted_where_the_school_teaches(curator, school, stranger):
-    one, two = make_mentor(school, "Ким Анна"), make_mentor(school, "Ли Бо")
+def test_mentors_in_tandems_who_need_a_course_are_counted_where_the_school_teaches(curator, school, stranger, sign_in):
+    names = ("Ким Анна", "Ли Бо", "Учащийся Лев", "Опытова Яна", "Отчислов Ян", "Выбылов Ян", "Прошёл Ян")
+    cards = [make_mentor(school, name) for name in names]
+    _, _, learns, known, dropped, gone, taught = cards
     make_mentor(school, "Пак Вера")  # in the base, in no tandem
-    for number, card in enumerate((one, two), 1):
+    for number, card in enumerate(cards, 1):
         make_tandem(school, card, make_mentee(school, f"Белов Имя{number}"), number=number)
+    gone.person.left_on = TODAY
+    gone.person.save()
     assert schooling.untrained(look(curator, school)) is None
 
     group = make_group(school)
-    make_learner(group, person=one.person, state="enrolled")
-    assert schooling.untrained(look(curator, school)).figure == "2 наставника"
-    make_learner(make_group(school, course=make_course(school, "Второй")), person=one.person, state="finished")
+    assert schooling.untrained(look(curator, school)).figure == "6 наставников"
+    make_learner(group, person=learns.person, state="enrolled")
+    make_learner(group, person=taught.person, state="finished")
+    make_learner(group, person=dropped.person, state="dropped")
+    admitted = make_candidate(school, person=known.person, state="admitted")
+    given = {"ground": "experience", "reason": "вёл пары", "admitted_on": SINCE}
+    admission = Admission.objects.create(candidate=admitted, **given)
 
     item = schooling.untrained(look(curator, school))
-    assert (item.figure, item.tail) == ("1 наставник", "в тандемах не прошёл обучение")
+    assert (item.figure, item.tail) == ("3 наставника", "в тандемах не прошли обучение и сейчас не учатся")
+    listed = sign_in(curator).get(item.actions[0].url).context["listing"].page
+    shown = [row.record.person.last_name for row in listed]
+    assert shown == ["Ким", "Ли", "Отчислов"]
+    admission.ended_on = TODAY
+    admission.save()
+    assert schooling.untrained(look(curator, school)).figure == "4 наставника"
     assert schooling.untrained(look(stranger, stranger.school)) is None
 
 

@@ -40,7 +40,7 @@ EVERY_FILTER = {
         "given_on_from": DAYS[0], "given_on_to": DAYS[1], "until_from": DAYS[0], "until_to": DAYS[1],
     },
     "mentees": {"q": "а", "place": ["5", "6"], "consent": "yes", "kind": "pupil", "request_text": "мат"},
-    "mentors": {"q": "а", "place": "7", "consent": "no", "kind": "teacher", "competencies": "мат"},
+    "mentors": {"q": "а", "place": "7", "consent": "no", "kind": "teacher", "competencies": "мат", "training": "no"},
     "tandems": {"q": "а", "state": ["active", "draft"], "left": "yes"},
     "orders": {"q": "приказ", "state": "project", "dated_from": DAYS[0], "dated_to": DAYS[1]},
     "requests": {
