@@ -1,4 +1,4 @@
-"""Search over what this person may see: people, tandems, orders, pages. At most a few of each."""
+"""Search over what this person may see: people, tandems, orders, partners, pages. At most a few of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from mentoring.asked import NOBODYS, number
 from mentoring.kit.russian import both_layouts, search_key
 from monitoring.menu.showing import shown
 from monitoring.menu.table import MENU
+from participants.partners.models import Partner
 from participants.people.models import Person
 from programs.documents.models import Order
 from programs.tandems.models import Tandem, TandemMember
@@ -33,6 +34,7 @@ def find(user: Any, year: Any, question: str) -> list[tuple[str, list[Hit]]]:
         ("Люди", lambda words: people(user, words)),
         ("Тандемы", lambda words: tandems(user, year, words)),
         ("Приказы", lambda words: orders(user, words)),
+        ("Партнёры", lambda words: partners(user, words)),
         ("Разделы", lambda words: pages(user, words)),
     ]
     readings = both_layouts(question)
@@ -72,6 +74,17 @@ def orders(user: Any, words: str) -> list[Hit]:
         )
     return [
         Hit(f"{row}: {row.title}", row.get_state_display(), reverse("order", args=[row.pk]))
+        for row in rows.for_list()[:FEW]
+    ]
+
+
+def partners(user: Any, words: str) -> list[Hit]:
+    """Organisations by name or by the number of the agreement."""
+    rows = Partner.objects.visible_to(user)
+    for token in words.split()[:MOST]:
+        rows = rows.filter(Q(sort_key__contains=search_key(token)) | Q(agreement__icontains=token))
+    return [
+        Hit(row.name, row.agreement and f"соглашение № {row.agreement}", reverse("partner", args=[row.pk]))
         for row in rows.for_list()[:FEW]
     ]
 

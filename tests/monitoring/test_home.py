@@ -8,7 +8,7 @@ from django.urls import reverse
 from mentoring.models import RoleGrant
 from participants.models import Consent, Person
 from programs.models import MentorDuty
-from tests.factories import make_candidate, make_duty, make_mentee, make_mentor, make_person
+from tests.factories import make_candidate, make_duty, make_mentee, make_mentor, make_partner, make_person
 from tests.monitoring.test_attention import make_order, make_tandem
 
 NAMES = ("Белов Артём", "Гусев Олег", "Ткач Пётр")
@@ -169,3 +169,16 @@ def test_the_stage_of_selection_counts_the_admitted(school, curator, staff, sign
     assert stage(staff)[0] == "", "the office does not see candidates"
     make_tandem(school, make_mentor(school), make_mentee(school), state="active", number=1)
     assert stage(curator)[1:] == (100, "done")
+
+
+@pytest.mark.parametrize("question", ["депо", "СЕВЕРНОЕ", "14-С", "ltgj"])
+def test_search_finds_partners_by_name_and_agreement(
+    school, other_school, curator, mentor, stranger, sign_in, question
+):
+    partner = make_partner(school, "Вагонное депо «Северное»", agreement="14-С")
+    make_partner(school, "Завод «Прибор»")
+    page = sign_in(curator).get(reverse("search"), {"q": question}).content.decode()
+    assert f'href="{reverse("partner", args=[partner.pk])}"' in page
+    assert "Прибор" not in page
+    for other in (mentor, stranger):
+        assert "Вагонное" not in sign_in(other).get(reverse("search"), {"q": question}).content.decode()
