@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
-from mentoring.asked import numbers
+from mentoring.asked import number, numbers
 from mentoring.kit.russian import search_key
 from mentoring.org.models import SchoolYear
 from mentoring.org.suiting import forms_to_offer
 from participants.people.cards import MenteeCard, MentorCard
 from participants.people.models import Person
+from participants.requests.areas import RequestArea
+from participants.requests.models import MentoringRequest
 from participants.selection.standing import may_mentor
 from programs.tandems.models import Tandem, TandemMember
 from programs.tandems.standing import Standing, standings
@@ -36,6 +38,12 @@ def chosen(asked: QueryDict, side: str, user: Any) -> list[Person]:
     return list(Person.objects.visible_to(user).here().filter(pk__in=ids).for_list())
 
 
+def area_of(asked: QueryDict, user: Any) -> RequestArea | None:
+    """The area that the address names: the map of requests leads here with it."""
+    wanted = max(0, number(asked.get("area", "")))
+    return RequestArea.objects.visible_to(user).leaves().filter(pk=wanted).first() if wanted else None
+
+
 def candidates(
     side: str,
     words: str,
@@ -44,17 +52,22 @@ def candidates(
     year: SchoolYear,
     day: datetime.date,
     everybody: bool = False,
+    area: RequestArea | None = None,
 ) -> list[Candidate]:
     """Up to SHOWN people of the base by the words of the search, those already chosen left out; of mentors only those
     whom the rules of the year let mentor, unless `everybody` is asked for.
 
-    Without words only those mentees are offered who are in no open tandem of the year."""
+    Without words only those mentees are offered who are in no open tandem of the year and, when an area is given, wait
+    for a mentor in it."""
     ids = [person.pk for person in taken]
     rows = BASES[side].objects.visible_to(user).of(year).here()
     rows = rows.exclude(person_id__in=ids)
     if side == "mentee" and not words:
         held = TandemMember.objects.filter(year=year, side=TandemMember.Side.MENTEE, holds=True)
         rows = rows.exclude(person_id__in=held.values("person_id"))
+        if area:
+            wait = MentoringRequest.objects.visible_to(user).of(year).waiting().filter(areas=area)
+            rows = rows.filter(person_id__in=wait.values("person_id"))
     if side == "mentor" and not everybody:
         rows = rows.filter(may_mentor(year, day, "person_id"))
     for word in search_key(words).split()[:8]:

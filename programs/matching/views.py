@@ -23,9 +23,10 @@ from mentoring.org.suiting import forms_to_offer, misfit
 from participants.consentpapers.unsigned import unsigned_of
 from participants.people.finding import chosen as ticked
 from participants.people.models import Person
+from participants.requests.areas import RequestArea
 from participants.selection.standing import asked_in
 from programs.matching.forms import PickedForm, TandemForm
-from programs.matching.picking import candidates, chosen, looked_over, same_person
+from programs.matching.picking import area_of, candidates, chosen, looked_over, same_person
 from programs.matching.wishes import wish_of
 from programs.tandems.models import Tandem
 from programs.tandems.pairing import change, pair, remove_draft
@@ -44,10 +45,10 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
     year = request.year
     require(year is not None, "В школе ещё нет учебного года: добавьте его в настройках.")
     year.require_open()
-    people = {side: chosen(request.GET, side, request.user) for side, _, _ in SIDES}
+    forms, people = forms_to_offer(year), {side: chosen(request.GET, side, request.user) for side, _, _ in SIDES}
     known = standings([*people["mentor"], *people["mentee"]], year, timezone.localdate())
-    forms, wanted = forms_to_offer(year), max(0, number(request.GET.get("request", "")))
-    wish = wish_of(people["mentor"], people["mentee"], year, request.user, wanted)
+    wanted, area = max(0, number(request.GET.get("request", ""))), area_of(request.GET, request.user)
+    wish = wish_of(people["mentor"], people["mentee"], year, request.user, wanted, area.pk if area else 0)
     fit = asked_form(request, forms) or wish.form or usual_form(people, known, year, forms)
     start = {"form": fit, "theme": wish.theme, "starts": max(year.starts, timezone.localdate()), "ends": year.ends}
     bare = any(known[person.pk].admission for person in people["mentor"])
@@ -70,7 +71,7 @@ def tandem_add(request: HttpRequest) -> HttpResponse:
         done="Черновик сохранён: он войдёт в проект приказа",
         to=lambda saved: reverse("tandem_add") if "again" in request.POST else reverse("tandem", args=[saved.pk]),
         template="programs/matching/add.html",
-        sides=[side_of(request, side, title, css, people[side], known) for side, title, css in SIDES],
+        sides=[side_of(request, side, title, css, people[side], known, area) for side, title, css in SIDES],
         wanted=wanted,
         ready=all(people.values()),
         warned=warned,
@@ -92,10 +93,17 @@ def sent_of(request: HttpRequest) -> QueryDict | None:
 
 
 def side_of(
-    request: HttpRequest, side: str, title: str, css: str, people: list[Person], known: dict[int, Standing]
+    request: HttpRequest,
+    side: str,
+    title: str,
+    css: str,
+    people: list[Person],
+    known: dict[int, Standing],
+    area: RequestArea | None,
 ) -> dict[str, Any]:
     """One half of the page: who is chosen (with the choice without them) and who is offered."""
     words, everybody = request.GET.get(f"{side}_q", "")[:100], "unadmitted" in request.GET
+    user, day = request.user, timezone.localdate()
     return {
         "name": side,
         "title": title,
@@ -104,7 +112,9 @@ def side_of(
         "chosen": [(person, known[person.pk], [p.pk for p in people if p != person]) for person in people],
         "asks": side == "mentor" and not people and asked_in(request.year).admission,
         "everybody": everybody,
-        "offered": candidates(side, words, people, request.user, request.year, timezone.localdate(), everybody),
+        "kept": area,
+        "area": area if side == "mentee" and not people and not words else None,
+        "offered": candidates(side, words, people, user, request.year, day, everybody, area),
     }
 
 

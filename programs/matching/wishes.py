@@ -20,11 +20,13 @@ class Wish(NamedTuple):
     form: MentoringForm | None = None
 
 
-def wish_of(mentors: Sequence[Person], mentees: Sequence[Person], year: SchoolYear, user: Any, wanted: int = 0) -> Wish:
-    """Of one mentee's waiting requests the one with the number `wanted` (the page of a request leads here), else the
-    one that a tandem of these mentors would answer: in their area, or the oldest. The theme is its areas: a child's own
-    words have no place in an order. Without a request the wording of the base. A group has no single wish. Three
-    queries at most."""
+def wish_of(
+    mentors: Sequence[Person], mentees: Sequence[Person], year: SchoolYear, user: Any, wanted: int = 0, area: int = 0
+) -> Wish:
+    """Of one mentee's waiting requests the one with the number `wanted` (the page of a request leads here), else one in
+    the area with the number `area` (the map leads here), else the one that a tandem of these mentors would answer: in
+    their area, or the oldest. The theme is its areas: a child's own words have no place in an order. Without a request
+    the wording of the base. A group has no single wish. Three queries at most."""
     if len(mentees) != 1:
         return Wish()
     rows = MentoringRequest.objects.visible_to(user).of(year).waiting().filter(person=mentees[0])
@@ -37,7 +39,8 @@ def wish_of(mentors: Sequence[Person], mentees: Sequence[Person], year: SchoolYe
         cards = MentorArea.objects.visible_to(user).filter(card__year=year, card__person__in=mentors)
         offered = set(cards.values_list("area_id", flat=True))
     fits = {one.pk: any(area.pk in offered for area in one.areas.all()) for one in asked}
-    first = min(asked, key=lambda one: (one.pk != wanted, not fits[one.pk], one.pk))
+    named = {one.pk for one in asked if any(row.pk == area for row in one.areas.all())}
+    first = min(asked, key=lambda one: (one.pk != wanted, one.pk not in named, not fits[one.pk], one.pk))
     return Wish(briefly(", ".join(area.title for area in first.areas.all())), first.form)
 
 
