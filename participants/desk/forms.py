@@ -6,6 +6,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from mentoring.kit.forms import Form, ModelForm
+from participants.hearing.forms import Careful
 from participants.requests.fields import AreasField, SlotsField
 from participants.requests.keeping import audience_of
 from participants.requests.models import MentoringRequest
@@ -23,8 +24,11 @@ HINTS = {
 }
 
 
-class RequestForm(ModelForm):
+class RequestForm(Careful, ModelForm):
     """A request. Words of the person are shown and not asked for once they are kept as own."""
+
+    careful = ("words", "wished_result", "mentor_wishes", "tried")
+    send = "Сохранить"
 
     areas = AreasField(
         help_text="Можно не отмечать: область угадаем по словам, останется проверить. Больше трёх отмечайте редко"
@@ -59,7 +63,8 @@ class RequestForm(ModelForm):
         elif asked.pk:
             self.fields["source"].choices = [one for one in MentoringRequest.Source.choices if one[0] != OWN]
         groups = {title: [name for name in names if name in self.fields] for title, names in GROUPS.items()}
-        self.helper.layout = Layout("version", *(Fieldset(title, *names) for title, names in groups.items() if names))
+        shown = [Fieldset(title, *names) for title, names in groups.items() if names]
+        self.helper.layout = Layout("version", "warned", *shown)
 
     @property
     def confirms(self) -> bool:
@@ -68,7 +73,7 @@ class RequestForm(ModelForm):
 
     def changes(self) -> list[str]:
         """Names of the fields to write, areas apart."""
-        return [name for name in self.changed_data if name not in ("version", "areas")]
+        return [name for name in self.changed_data if name not in ("version", "warned", "areas")]
 
 
 class ReasonForm(Form):

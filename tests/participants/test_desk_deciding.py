@@ -254,3 +254,20 @@ def test_one_area_is_given_to_many_and_does_not_fit_everybody(browser, school, o
         {math}, {math, sport}, set(), set(),
     ]  # fmt: skip
     assert not RequestArea.objects.filter(requests=foreign).exists()
+
+
+def test_what_a_school_must_not_keep_is_warned_of_once(browser, school):
+    person = make_person(school)
+    address = reverse("request_add", args=[person.pk])
+    words = {"words": "Ставят диагноз СДВГ, трудно учиться", "source": "parent", "version": "0"}
+    warned = browser.post(address, words)
+    page = warned.content.decode()
+    assert warned.status_code == 422
+    assert "В тексте есть сведения о здоровье" in page
+    assert "Ставят диагноз" in page, "nothing is lost"
+    assert not MentoringRequest.objects.exists()
+    assert browser.post(address, words | {"warned": "health"}).status_code == 302
+    asked = MentoringRequest.objects.get()
+    edit = reverse("request_edit", args=[asked.pk])
+    sent = words | {"words": "Трудно учиться", "tried": "Состоит на учёте в ПДН", "version": asked.version}
+    assert "сведения об учёте" in browser.post(edit, sent).content.decode()
