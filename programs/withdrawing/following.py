@@ -1,6 +1,7 @@
 """What a withdrawal does to drafts and projects, told before and done in the same transaction."""
 
 import datetime
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -103,8 +104,9 @@ def _leave(tandem: Tandem, person: Person, actor: Any) -> bool:
         if order is None or not order.is_editable:
             return False
         if seat and not is_last(seat, tandem):
-            let_out(tandem=tandem, seat=seat, day=timezone.localdate(), reason="Отозвано согласие", actor=actor)
-            return True
+            with suppress(LastOfSide):  # the others have left meanwhile: the whole pair goes
+                let_out(tandem=tandem, seat=seat, day=timezone.localdate(), reason="Отозвано согласие", actor=actor)
+                return True
         drop_line(order=order, tandem=tandem, actor=actor)
         tandem.refresh_from_db()
     held = Tandem.objects.select_for_update().filter(pk=tandem.pk, state=Tandem.State.DRAFT).first()

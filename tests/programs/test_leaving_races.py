@@ -76,3 +76,14 @@ def test_who_leaves_a_project_waits_for_nobody_crosswise(
     )
     assert all(isinstance(one, MoveRefused) for one in results if isinstance(one, Exception)), results
     assert order.lines.count() == 0
+
+
+def test_two_families_withdraw_at_once(school: School, curator: User, officials: Any, reference: None) -> None:
+    """The second withdrawal is not refused because the first left one child alone: the whole pair goes."""
+    tandem = group_of(school, curator, "Белова Зуева")
+    order = draft_order(tandems=[tandem], actor=curator)
+    papers = [child.consents.get(kind="processing") for child in tandem.mentees]
+    day = datetime.date(2026, 11, 1)
+    results = at_once([lambda one=one: withdraw_with_all(consent=one, day=day, actor=curator) for one in papers])
+    assert kinds(results) == {"int": 2}, results
+    assert (order.lines.count(), Tandem.objects.count()) == (0, 0)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from mentoring.audit.models import AuditEntry
 from mentoring.jobs.models import Job
@@ -66,6 +67,14 @@ def finish_many(world):
 
 def stop(world):
     return "curator", at("tandem_stop", active(world)), {"reason": "переезд в другой город"}, "tandem_stopped"
+
+
+def part_one(world):
+    group = next(one for one in world.give("pairs") if len(one.mentees) > 1)
+    Tandem.objects.filter(pk=group.pk).update(state="active")
+    seat = group.seats("b_mentee")[0]
+    words = {"day": f"{timezone.localdate():%d.%m.%Y}", "reason": "переезд в другой город", "version": "0"}
+    return "curator", reverse("tandem_part", args=[group.pk, seat.pk]), words, "tandem_parted"
 
 
 def pair_one_mentee(world):
@@ -150,6 +159,7 @@ SCENES = {
     "finish": finish,
     "finish_many": finish_many,
     "stop": stop,
+    "part_one": part_one,
     "pair_one_mentee": pair_one_mentee,
     "order_of_the_same": order_of_the_same,
     "add_line": add_line,
