@@ -20,6 +20,7 @@ from participants.admissions.tables import VIEWS, AdmissionFilter, AdmissionTabl
 from participants.admissions.together import Together
 from participants.candidates.ticking import as_shown, many_candidates, name_of, ticked
 from participants.candidates.views import CRUMBS, LISTED, asking_page, logged
+from participants.consents.missing import missing_consents
 from participants.people.models import Person
 from participants.selection import rules
 from participants.selection.admitting import TALKED_TO, admit
@@ -35,6 +36,10 @@ def candidate_admit(request: HttpRequest, pk: int) -> HttpResponse:
     """May be paired from today, and on what ground."""
     row = visible_or_404(Candidate, request.user, pk=pk)
     by_talk = row.state in TALKED_TO and not asked_in(row.year).course
+    lacking = ", ".join(missing_consents(row.person, timezone.localdate()))
+    intro = "Человек попадёт в базу наставников этого года. Что он написал в заявке, повторно вводить не нужно."
+    if lacking:
+        intro += f" Сейчас {lacking}. Сначала запишите согласие в карточке кандидата: без него пару не внести в приказ."
     grounds = [G.INTERVIEW] * by_talk + [G.COURSE] * (row.state == Candidate.State.LEARNING) + [G.EXPERIENCE]
     return asking_page(
         request,
@@ -43,7 +48,7 @@ def candidate_admit(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"Допустить к наставничеству: {row.person.full_name}",
         save=lambda form: admit(candidate=row, actor=request.user, **form.cleaned_data),
         done="Наставник допущен и внесён в базу наставников",
-        intro="Человек попадёт в базу наставников этого года. Что он написал в заявке, повторно вводить не нужно.",
+        intro=intro,
         button="Допустить",
     )
 
@@ -126,7 +131,8 @@ def selection_rules(request: HttpRequest) -> HttpResponse:
     """What this school asks of mentors in this year."""
     year = shown_year(request)
     year.require_open()
-    row = SelectionRules.objects.visible_to(request.user).filter(year=year).first() or SelectionRules(year=year)
+    row = SelectionRules.objects.visible_to(request.user).filter(year=year).first()
+    row = row or SelectionRules(year=year, admission_needed=asked_in(year).admission)
     return form_page(
         request,
         RulesForm(request.POST or None, instance=row),

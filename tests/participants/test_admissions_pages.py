@@ -9,7 +9,7 @@ from django.urls import reverse
 from participants.models import Admission, Candidate, MentorCard, SelectionRules
 from participants.selection.admitting import admit
 from participants.selection.keeping import set_rules
-from tests.factories import make_candidate, make_mentor, make_person, make_year, year_of
+from tests.factories import give_consents, make_candidate, make_mentor, make_person, make_year, year_of
 
 
 @pytest.fixture
@@ -93,3 +93,11 @@ def test_where_a_course_is_asked_for_the_next_step_is_the_course(browser, school
     browser.post(reverse("candidate_teach", args=[candidate.pk]))
     candidate.refresh_from_db()
     assert candidate.state == "learning"
+
+
+def test_the_page_of_admission_says_which_consent_is_missing(browser, school):
+    candidate = make_candidate(school, state="recommended")
+    address = reverse("candidate_admit", args=[candidate.pk])
+    assert "Сейчас нет согласия на обработку персональных данных" in text(browser.get(address))
+    give_consents(candidate.person)
+    assert "Сейчас нет согласия" not in text(browser.get(address))
