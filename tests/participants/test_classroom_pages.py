@@ -161,10 +161,15 @@ def test_candidates_and_mentors_without_a_course_are_offered_and_nobody_else(bro
         "sent": 0, "candidates": 0, "learning": 0, "mentors": 1,
     }  # fmt: skip
     assert "По словам «нет такого» зачислять некого" in text(browser.get(address, {"q": "нет такого"}))
+
+
+def test_a_candidate_and_a_mentor_are_enrolled_together(browser, school):
+    recommended, mentor = make_candidate(school, "Власова Марина", state="recommended"), make_mentor(school)
+    group = make_group(school)
+    address = reverse("course_group_enrol", args=[group.pk])
     done = browser.post(address, {"people": [recommended.person_id, mentor.person_id]}, follow=True)
     assert "Зачислено: 2 человека" in text(done)
-
-    assert set(group.enrolments.values_list("person", flat=True)) >= {recommended.person_id, mentor.person_id}
+    assert set(group.enrolments.values_list("person", flat=True)) == {recommended.person_id, mentor.person_id}
     recommended.refresh_from_db()
     assert recommended.state == Candidate.State.LEARNING
 
