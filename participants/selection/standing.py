@@ -1,13 +1,12 @@
 """What a candidate lacks, who is admitted, and what pairing asks for. Pure but for one query each."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
-from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import SchoolYear
 from participants.consents.missing import minors, missing_of
 from participants.people.models import Person
@@ -16,7 +15,6 @@ from participants.selection.models import Admission, Candidate, RecordCheck, Sel
 NO_CERTIFICATE = (
     "Не отмечена справка об отсутствии судимости (ст. 351.1 ТК РФ): без неё взрослый не из школы не допускается"
 )
-NOT_ADMITTED = "нет допуска наставника"
 
 
 class Ask(NamedTuple):
@@ -26,10 +24,22 @@ class Ask(NamedTuple):
     course: bool
 
 
+def asks_admission(year: SchoolYear) -> Q:
+    """Condition, the same for every row: the year asks for admission. What the curator has set stands; where nobody set
+    anything, a year asks when the school admitted mentors in an earlier one."""
+    said = SelectionRules.objects.filter(year=year)
+    before = {"candidate__year__school": year.school_id, "candidate__year__start__lt": year.start}
+    earlier = Admission.objects.filter(**before)  # scope: of the school of the year
+    return Q(Exists(said.filter(admission_needed=True))) | (Q(~Exists(said)) & Q(Exists(earlier)))
+
+
 def asked_in(year: SchoolYear) -> Ask:
-    """The rules of a year; nothing is asked where nobody said so. One query."""
-    row = SelectionRules.objects.filter(year=year).values_list("admission_needed", "course_needed").first()
-    return Ask(*row) if row else Ask(False, False)
+    """The rules of a year, set by the curator or by what the school did before. One query."""
+    course = Exists(SelectionRules.objects.filter(year=year, course_needed=True))
+    row = SchoolYear.objects.filter(pk=year.pk).annotate(
+        asks=ExpressionWrapper(asks_admission(year), BooleanField()), course=course
+    )
+    return Ask(*row.values_list("asks", "course").get())
 
 
 def needs_certificate(person: Person, on: datetime.date) -> bool:
@@ -66,28 +76,8 @@ def admitted_of(people: Iterable[Person | int], on: datetime.date) -> set[int]:
     return set(rows.values_list("candidate__person_id", flat=True))
 
 
-def missing_admission(people: Iterable[Person], year: SchoolYear, on: datetime.date) -> dict[int, str]:
-    """What is said of those who may not be paired as mentors in this year; empty when the year does not ask. One
-    query."""
-    asked = SelectionRules.objects.filter(year=year, admission_needed=True)
-    admitted = Admission.objects.in_force(on).filter(candidate__person=OuterRef("pk"))  # scope: of these people
-    named = Person.objects.filter(pk__in=[person.pk for person in people])  # scope: the caller's people
-    lacking = named.filter(Exists(asked), ~Exists(admitted)).values_list("pk", flat=True)
-    return dict.fromkeys(lacking, NOT_ADMITTED)
-
-
 def may_mentor(year: SchoolYear, on: datetime.date, person: str) -> Q:
     """The other way round, as a condition on rows: admitted, or the year does not ask. `person` is the way to the
     number of the person («person_id»)."""
-    asked = SelectionRules.objects.filter(year=year, admission_needed=True)
     admitted = Admission.objects.in_force(on).filter(candidate__person=OuterRef(person))  # scope: the rows'
-    return Q(~Exists(asked)) | Q(Exists(admitted))
-
-
-def refuse_unadmitted(groups: Iterable[Sequence[Person]]) -> None:
-    """Raise MoveRefused naming the people of the groups: they lack admission, and nobody said why they mentor."""
-    names = list(dict.fromkeys(person.short_name for people in groups for person in people))
-    if names:
-        raise MoveRefused(
-            f"{NOT_ADMITTED.capitalize()}: {', '.join(names[:5])}. Выберите другого или запишите причину."
-        )
+    return ~asks_admission(year) | Q(Exists(admitted))

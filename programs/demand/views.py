@@ -14,6 +14,7 @@ from mentoring.audit.recording import record
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.russian import plural
 from mentoring.kit.sheets import Column, excel_response, workbook_bytes
+from participants.admissions.lacking import not_admitted
 from participants.desk.planned import in_hand
 from participants.requests import rules
 from participants.requests.areas import RequestArea
@@ -198,6 +199,7 @@ def area_mentors(request: HttpRequest, pk: int) -> HttpResponse:
     mine = in_area(request.user, request.year, area)[:200]
     asked = MentoringRequest.objects.visible_to(request.user).of(request.year).waiting().filter(areas=area)
     waiting = asked.exclude(in_hand(request.year)).count()
+    maybe = maybe_mentors(request.user, request.year, area)
     record("list_viewed", None, request.user, list="area_mentors", rows=len(mine))
     context = {
         "title": f"Наставники: {area.title}",
@@ -206,7 +208,8 @@ def area_mentors(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting_words": requests_are(waiting),
         "free": [card for card in mine if card.free],
         "full": [card for card in mine if not card.free],
-        "maybe": maybe_mentors(request.user, request.year, area),
+        "maybe": maybe,
+        "unadmitted": not_admitted([card.person for card in (*mine, *maybe)], request.year, timezone.localdate()),
         "applicants": applicants(request.user, request.year, area),
         "people": others(request.user, request.year, area),
         "bare": bare(supply(request.user, request.year)),

@@ -14,9 +14,9 @@ from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import MentoringForm, MentoringKind, RoleModel, SchoolYear
 from mentoring.org.numbering import take_number
+from participants.admissions.lacking import missing_admission, refuse_unadmitted
 from participants.holding.person import hold, hold_each
 from participants.people.models import Person
-from participants.selection.standing import missing_admission, refuse_unadmitted
 from programs.tandems import rules
 from programs.tandems.models import Tandem, TandemMember
 

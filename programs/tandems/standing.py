@@ -9,17 +9,18 @@ from django.db.models import Count
 
 from mentoring.org.models import SchoolYear
 from mentoring.org.suiting import Who
+from participants.admissions.lacking import NOT_ADMITTED, not_admitted
 from participants.consents.missing import missing_of
 from participants.people.cards import MentorCard
 from participants.people.models import Person
-from participants.selection.standing import missing_admission
 from programs.tandems.models import TandemMember
 
 
 @dataclass(frozen=True)
 class Standing:
     """One person on one day: `load` of `limit` open tandems as a mentor, `held` when a mentee of an open tandem.
-    `admission`: what a mentor lacks where the year asks for it; nothing is meant by it of a mentee."""
+    `admission`: what a mentor lacks where the year asks for it; nothing is meant by it of a mentee. `unadmitted`: not
+    admitted where the school selects at all, whether the year asks or not."""
 
     pk: int
     name: str
@@ -31,6 +32,7 @@ class Standing:
     held: int | None
     missing: tuple[str, ...]
     admission: str = ""
+    unadmitted: bool = False
 
 
 def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) -> dict[int, Standing]:
@@ -43,7 +45,7 @@ def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) ->
     held = dict(open_rows.filter(side=TandemMember.Side.MENTEE).values_list("person_id", "tandem__number"))
     cards = MentorCard.objects.filter(year=year, person_id__in=ids, load_limit__isnull=False)
     limits: dict[int, Any] = dict(cards.values_list("person_id", "load_limit"))
-    missing, unadmitted = missing_of(people, day), missing_admission(people, year, day)
+    missing, unadmitted = missing_of(people, day), not_admitted(people, year, day)
     return {
         person.pk: Standing(
             pk=person.pk,
@@ -55,7 +57,8 @@ def standings(people: Iterable[Person], year: SchoolYear, day: datetime.date) ->
             limit=limits.get(person.pk, year.mentor_load),
             held=held.get(person.pk),
             missing=tuple(missing.get(person.pk, ())),
-            admission=unadmitted.get(person.pk, ""),
+            admission=NOT_ADMITTED if unadmitted.get(person.pk) else "",
+            unadmitted=person.pk in unadmitted,
         )
         for person in people
     }

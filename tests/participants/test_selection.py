@@ -8,12 +8,13 @@ from django.utils import timezone
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused
+from participants.admissions.lacking import NOT_ADMITTED, missing_admission
 from participants.models import Admission, Candidate, Interview, MentorCard, RecordCheck
 from participants.selection.admitting import COURSE_FIRST, SAY_WHY, TALK_FIRST, admit
 from participants.selection.interviewing import appoint, appoint_many, hold
 from participants.selection.keeping import add_candidate, note_certificate, remove_certificate, set_rules
 from participants.selection.models import outside_of
-from participants.selection.standing import NOT_ADMITTED, admitted_of, missing_admission, missing_for
+from participants.selection.standing import admitted_of, missing_for
 from participants.selection.workflow import CANDIDATE
 from tests.factories import make_candidate, make_form, make_mentor, make_person, make_year, year_of
 

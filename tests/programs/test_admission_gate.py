@@ -12,6 +12,7 @@ from mentoring.kit.workflow import MoveRefused
 from participants.admissions.experienced import admit_experienced
 from participants.models import Person
 from participants.selection.keeping import set_rules
+from participants.selection.standing import asked_in
 from programs.demand.counting import mentors_of
 from programs.documents.drafting import draft_order
 from programs.documents.gathering import findings_of
@@ -21,13 +22,41 @@ from programs.mending.curing import override
 from programs.models import Tandem
 from programs.tandems.pairing import add_member, pair, pair_many
 from programs.tandems.standing import standings
-from tests.factories import make_form, make_mentee, make_mentor, year_of
+from tests.factories import make_form, make_mentee, make_mentor, make_year, year_of
 
 
 @pytest.fixture
 def asks(school, curator):
     """The year asks for admission."""
     set_rules(year=year_of(school), admission_needed=True, course_needed=False, actor=curator)
+
+
+def test_a_new_year_asks_when_the_school_admitted_in_an_earlier_one(school, other_school, curator, sign_in):
+    """Until the curator says otherwise; the year in which the selection began goes on as it was, marks apart."""
+    plain, known = make_mentor(school, "Титова Ева"), make_mentor(school, "Рычкова Яна")
+    admit_all(school, curator, [known.person])
+    this = year_of(school)
+    later, theirs = (make_year(one, this.start + 1, state="planned") for one in (school, other_school))
+    assert [asked_in(year) for year in (this, later, theirs)] == [(False, False), (True, False), (False, False)]
+    for card in (plain, known):
+        card.pk, card.year = None, later
+        card.save()
+    assert [card.person.last_name for card in mentors_of(curator, later)] == ["Рычкова"]
+    assert mentors_of(curator, this).count() == 2
+    stand = standings([plain.person, known.person], this, timezone.localdate())
+    assert [(one.unadmitted, one.admission) for one in stand.values()] == [(True, ""), (False, "")]
+    stand = standings([plain.person], later, timezone.localdate())[plain.person_id]
+    assert (stand.unadmitted, stand.admission) == (True, "нет допуска наставника")
+    page = sign_in(curator).get(reverse("tandem_add")).content.decode()
+    assert page.count("не допущен") == 1
+    set_rules(year=later, admission_needed=False, course_needed=False, actor=curator)
+    assert asked_in(later) == (False, False)
+    assert mentors_of(curator, later).count() == 2
+
+
+def test_a_school_without_candidates_marks_nobody(school, curator, sign_in):
+    make_mentor(school, "Титова Ева")
+    assert "не допущен" not in sign_in(curator).get(reverse("tandem_add")).content.decode()
 
 
 def admissions(order):
