@@ -157,12 +157,15 @@ def consents_take(request: HttpRequest) -> HttpResponse:
             messages.warning(request, f"{STILL_MISSING} ({named(left)}). {WHY_STILL}")
         return redirect(back)
     lack = missing_of(people, today)
-    lines = [f"{person}: {', '.join(lack[person.pk])}" for person in people if lack[person.pk]]
-    form = form or PapersForm(initial={"ids": ",".join(str(person.pk) for person in people), "query": query})
+    meant = [person for person in people if lack[person.pk]]
+    if not (form or meant):
+        messages.info(request, "У отмеченных согласия уже действуют, записывать нечего")
+        return redirect(back)
+    form = form or PapersForm(initial={"ids": ",".join(str(person.pk) for person in meant), "query": query})
     return confirm_page(
         request,
         title="Отметить полученные согласия",
-        lines=lines + unnamed_words(people),
+        lines=[f"{person}: {', '.join(lack[person.pk])}" for person in meant] + unnamed_words(meant),
         skipped=[f"{person}: согласия уже действуют" for person in people if not lack[person.pk]],
         button="Записать согласия",
         form=form,

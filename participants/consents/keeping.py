@@ -103,10 +103,10 @@ def take_papers(
     child_signed: bool = False,
     seen: datetime.datetime | None = None,
 ) -> list[Consent]:
-    """A pile of papers received: for each person the consents that were missing on that day or are by now, signed by
-    whoever must sign at that age. `child_signed`: pupils from 14 on have signed too. Two presses at once wait for each
-    other, so nothing is written twice; nothing that was withdrawn comes back; who was erased meanwhile is passed over.
-    Raises Refused."""
+    """A pile of papers received: for each person the consents that were missing on that day or are by now and do not
+    stand today, signed by whoever must sign at that age. `child_signed`: pupils from 14 on have signed too. Two presses
+    at once wait for each other, so nothing is written twice; nothing that was withdrawn comes back; who was erased
+    meanwhile is passed over. Raises Refused."""
     people = list(people)
     for person in people:
         require(rules.can_change(actor, person), rules.WRITE_REASON)

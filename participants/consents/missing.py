@@ -43,8 +43,19 @@ def missing_of(people: Iterable[Person], on: datetime.date) -> dict[int, list[st
 def missing_pairs(people: Iterable[Person], on: datetime.date) -> dict[int, list[tuple[str, str]]]:
     """(kind, signer) of what is missing, by the numbers of people, in one query."""
     people = list(people)
+    return lacking_of(people, on, given_on(people, on))
+
+
+def given_on(people: Iterable[Person], on: datetime.date) -> set[tuple[int, str, str]]:
+    """(number of the person, kind, signer) of what stands on this day. One query."""
     valid = Consent.objects.valid_on(on).filter(person__in=people)
-    given = set(valid.values_list("person_id", "kind", "signer").distinct())
+    return set(valid.values_list("person_id", "kind", "signer").distinct())
+
+
+def lacking_of(
+    people: Iterable[Person], on: datetime.date, given: set[tuple[int, str, str]]
+) -> dict[int, list[tuple[str, str]]]:
+    """(kind, signer) of what each of them must have on this day and is not given."""
     return {
         person.pk: [pair for pair in needed(person.is_minor_on(on)) if (person.pk, *map(str, pair)) not in given]
         for person in people
@@ -55,13 +66,20 @@ def missing_since(
     people: Iterable[Person], signed_on: datetime.date, today: datetime.date, until: datetime.date | None = None
 ) -> dict[int, list[tuple[str, str]]]:
     """(kind, signer) that papers signed on a day, till `until`, fill: missing then, or by today, when what stood then
-    has ended. Who signs is told by the age on the day of signing. Two queries."""
-    people = list(people)
-    then, now = missing_pairs(people, signed_on), missing_pairs(people, min(today, until or today))
+    has ended. What stands today is not missing, nor is anything for whoever lacks nothing today: of them the page that
+    asks says that they are passed over. Who signs is told by the age on the day of signing. At most three queries."""
+    people, last = list(people), min(today, until or today)
+    then, stands = given_on(people, signed_on), given_on(people, today)
+    by_last = stands if last == today else given_on(people, last)
+    lack = lacking_of(people, today, stands)
+
+    def fills(person: Person, pair: tuple[str, str]) -> bool:
+        one = (person.pk, *map(str, pair))
+        due_by_last = pair in needed(person.is_minor_on(last))
+        return one not in stands and (one not in then or (due_by_last and one not in by_last))
+
     return {
-        person.pk: [
-            pair for pair in needed(person.is_minor_on(signed_on)) if pair in then[person.pk] or pair in now[person.pk]
-        ]
+        person.pk: [pair for pair in needed(person.is_minor_on(signed_on)) if lack[person.pk] and fills(person, pair)]
         for person in people
     }
 

@@ -10,7 +10,7 @@ from mentoring.audit.models import AuditEntry
 from participants.consents.missing import missing_consents
 from participants.consents.scans import jpeg_is_whole
 from participants.consents.standing import standing_of
-from participants.models import Consent, MenteeCard
+from participants.models import Consent, MenteeCard, Person
 from tests.factories import give_consents, make_mentee, make_mentor, make_person, year_of
 
 PDF = b"%PDF-1.7 scan %%EOF"
@@ -334,6 +334,30 @@ def test_a_pile_writes_down_what_is_missing_by_now_and_says_who_is_left(
         stands = not missing_consents(person, datetime.date(2026, 11, 20))
         assert ("Нужных согласий по-прежнему нет (Белов А. Д.). " in words.replace("\xa0", " ")) is not stands
     assert person.consents.count() == 2 + written
+
+
+@pytest.mark.parametrize("born, lost, written", [(2014, [], 0), (2014, ["participation"], 1), (2008, [], 0)])
+def test_a_pile_writes_nothing_for_whom_the_page_passes_over(browser, bare, school, time_machine, born, lost, written):
+    time_machine.move_to(datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC))
+    full = make_mentee(school, "Гусева Дарья", birth_year=born).person
+    full.consents.update(given_on="2026-10-10")
+    if born == 2008:  # a child when the pile was signed, of age and with a consent of her own by today
+        Person.objects.filter(pk=full.pk).update(birth_date="2008-10-05")
+        full.consents.update(signer="self")
+    full.consents.filter(kind__in=lost).delete()
+    before = full.consents.count()
+    asked = browser.post(reverse("consents_take"), {"id": [bare.pk, full.pk]}).content.decode()
+    assert ("Гусева Дарья: согласия уже действуют" in asked) is not bool(lost)
+    assert (f'name="ids" value="{bare.pk}"' in asked) is not bool(lost)
+    taking(browser, [bare, full])
+    assert (bare.consents.count(), full.consents.count()) == (2, before + written)
+
+
+def test_a_pile_of_nobody_who_lacks_a_consent_says_so(browser, school):
+    full = make_mentee(school).person
+    answer = browser.post(reverse("consents_take"), {"id": [full.pk], "query": "view=all"})
+    assert answer.url == f"{reverse('consents')}?view=all"
+    assert "У отмеченных согласия уже действуют, записывать нечего" in browser.get(answer.url).content.decode()
 
 
 def test_after_a_pile_the_list_is_on_the_tab_where_it_was_left(browser, bare):
