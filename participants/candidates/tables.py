@@ -68,7 +68,7 @@ class CandidateFilter(PeopleFilter):
     kind = Several(label="База", field_name="person__kind", choices=SUB_BASES)
     contour = django_filters.ChoiceFilter(label="Контур", choices=CONTOURS, method="by_contour")
     can_teach = Words(label="Чему готов учить")
-    area = Several(label="В чём готов помогать", choices=(), field_name="areas")
+    area = Several(label="В чём готов помогать", choices=(), method="by_area")
     form = OneOf(MentoringForm, label="Форма", method="by_form")
     state = Several(label="Состояние", choices=S.choices)
     lacking = django_filters.ChoiceFilter(
@@ -81,6 +81,11 @@ class CandidateFilter(PeopleFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["area"].extra["choices"] = areas_of(self.request)
+
+    def by_area(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        """Those who help in any of these areas, once each."""
+        helps = Candidate.areas.through.objects.filter(candidate=OuterRef("pk"), requestarea__in=value)
+        return rows.filter(Exists(helps)) if value else rows  # scope: the rows are the user's
 
     def by_form(self, rows: QuerySet[Any], name: str, value: MentoringForm) -> QuerySet[Any]:
         """Preferred, or one of those that suit."""

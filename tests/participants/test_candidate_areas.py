@@ -135,6 +135,17 @@ def test_the_list_finds_candidates_by_area_and_by_any_form_that_suits(school, cl
         assert [f">{name}</a>" in page for name in named] == found
 
 
+def test_who_helps_in_several_of_the_chosen_areas_is_found_once(school, client, areas):
+    row, other = make_candidate(school), make_candidate(school, "Ким Анна Ли")
+    row.areas.set(areas)
+    other.areas.set(areas[:1])
+    make_candidate(school, "Белов Олег Ильич")
+    asked = "&".join(f"area={area.pk}" for area in areas)
+    listing = client.get(f"{reverse('candidates')}?{asked}").context["listing"]
+    assert sorted(line.record.pk for line in listing.page.object_list) == sorted([row.pk, other.pk])
+    assert listing.page.paginator.count == 2
+
+
 def test_the_line_of_the_base_keeps_its_areas_and_takes_those_of_the_candidate(school, curator, areas):
     guessed, named = areas
     own = make_area("Шахматы", "Спорт")
