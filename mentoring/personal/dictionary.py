@@ -211,7 +211,7 @@ KEPT: dict[str, Kept] = {
     "participants.Enrolment": Kept({LEARNING: "group state test_passed reason finished_on"}, person="person"),
     "participants.Attendance": Kept({LEARNING: "lesson mark"}, person="enrolment__person"),
     "participants.Certificate": Kept(
-        {LEARNING: "number dated code facts paper cancelled_on cancel_reason", TRACE: "cancelled_by"},
+        {LEARNING: "number dated code facts paper cancelled_on", NOTE: "cancel_reason", TRACE: "cancelled_by"},
         person="enrolment__person",
     ),
     # tandems and orders

@@ -97,10 +97,14 @@ def certificate_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_or_404(Certificate, request.user, pk=pk)
     record("certificate_viewed", found, request.user)
     holder, listed = found.facts.get("holder") or NAMELESS, reverse("certificates")
+    another = ""
+    if found.enrolment:  # whoever was erased is given none
+        year = found.enrolment.course.year
+        shut = f" {year.label} учебный год закрыт: нового сертификата в нём не выдать."
+        another = " Новый сертификат можно выдать на странице группы." if year.is_open else shut
     intro = (
         f"{holder}, от {found.dated:%d.%m.%Y}. По коду на бумаге программа будет отвечать «Сертификат аннулирован», "
-        "вернуть его будет нельзя, номер больше никому не достанется. Результат курса и допуск останутся. Новый "
-        "сертификат можно выдать на странице группы."
+        f"вернуть его будет нельзя, номер больше никому не достанется. Результат курса и допуск останутся.{another}"
     )
     return form_page(
         request,

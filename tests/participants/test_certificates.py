@@ -21,6 +21,8 @@ from mentoring.kit.access import Refused
 from mentoring.kit.russian import date_words
 from mentoring.kit.workflow import MoveRefused
 from mentoring.models import NumberSeries
+from mentoring.personal.classes import LEARNING, NOTE
+from mentoring.personal.dictionary import class_of
 from participants.certificates.cancelling import cancel_certificate
 from participants.certificates.issuing import forget_holders, issue_certificates, make_paper
 from participants.finishing.workflow import ENROLMENT
@@ -289,6 +291,22 @@ def test_in_a_closed_year_a_mistake_may_still_be_cancelled(certificate, curator,
     year.save()
     cancel(certificate, curator)
     assert "Сертификат аннулирован" in words(client.get(reverse("certificate_check", args=[certificate.code])))
+
+
+def test_a_new_one_is_promised_only_while_the_year_is_open(certificate, curator, sign_in):
+    address, browser = reverse("certificate_cancel", args=[certificate.pk]), sign_in(curator)
+    assert "Новый сертификат можно выдать на странице группы" in words(browser.get(address))
+    year = certificate.enrolment.course.year
+    year.state = "closed"
+    year.save()
+    page = words(browser.get(address))
+    assert "Новый сертификат можно выдать" not in page
+    assert "2026/27 учебный год закрыт: нового сертификата в нём не выдать" in page
+
+
+def test_why_it_was_cancelled_is_not_shown_to_the_holder():
+    assert class_of("participants.Certificate", "cancel_reason") is NOTE  # «Увидит только школа»
+    assert class_of("participants.Certificate", "cancelled_on") is LEARNING
 
 
 def test_the_list_shows_filters_and_exports_the_cancelled(school, curator, sign_in):
