@@ -9,8 +9,9 @@ from django.urls import reverse
 from mentoring.kit.names import NBSP
 from mentoring.kit.russian import MONTHS_GENT, plural
 from monitoring.attention.items import Look
+from participants.people.cards import still_here
 from participants.schooling.models import Enrolment, Lesson
-from participants.selection.models import Interview
+from participants.selection.models import Candidate, Interview
 
 DAYS = 7
 FEW = 5
@@ -70,8 +71,9 @@ def lessons(look: Look) -> list[Event]:
 
 
 def interviews(look: Look) -> list[Event]:
-    """Talks with candidates that are appointed and not held; a day with several is one line."""
+    """Talks with candidates that are appointed, not held and still waited for; a day with several is one line."""
     rows = Interview.objects.visible_to(look.user).filter(candidate__year=look.year, decision="")
+    rows = rows.filter(still_here("candidate__person__"), candidate__state=Candidate.State.INVITED)
     rows = rows.filter(planned_on__range=ahead(look)).select_related("candidate__person").order_by("planned_on", "pk")
     days: dict[datetime.date, list[Interview]] = {}
     for row in rows:

@@ -66,7 +66,7 @@ CANDIDATE = AboutPerson(
         "Назначить собеседование", (S.APPLIED, S.RESERVE), S.INVITED, "candidate_invited", stamp="", tone="primary"
     ),
     recommend=move("Рекомендовать", (S.INVITED,), S.RECOMMENDED, "candidate_recommended"),
-    keep=move("В резерв", (S.INVITED, S.RECOMMENDED), S.RESERVE, "candidate_reserved"),
+    keep=move("В резерв", (S.INVITED, S.RECOMMENDED), S.RESERVE, "candidate_reserved", effect=drop_planned),
     teach=move("Направить на обучение", (S.RECOMMENDED,), S.LEARNING, "candidate_learning"),
     admit=move(  # straight from the application only by experience: admitting.py asks
         "Допустить",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from monitoring.attention.items import Look
 from monitoring.dashboards.coming import coming
 from participants.models import Interview
+from participants.selection.workflow import CANDIDATE
 from tests.factories import make_candidate, year_of
 from tests.participants.schooling_cast import make_course, make_group, make_learner, make_lesson
 
@@ -24,8 +25,8 @@ def look_of(user, school):
     return Look(user, school, year_of(school), timezone.localdate())
 
 
-def planned(school, day, place="", name="Ким Анна Ивановна"):
-    return Interview.objects.create(candidate=make_candidate(school, name), planned_on=day, place=place)
+def planned(school, day, place="", name="Ким Анна Ивановна", state="invited"):
+    return Interview.objects.create(candidate=make_candidate(school, name, state=state), planned_on=day, place=place)
 
 
 def test_lessons_and_interviews_stand_in_the_order_of_days(school, curator):
@@ -66,6 +67,18 @@ def test_a_day_of_interviews_is_one_line_and_the_office_sees_none(school, curato
     assert (event.title, event.meta) == ("Собеседования: 3 кандидата", "Вторник")
     assert event.url == reverse("candidates") + "?view=talk"
     assert coming(look_of(staff, school)) == []
+
+
+def test_nobody_waits_for_a_talk_with_somebody_in_the_reserve_or_gone(school, curator):
+    day = timezone.localdate() + DAY
+    kept, left = planned(school, day).candidate, planned(school, day, name="Белов Олег Ильич").candidate.person
+    planned(school, day, name="Ткач Пётр Ильич", state="reserve")  # kept from before
+    assert coming(look_of(curator, school))[0].title == "Собеседования: 2 кандидата"
+    left.left_on = timezone.localdate()
+    left.save()
+    CANDIDATE.make(kept, "keep", curator, reason="Группа набрана")
+    assert coming(look_of(curator, school)) == []
+    assert not kept.interviews.exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3, 12])
