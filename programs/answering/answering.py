@@ -1,5 +1,7 @@
-"""Requests follow the tandems: in force — answered, stopped early — waiting again."""
+"""Requests follow the tandems: in force — answered, stopped early — waiting again. For whoever leaves a tandem because
+they have left the school or a consent was taken back, nobody looks for a mentor: the request ends."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -9,13 +11,17 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from mentoring.audit.recording import record_many
+from participants.consents.missing import missing_consents
+from participants.holding.person import why_gone
 from participants.offers.models import MentorArea
+from participants.people.models import Person
 from participants.requests.models import MentoringRequest
 from programs.answering.models import RequestAnswer
 from programs.tandems.models import Tandem, TandemMember
 from programs.tandems.workflow import TANDEM
 
 S = MentoringRequest.State
+NOT_SOUGHT = "Выход из тандема: наставника больше не ищут"
 
 
 @transaction.atomic
@@ -63,10 +69,10 @@ def _offered(members: Iterable[TandemMember], years: Iterable[int]) -> dict[int,
     return found
 
 
-def _settle(requests: list[MentoringRequest], state: str, act: str, actor: Any) -> None:
+def _settle(requests: list[MentoringRequest], state: str, act: str, actor: Any, **told: str) -> None:
     """One state for many locked requests, in two statements."""
     rows = MentoringRequest.objects.filter(pk__in=[request.pk for request in requests])  # scope: locked by the caller
-    rows.update(state=state, decided_at=timezone.now(), version=F("version") + 1)
+    rows.update(state=state, decided_at=timezone.now(), version=F("version") + 1, **told)
     for request in requests:
         request.state = state
     record_many(act, requests, actor, fields=["state"])
@@ -84,3 +90,19 @@ def reopen(answers: QuerySet[RequestAnswer], actor: Any) -> None:
     requests = [answer.request for answer in answers.select_related("request__year")]
     answers.delete()
     _settle(requests, S.ACCEPTED, "request_reopened", actor)
+
+
+def why_not_sought(person: Person, on: datetime.date) -> str:
+    """Why nobody looks for a mentor for somebody: they have left or lack a needed consent; empty when one may. One
+    query."""
+    return why_gone(person) or "; ".join(missing_consents(person, on))
+
+
+def let_go(answers: QuerySet[RequestAnswer], person: Person, actor: Any) -> None:
+    """The person leaves a tandem that goes on: what it answered of theirs waits again, or is withdrawn when there is
+    nobody to look for. Called by whoever has been asked for the right already."""
+    if not why_not_sought(person, timezone.localdate()):
+        return reopen(answers, actor)
+    requests = [answer.request for answer in answers.select_related("request__year")]
+    answers.delete()
+    _settle(requests, S.WITHDRAWN, "request_withdrawn", actor, reason=NOT_SOUGHT)

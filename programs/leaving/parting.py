@@ -11,7 +11,7 @@ from mentoring.audit.versions import late
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from participants.holding.person import hold_in
-from programs.answering.answering import reopen
+from programs.answering.answering import let_go
 from programs.answering.models import RequestAnswer
 from programs.documents.drafting import lines_changed, require_project
 from programs.leaving.rules import answers_to, is_last, project_of, reason_against, wrong_day
@@ -27,8 +27,9 @@ def part(
     *, tandem: Tandem, seat: TandemMember, day: datetime.date, reason: str, actor: Any, version: int | None = None
 ) -> TandemMember:
     """Take one member out with their last day and the reason: they are free at once, the request that the tandem
-    answered waits again. The project of an order loses the name, a registered order stays as signed. `version` is that
-    of the tandem when the page was read. Raises Refused, MoveRefused, LastOfSide, Overtaken."""
+    answered waits again if there is still somebody to look for. The project of an order loses the name, a registered
+    order stays as signed. `version` is that of the tandem when the page was read. Raises Refused, MoveRefused,
+    LastOfSide, Overtaken."""
     require(can_lead(actor, tandem), NOT_YOURS)
     hold_in(tandem.year, seat.person_id)
     return let_out(tandem=tandem, seat=seat, day=day, reason=reason, actor=actor, version=version)
@@ -58,7 +59,7 @@ def let_out(
     own.save(update_fields=["until", "holds", "left_reason"])
     Tandem.objects.filter(pk=now.pk).update(version=now.version + 1)
     record(ACT, now, actor, fields=["members"], person=own.person_id)
-    reopen(RequestAnswer.objects.filter(answers_to(own)), actor)  # scope: of the tandem in hand
+    let_go(RequestAnswer.objects.filter(answers_to(own)), own.person, actor)  # scope: of the tandem in hand
     if order is not None:
         lines_changed(order, actor)
     return own

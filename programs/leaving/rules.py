@@ -4,8 +4,11 @@ import datetime
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
+from participants.holding.person import why_gone
 from participants.people.models import Person
+from programs.answering.answering import why_not_sought
 from programs.answering.models import RequestAnswer
 from programs.documents.models import Order
 from programs.tandems.models import PARTED, Tandem, TandemMember
@@ -16,6 +19,7 @@ HOW = {
     Order.State.SUBMITTED: "отзовите проект с утверждения",
     Order.State.APPROVED: "попросите директора вернуть проект на доработку",
 }
+FREE = "этого человека сразу можно взять в другой тандем этого года"
 WHOLE = {S.ORDERED: "Уберите из проекта приказа всю пару.", S.ACTIVE: "Завершите или прекратите весь тандем."}
 
 
@@ -74,14 +78,23 @@ def follows(seat: TandemMember, tandem: Tandem) -> list[str]:
     sides = [[one.person.short_name for one in tandem.seats(side) if one.pk != seat.pk] for side in Side.values]
     said = [f"{seat.person.full_name} выйдет из тандема № {tandem.number}"]
     said += [f"остаются: {' — '.join(', '.join(names) for names in sides)}"]
-    if seat.side == Side.MENTEE:
-        said.append("этого человека сразу можно взять в другой тандем этого года")
-    else:
-        said.append("у этого наставника освободится место")
-    if RequestAnswer.objects.filter(answers_to(seat)).exists():  # scope: of the tandem in hand
-        said.append("запрос, на который отвечал тандем, снова будет ждать наставника")
+    said += _of_mentee(seat) if seat.side == Side.MENTEE else ["у этого наставника освободится место"]
     if tandem.state == S.ORDERED:
         return [*said, "пара останется в проекте приказа уже без этого участника"]
     signed = [str(line.order) for line in tandem.order_lines.select_related("order") if line.order.is_frozen]
     kept = f"{', '.join(signed)} останется как подписан: " if signed else ""
     return [*said, f"{kept}внесите изменение приказом"]
+
+
+def _of_mentee(seat: TandemMember) -> list[str]:
+    """Whether a mentor is looked for again: not for somebody who has left the school or lacks a needed consent."""
+    person = seat.person
+    gone, why = why_gone(person), why_not_sought(person, timezone.localdate())
+    if gone:
+        said = ["отмечено, что этот человек выбыл: в другой тандем его не предложат"]
+    else:
+        said = [f"в приказ о другом тандеме этот человек не войдёт: {why}" if why else FREE]
+    if RequestAnswer.objects.filter(answers_to(seat)).exists():  # scope: of the tandem in hand
+        waits = "снова будет ждать наставника" if not why else "станет отозванным: наставника больше не ищут"
+        said.append(f"запрос, на который отвечал тандем, {waits}")
+    return said
