@@ -35,9 +35,13 @@ class PickedForm(Form):
 
 
 def took_back(kinds: Iterable[str]) -> Exists:
-    """Condition on people: they took a consent to one of these back, and the term to destroy data still runs."""
-    today = timezone.localdate()
-    return Exists(Consent.objects.filter(person=OuterRef("pk"), kind__in=kinds, destroy_by__gte=today))
+    """Condition on people: they took a consent to one of these back and have not given it anew since, to the same
+    recipient if there is one. However long ago: it is for them to change their mind."""
+    anew = Consent.objects.filter(
+        withdrawn_on=None, **{name: OuterRef(name) for name in ("person", "kind", "recipient")}
+    )
+    gone = Consent.objects.filter(person=OuterRef("pk"), kind__in=kinds, withdrawn_on__isnull=False)
+    return Exists(gone.filter(~Exists(anew)))
 
 
 class AskForm(Form):
@@ -96,17 +100,23 @@ class AskForm(Form):
         return given
 
     def asked(self) -> QuerySet[Person]:
-        """The people the form speaks of; of a class, not those who have just taken such a consent back."""
-        place = self.cleaned_data.get("place", "")
+        """The people the form speaks of; of a class, not those who have taken such a consent back."""
         if self.picked:
             return self.people.filter(pk__in=self.picked)
-        people = self.people.exclude(took_back(self.cleaned_data["kinds"]))
+        return self._placed().exclude(took_back(self.cleaned_data["kinds"]))
+
+    def passed_over(self) -> QuerySet[Person]:
+        """Those of the class who are not asked, because they took such a consent back."""
+        return self.people.none() if self.picked else self._placed().filter(took_back(self.cleaned_data["kinds"]))
+
+    def _placed(self) -> QuerySet[Person]:
+        place = self.cleaned_data.get("place", "")
         if place == "grown":
-            return people.filter(grade=None)
+            return self.people.filter(grade=None)
         if place in dict(choices()):
-            return people.filter(kept(self.request.user, self.request.year, [place]))
+            return self.people.filter(kept(self.request.user, self.request.year, [place]))
         grade, _, letter = place.partition(" ")
-        return people.filter(grade=grade, letter=letter) if place else people
+        return self.people.filter(grade=grade, letter=letter) if place else self.people
 
 
 class PapersForm(Form):

@@ -18,6 +18,7 @@ from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from mentoring.reloading.offering import back_from_excel
 from participants.consenting.forms import AskForm, PapersForm, of_unsigned
+from participants.consenting.saying import named, nothing_to_ask
 from participants.consenting.tables import (
     ConsentFilter,
     ConsentTable,
@@ -41,7 +42,6 @@ from participants.people import rules
 from participants.people.finding import chosen
 from participants.people.models import Person
 
-NAMED = 10  # names in a sentence
 STILL_MISSING = "Нужных согласий по-прежнему нет"
 WHY_STILL = "Бумага не подходит, если её подписали до отзыва или до 18 лет либо её срок уже прошёл: нужна новая"
 CRUMBS = [("Согласия", reverse_lazy("consents"))]
@@ -102,12 +102,6 @@ def consent_papers(request: HttpRequest) -> HttpResponse:
         empty_text="Здесь будут подписанные согласия: на что, до какого дня, где бумага. Записывают их на странице "
         "«Согласия».",
     )
-
-
-def named(people: list[Person]) -> str:
-    """«Белов А. Д., Ким А.», of many the first ten."""
-    more = f" и ещё {len(people) - NAMED}" if len(people) > NAMED else ""
-    return ", ".join(person.short_name for person in people[:NAMED]) + more
 
 
 def unnamed_words(people: list[Person]) -> list[str]:
@@ -212,7 +206,7 @@ def blanks_add(request: HttpRequest) -> HttpResponse:
         words = {"year": request.year, "actor": request.user, "recipient": to, "again": given["again"]}
         blanks = issue_blanks(people=people, kinds=given["kinds"], **words)
         if not blanks:
-            raise MoveRefused("У этих людей все выбранные согласия уже есть. Печатать нечего.")
+            raise MoveRefused(nothing_to_ask(form, "все выбранные согласия уже есть", "Печатать нечего."))
         return start_printing(blanks=blanks, actor=request.user)
 
     return form_page(

@@ -19,6 +19,7 @@ from mentoring.kit.workflow import MoveRefused
 from mentoring.links.models import PersonalLink
 from mentoring.links.opening import by_link, closed
 from participants.consenting.forms import AskForm, PickedForm
+from participants.consenting.saying import nothing_to_ask
 from participants.consenting.views import CRUMBS, asked_form, said
 from participants.consentlinks.answering import answer
 from participants.consentlinks.forms import AnswerForm
@@ -45,7 +46,8 @@ def links_add(request: HttpRequest) -> HttpResponse:
         words = {"year": request.year, "actor": request.user, "recipient": given["recipient"], "again": given["again"]}
         made = send_links(people=list(form.asked()), kinds=given["kinds"], **words)
         if not made:
-            raise MoveRefused("Спрашивать не о чем: согласия есть или на ссылки уже ответили.")
+            why = "согласия уже есть или на ссылки уже ответили"
+            raise MoveRefused(nothing_to_ask(form, why, "Спрашивать не о чем."))
         return made
 
     return form_page(

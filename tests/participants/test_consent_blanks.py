@@ -231,3 +231,31 @@ def test_a_family_that_took_its_consent_back_is_not_asked_with_its_class(browser
     assert set(ConsentBlank.objects.values_list("person_id", flat=True)) == {other.pk}
     ask(browser, ids=str(gone.pk))
     assert ConsentBlank.objects.filter(person=gone).count() == 2, "they have changed their mind, the curator asks them"
+
+
+def test_who_took_a_consent_back_is_not_asked_after_the_term_to_destroy_either(browser, school):
+    gone, anew, other = make_class(school, 3)
+    for person in (gone, anew):
+        words = {"kind": "processing", "signer": "guardian", "given_on": "2025-09-01"}
+        Consent.objects.create(person=person, **words, withdrawn_on="2025-10-01", destroy_by="2025-10-15")
+    Consent.objects.create(person=anew, kind="processing", signer="guardian", given_on="2025-11-01", until="2026-08-31")
+    Consent.objects.create(person=gone, kind="transfer", recipient="Завод", signer="guardian", given_on="2025-11-01")
+    ask(browser)
+    assert set(ConsentBlank.objects.values_list("person_id", flat=True)) == {anew.pk, other.pk}
+
+
+@pytest.mark.parametrize("page", ["blanks_add", "links_add"])
+@pytest.mark.parametrize("others", [0, 1])
+def test_when_all_that_is_left_took_it_back_the_page_says_so(browser, school, page, others):
+    gone, *full = make_class(school, 1 + others)
+    for person in full:
+        give_consents(person)
+    Consent.objects.create(
+        person=gone, kind="processing", signer="guardian", given_on="2026-09-01", withdrawn_on="2026-10-01"
+    )
+    answer = browser.post(reverse(page), {"asked": "1", "kinds": BOTH, "place": "", "ids": ""})
+    text = answer.content.decode().replace("\xa0", " ")
+    assert answer.status_code == 409
+    assert f"того здесь не спросят ({gone.short_name.replace(chr(160), ' ')}). Передумали" in text
+    assert ("У остальных" in text) is bool(others)
+    assert "У этих людей все" not in text
