@@ -15,11 +15,11 @@ from participants.certificates.issuing import forget_holders, issue_certificates
 from participants.consentpapers.drawing import draw
 from participants.consentpapers.issuing import issue_blanks, start_printing
 from participants.filing.piling import read_pile
+from participants.finishing.workflow import ENROLMENT
 from participants.models import Course, CourseGroup, Lesson
 from participants.partners.keeping import join_person
 from participants.requests.workflow import REQUEST
 from participants.schooling.keeping import add_lessons, keep_group, remove_lesson
-from participants.finishing.workflow import ENROLMENT
 from participants.selection.workflow import CANDIDATE
 from programs.labour.deciding import give_notice, recall
 from programs.labour.keeping import add_duties

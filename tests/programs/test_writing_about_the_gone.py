@@ -12,10 +12,10 @@ from django.apps import apps
 from mentoring.kit.workflow import MoveRefused
 from mentoring.models import School, User
 from participants.erasing.asking import ask_for_erasure
+from participants.finishing.workflow import ENROLMENT
 from participants.holding.moving import AboutPerson
 from participants.models import Person
 from participants.requests.workflow import REQUEST
-from participants.finishing.workflow import ENROLMENT
 from participants.selection.workflow import CANDIDATE
 from programs.erasing.doing import erase
 from programs.labour.workflow import DUTY

@@ -111,11 +111,12 @@ def name_of(address: str) -> str:
 
 
 def rows_now() -> Rows:
-    """Every row of the product with its columns, but for times, keys and seals, which differ by themselves."""
+    """Every row of the product with its columns, but for times, keys, seals and random codes, which differ by
+    themselves."""
     rows: Rows = {}
     for model in product_models():
         if not BOOKKEEPING.match(model._meta.db_table):
-            fields = model._meta.concrete_fields
+            fields = [one for one in model._meta.concrete_fields if not (one.unique and callable(one.default))]
             names = [one.attname for one in fields if not isinstance(one, DateTimeField) and one.name not in VOLATILE]
             for row in model._base_manager.values(*names):
                 rows[model._meta.label, row[model._meta.pk.attname]] = row

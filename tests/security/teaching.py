@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from mentoring.org.numbering import take_number
+from participants.certificates.issuing import SERIES
 from participants.certificates.models import Certificate
 from participants.models import Attendance, Course, CourseGroup, CourseTopic, Enrolment, Lesson
 from tests.factories import SINCE
@@ -34,7 +36,7 @@ def add_schooling(place: Any, number: int) -> None:
         place.keep(row)
         place.keep(Attendance.objects.create(lesson=held, enrolment=row, mark="was"))
     for step, row in enumerate(place.rows["Enrolment"][number * 5 :][1:5:3]):
-        given = {"number": number * 2 + step + 1, "year": 2026, "dated": SINCE}
+        given = {"number": take_number(school=place.school, kind=SERIES, year=2026), "year": 2026, "dated": SINCE}
         facts = {"course": "Основы наставничества", "hours": 3, "short_name": place.school.short_name}
         one = Certificate(school=place.school, enrolment=row, facts=facts, **given)
         one.paper, one.sha256 = PAPER, hashlib.sha256(PAPER).hexdigest()
