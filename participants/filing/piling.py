@@ -54,11 +54,11 @@ def read_pile(*, files: Sequence[UploadedFile], actor: Any) -> ScanPile:
 
 @transaction.atomic
 def _keep(sheets: Sequence[tuple[str, int, str, bytes]], actor: Any) -> ScanPile:
-    sent = take_in(sum(len(data) for *_, data in sheets), actor)
-    pile = ScanPile.objects.create(school=actor.school, created_by=actor)
     codes = [code for _, _, code, _ in sheets if code]
     blanks = list(ConsentBlank.objects.visible_to(actor).filter(code__in=codes))
-    here = hold_all(blank.person_id for blank in blanks)
+    here = hold_all(blank.person_id for blank in blanks)  # before the allowance, as where a consent is written down
+    sent = take_in(sum(len(data) for *_, data in sheets), actor)
+    pile = ScanPile.objects.create(school=actor.school, created_by=actor)
     known = {blank.code: blank for blank in blanks if blank.person_id in here}
     for position, (name, number, code, data) in enumerate(sheets, 1):
         page = ScanPage(pile=pile, position=position, source=name, number=number, code=code, blank=known.get(code))

@@ -1,15 +1,19 @@
 """The same papers at once: each person gets each consent once, and a withdrawal is never outrun."""
 
 import datetime
+import threading
+from contextlib import suppress
 
 import pytest
 
 from mentoring.kit.workflow import MoveRefused
 from participants.consentpapers.drawing import draw
 from participants.consentpapers.issuing import issue_blanks
+from participants.consents import keeping
 from participants.consents.keeping import add_consent, take_papers, withdraw
+from participants.filing import piling
 from participants.filing.piling import Signed, read_pile, take_pile
-from participants.models import Consent
+from participants.models import Consent, ScanPage
 from tests.factories import give_consents, make_person, year_of
 from tests.participants.consent_papers import load_texts, make_class, pdf_file
 from tests.racing import at_once, failures, kinds
@@ -65,3 +69,39 @@ def test_a_withdrawal_and_a_stale_record_at_once_leave_nothing_in_force(school, 
     )
     assert not [one for one in failures(done) if not isinstance(one, MoveRefused)], done
     assert not Consent.objects.valid_on(day).filter(person=person, kind="processing").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_scans_read_and_a_scan_recorded_at_once_wait_for_each_other_in_one_order(
+    school, curator, settings, tmp_path, monkeypatch
+):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
+    load_texts()
+    curator.open_school(school.pk)
+    people = make_class(school, 1)
+    [blank] = issue_blanks(people=people, kinds=["processing"], year=year_of(school), actor=curator)
+    words = {"kind": "processing", "signer": "guardian", "signer_name": "Белова Анна", "given_on": DAY}
+    both = threading.Barrier(2)
+
+    def slowly(take):
+        def taken(*args):
+            result = take(*args)
+            with suppress(threading.BrokenBarrierError):
+                both.wait(0.5)  # each has its first lock by now, if the first ones differ
+            return result
+
+        return taken
+
+    monkeypatch.setattr(piling, "take_in", slowly(piling.take_in))
+    monkeypatch.setattr(keeping, "hold", slowly(keeping.hold))
+    done = at_once(
+        [
+            lambda: piling._keep([("а.pdf", 1, blank.code, b"%PDF-1.7")], curator),
+            lambda: add_consent(consent=Consent(person=people[0], **words), actor=curator, scan=pdf_file(b"%PDF-1.7")),
+        ]
+    )
+    assert failures(done) == []
+    assert ScanPage.objects.get().blank == blank
+    assert Consent.objects.get().scan
