@@ -1,10 +1,14 @@
 """What becomes of an application: the diagram as a table."""
 
+from contextlib import suppress
 from typing import Any
+
+from django.db import transaction
 
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move, Workflow
+from mentoring.org.models import YearClosed
 from participants.applications import rules
 from participants.applications.models import Application
 from participants.applications.taking import take_in
@@ -28,14 +32,25 @@ def decided(row: Application, actor: Any, reason: str = "") -> None:
 
 def accepted(row: Application, actor: Any, **who: Any) -> None:
     """The person and the request or the candidacy are made, then the decision is noted."""
-    row.year.hold_open()
-    if known := who.get("person"):
-        hold(known.pk)
     take_in(row, actor, **who)
     decided(row, actor)
 
 
-APPLICATION = Workflow(
+class Deciding(Workflow):
+    """A table of moves of applications: what stands before the row is locked before it, in the order that all keep."""
+
+    @transaction.atomic
+    def make(self, obj: Any, name: str, actor: Any, **details: Any) -> None:
+        """As every move. That the year is closed the table says in its own words. Raises MoveRefused also when the
+        person named was erased or joined with another meanwhile."""
+        with suppress(YearClosed):
+            obj.year.hold_open()
+        if known := details.get("person"):
+            hold(known.pk)
+        super().make(obj, name, actor, **details)
+
+
+APPLICATION = Deciding(
     journal,
     late,
     accept=Move(

@@ -22,6 +22,12 @@ from tests.programs import late_verbs
 from tests.programs.late_verbs import Act, Scene, told_of
 from tests.racing import at_once, failures
 
+
+def application_naming_them_accepted(on: Scene) -> Act:
+    """The erasure takes the name out of the very row that the curator decides."""
+    return late_verbs.application_accepted(on, f"Ходит со Стираевой. {late_verbs.WORD}")
+
+
 AT_ONCE = [
     late_verbs.request_accepted,
     late_verbs.talk_held,
@@ -29,6 +35,8 @@ AT_ONCE = [
     late_verbs.view_asked,
     late_verbs.duty_agreed,
     late_verbs.paired,
+    late_verbs.application_accepted,
+    application_naming_them_accepted,
 ]
 
 
@@ -39,7 +47,11 @@ def test_an_erasure_and_a_write_at_once_leave_no_word(
 ) -> None:
     on = Scene(school=school, curator=curator)
     late = act(on)
-    row = ask_for_erasure(person=Person.objects.get(pk=on.gone.pk), by=curator)
+    person = Person.objects.get(pk=on.gone.pk)
+    row = ask_for_erasure(person=person, by=curator)
+    said = mentions_of(of_person(person)[1], school, [person])
+    assert bool(said) == (act is application_naming_them_accepted)
+    decide(erasure=row, decisions={one.key: REPLACE for one in said}, actor=curator)
 
     done = at_once([late, lambda: erase(erasure=row, typed="Стираева", actor=curator)])
 
