@@ -116,7 +116,7 @@ def rows_now() -> Rows:
     rows: Rows = {}
     for model in product_models():
         if not BOOKKEEPING.match(model._meta.db_table):
-            fields = [one for one in model._meta.concrete_fields if not (one.unique and callable(one.default))]
+            fields = [one for one in model._meta.concrete_fields if not (one.unique and one.has_default())]
             names = [one.attname for one in fields if not isinstance(one, DateTimeField) and one.name not in VOLATILE]
             for row in model._base_manager.values(*names):
                 rows[model._meta.label, row[model._meta.pk.attname]] = row
