@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.management import call_command
 from django.db.models import Count
 from django.urls import reverse
 
@@ -186,6 +187,26 @@ def test_after_a_restored_backup_it_ends_again(waiting, child, curator):
     MentoringRequest.objects.filter(pk=asked.pk).update(state="accepted", reason="")
     assert reapply(line)
     assert MentoringRequest.objects.get(pk=asked.pk).state == "withdrawn"
+
+
+def test_what_an_older_version_left_waiting_is_ended_by_the_command(waiting, child, curator, capsys):
+    gone(child, curator)
+    MentoringRequest.objects.filter(person=child).update(state="accepted")  # as it was left then
+    make_candidate(child.school, person=child, state="invited")
+    acts = AuditEntry.objects.count()
+
+    call_command("reapply_erasures", "--dry-run")
+    assert "waits to end: 2." in capsys.readouterr().out
+    assert MentoringRequest.objects.filter(state="accepted").count() == 2
+    call_command("reapply_erasures")
+    assert "waits ended: 2" in capsys.readouterr().out
+    assert not MentoringRequest.objects.filter(person=child, state__in=OPEN).exists()
+    assert Candidate.objects.get(person=child).state == "withdrawn"
+    assert MentoringRequest.objects.filter(state="accepted").count() == 1  # of the one who is here
+    assert AuditEntry.objects.count() == acts + 2
+    call_command("reapply_erasures")
+    assert "waits ended: 0" in capsys.readouterr().out
+    assert AuditEntry.objects.count() == acts + 2
 
 
 def test_the_last_question_says_what_ends(waiting, child, curator, school, sign_in):
