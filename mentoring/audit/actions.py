@@ -7,6 +7,8 @@ ACTIONS: dict[str, str] = {
     "sign_in_failed": "Неудачный вход",
     "password_refused": "Неверный пароль при подтверждении",
     "link_refused": "Неверный код с листка",
+    "key_refused": "Неверный адрес личной ссылки",
+    "paper_refused": "Неверный код сертификата",
     "locked_out": "Вход закрыт на время",
     "access_refused": "Отказ в доступе",
     "password_changed": "Пароль изменён",  # nosec B105: words for people

@@ -47,9 +47,8 @@ def find_user(name: str) -> User | None:
 
 
 # kind → act (a code of the journal, no password)
-FAILED = {"password": "sign_in_failed", "code": "second_factor_failed"} | dict.fromkeys(  # nosec B105
-    ("link", "key", "paper"), "link_refused"
-)
+FAILED = {"password": "sign_in_failed", "code": "second_factor_failed", "link": "link_refused",  # nosec B105
+          "key": "key_refused", "paper": "paper_refused"}  # fmt: skip
 
 
 @transaction.atomic

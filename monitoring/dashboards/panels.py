@@ -223,9 +223,9 @@ def own_requests(user: Any, year: Any) -> list[MentoringRequest]:
 
 
 def own_duties(user: Any, year: Any) -> list[MentorDuty]:
-    """Paid mentoring that a worker was asked to take up and has not signed for yet."""
+    """Paid mentoring that a worker was asked to take up in an open year and has not signed for yet."""
     waits = MentorDuty.objects.visible_to(user).filter(person__user=user, year=year, state__in=UNSIGNED)
-    return list(waits) if year else []
+    return list(waits) if year and year.is_open else []
 
 
 def own_tandems(user: Any, year: Any) -> list[Tandem]:

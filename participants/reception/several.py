@@ -29,7 +29,7 @@ def ticked(request: HttpRequest, most: int = MOST) -> list[Application]:
     """The rows ticked in the list, or named by the page that asked. Raises YearClosed."""
     shown_year(request).require_open()
     if "ids" in request.POST:
-        return list(lines(request).filter(pk__in=sent_rows(request)))
+        return list(lines(request).filter(pk__in=sent_rows(request))[: most + 1])
     return list(chosen(request, ApplicationFilter, lines(request), VIEWS)[: most + 1])
 
 

@@ -23,16 +23,16 @@ def ask_to_correct(*, person: Person, words: str, by: Any, day: datetime.date | 
     """Write down what is said to be wrong. The curator does it for anybody and tells who has asked, how, with what
     number (`told`: asked_by, came, document) and on what day; others ask about themselves, today, on their own page.
 
-    Raises Refused (neither); MoveRefused (no words, a day that has not come, five wait already, the record was erased
-    or joined with another)."""
+    Raises Refused (neither); MoveRefused (no words, a day that has not come, of one's own five wait already, the record
+    was erased or joined with another)."""
     require(rules.can_ask(by, person), rules.ASK_REASON)
     person = hold(person.pk)
     if not words.strip():
         raise MoveRefused("Напишите, что записано неверно и как правильно.")
-    if Correction.objects.filter(person=person).waiting().count() >= MOST:
-        raise MoveRefused(f"Ответа уже ждут просьбы: {MOST}. Дождитесь ответа хотя бы на одну.")
     today = timezone.localdate()
-    if not rules.can_answer(by, person.school_id):
+    if not rules.can_answer(by, person.school_id):  # a demand on paper is written down whatever waits: its term runs
+        if Correction.objects.filter(person=person).waiting().count() >= MOST:
+            raise MoveRefused(f"Ответа уже ждут просьбы: {MOST}. Дождитесь ответа хотя бы на одну.")
         day, told = today, {}
     row = Correction(school_id=person.school_id, person=person, words=words.strip(), created_by=by, **told)
     row.asked_on = day or today

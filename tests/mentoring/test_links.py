@@ -218,7 +218,7 @@ def test_a_class_with_yesterdays_sheet_does_not_shut_the_school_out(school, cura
 def test_a_guess_is_not_counted_against_a_persons_name(curator):
     for _ in range(10):
         ask("view", "curator")
-    assert AuditEntry.objects.filter(action="link_refused", object_id=None).count() == 10
+    assert AuditEntry.objects.filter(action="key_refused", object_id=None).count() == 10
     assert Client().post("/login/forgotten/", {"name": "curator"}).status_code == 200
     assert len(set(Failure.objects.values_list("name_hash", flat=True))) == 2
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from mentoring.models import RoleGrant
+from mentoring.models import RoleGrant, SchoolYear
 from participants.models import Consent, Person
 from programs.models import MentorDuty
 from tests.factories import make_candidate, make_duty, make_mentee, make_mentor, make_partner, make_person
@@ -148,10 +148,13 @@ def test_a_mentor_is_told_of_paid_work_until_it_is_signed_for(school, mentor, si
     make_duty(school, "Орлова Инна Павловна")
     browser, home = sign_in(mentor), reverse("home")
     page = browser.get(home).content.decode()
-    assert page.count("подпишите согласие и отдайте куратору") == 1, "somebody else's is not theirs"
+    assert page.count("подпишите согласие и отдайте секретарю или куратору") == 1, "somebody else's is not theirs"
     assert f'href="{reverse("duty", args=[duty.pk])}"' in page
     MentorDuty.objects.filter(pk=duty.pk).update(state="agreed")
     assert "Школа готовит дополнительное соглашение" in browser.get(home).content.decode()
+    SchoolYear.objects.update(state="closed")
+    assert "Наставничество за плату" not in browser.get(home).content.decode()
+    SchoolYear.objects.update(state="current")
     MentorDuty.objects.filter(pk=duty.pk).update(state="declined")
     assert "Наставничество за плату" not in browser.get(home).content.decode()
 

@@ -178,6 +178,7 @@ def test_an_unknown_code_gets_the_calm_page_and_guessing_is_slowed_down(client, 
         assert "школа сертификата не выдавала" in words(answer)
     assert client.get(reverse("certificate_check", args=["guess"])).status_code == 429
     assert client.get(reverse("certificate_check", args=[certificate.code])).status_code == 200  # a right one opens
+    assert AuditEntry.objects.filter(action="paper_refused").count() >= 30
     assert client.get(reverse("certificate_check", args=["\0<script>"])).status_code in (404, 429)
 
 

@@ -130,6 +130,10 @@ def test_at_most_five_wait(titova, curator):
     rows = [ask(titova) for _ in range(MOST)]
     with pytest.raises(MoveRefused, match="Ответа уже ждут"):
         ask(titova)
+    paper = {"asked_by": "authority", "came": "paper", "document": "12-03"}
+    on_paper = ask_to_correct(person=titova, words="Отчество Львовна", by=curator, **paper)
+    assert on_paper.state == "asked", "a demand that came on paper has its term, whatever waits"
+    say_corrected(correction=on_paper, actor=curator)
     say_corrected(correction=rows[0], actor=curator)
     assert ask(titova).state == "asked"
 
