@@ -274,7 +274,10 @@ def test_a_sheet_is_looked_at_as_a_picture_drawn_here_and_ticked_by_who_has_look
     ScanPage.objects.filter(pk=second.pk).update(file="consents/none.jpg")
     with default_storage.open("consents/none.jpg", "wb") as broken:
         broken.write(b"%PDF-1.4 broken %%EOF")
-    assert browser.get(reverse("scans_page", args=[second.pk]))["Content-Disposition"].startswith("attachment")
+    whole = browser.get(reverse("scans_page", args=[second.pk]))
+    assert b"".join(whole.streaming_content).startswith(b"%PDF")
+    whole.close()
+    assert whole["Content-Disposition"].startswith("attachment")
 
 
 def test_an_unticked_signature_of_a_pupil_of_14_is_asked_about_once(browser, sheets):
