@@ -4,6 +4,7 @@ import datetime
 import hashlib
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from mentoring.org.numbering import take_number
@@ -36,7 +37,9 @@ def add_schooling(place: Any, number: int) -> None:
         place.keep(row)
         place.keep(Attendance.objects.create(lesson=held, enrolment=row, mark="was"))
     for step, row in enumerate(place.rows["Enrolment"][number * 5 :][1:5:3]):
-        given = {"number": take_number(school=place.school, kind=SERIES, year=2026), "year": 2026, "dated": SINCE}
+        with transaction.atomic():  # the browser's world is built outside one
+            taken = take_number(school=place.school, kind=SERIES, year=2026)
+        given = {"number": taken, "year": 2026, "dated": SINCE}
         facts = {"course": "Основы наставничества", "hours": 3, "short_name": place.school.short_name}
         one = Certificate(school=place.school, enrolment=row, facts=facts, **given)
         one.paper, one.sha256 = PAPER, hashlib.sha256(PAPER).hexdigest()
