@@ -311,7 +311,7 @@ def test_twenty_stand_on_a_page_and_the_rest_come_after(browser, school, django_
         second = browser.get(reverse("requests_sort") + "?page=2")
     assert len(second.context["forms"]) == 3
     rows = [(form.asked, [area]) for form in first.context["forms"]]
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         browser.post(reverse("requests_sort"), boxes(*rows))
     assert MentoringRequest.objects.filter(areas=area).count() == 20
 
