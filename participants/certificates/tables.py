@@ -89,7 +89,7 @@ class CertificateTable(ListTable):
         told = tag("mute" if record.cancelled_on else "ok", self.value_state(record))
         served = [] if record.is_nameless or record.cancelled_on else self.doings
         links = [(reverse(name, args=[record.pk]), word, record.number_text, word) for name, word in served]
-        link = '<a class="d-block text-nowrap" href="{}" aria-label="{} сертификат № {}">{}</a>'
+        link = '<a class="d-block py-1 text-nowrap" href="{}" aria-label="{} сертификат № {}">{}</a>'
         return told + format_html_join("", link, links)
 
     def value_state(self, record: Certificate) -> str:
