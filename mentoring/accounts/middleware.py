@@ -6,9 +6,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from mentoring.accounts.models import User
 from mentoring.org.models import SchoolYear
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+def years_of(user: User) -> list[SchoolYear]:
+    """The years of the school in which a signed-in person works, newest first."""
+    years = list(SchoolYear.objects.visible_to(user))
+    for year in years:
+        year.school = user.school  # it is there already
+    return years
 
 
 class Headers:
@@ -54,9 +63,7 @@ class Scope:
 
     def open_year(self, request: HttpRequest) -> None:
         """The asked year if the school has it, else the current one, else the newest."""
-        years = list(SchoolYear.objects.visible_to(request.user))
-        for year in years:
-            year.school = request.user.school  # it is there already
+        years = years_of(request.user)
         asked = request.GET.get("year") or request.COOKIES.get("year") or ""
         shown = next((year for year in years if str(year.start) == asked), None)
         current = next((year for year in years if year.state == SchoolYear.State.CURRENT), None)

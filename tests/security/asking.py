@@ -22,7 +22,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
-from django.utils import timezone
 
 from mentoring.models import User
 from tests.security.world import FOREIGN, OWN
@@ -122,17 +121,21 @@ class Answer:
 _kept: dict[tuple[str, str, str, str], Answer] = {}
 
 
-def remembered(user: User, read: Callable[[User], list[Any]]) -> list[Any]:
+def remembered(key: Any, read: Callable[[], Any], *, settled: bool = False) -> Any:
     """The rights of whoever asks are the same at each question, as every answer is taken back: a browser reads them
-    once, and again after a question has written something."""
+    once, and again after a question has written something. What tests change between two questions is remembered only
+    by a settled browser."""
     asker = Asker.now
-    if asker is None or asker.writes.of_rows:
-        return read(user)
-    key = (user.pk, user.is_active, timezone.localdate())
+    if asker is None or asker.writes.of_rows or (settled and not asker.settled):
+        return read()
     if key not in asker.rights:
-        asker.rights[key] = pickle.dumps(read(user))
-    found: list[Any] = pickle.loads(asker.rights[key])
-    return found
+        asker.rights[key] = pickle.dumps(read())
+    return pickle.loads(asker.rights[key])
+
+
+def read_by_head() -> bool:
+    """Whether the page being drawn answers a HEAD, of which the body is thrown away."""
+    return Asker.now is not None and Asker.now.method == "HEAD"
 
 
 def reopened(store: SessionStore, load: Callable[[SessionStore], dict[str, Any]]) -> dict[str, Any]:
@@ -158,12 +161,14 @@ def light(answer: Answer, body: bytes) -> HttpResponse:
 
 
 class Asker:
-    """A browser of somebody (None: nobody signed in) that asks and forgets."""
+    """A browser of somebody (None: nobody signed in) that asks and forgets. Settled: nobody changes the world between
+    its questions."""
 
     now: ClassVar["Asker | None"] = None  # whoever asks at the moment
 
-    def __init__(self, user: User | None, **options: Any) -> None:
+    def __init__(self, user: User | None, *, settled: bool = False, **options: Any) -> None:
         self.writes, self.rights = Writes(), dict[Any, bytes]()
+        self.settled, self.method = settled, ""
         self.user, self.client = user, Client(raise_request_exception=False, **options)
         if user:
             self.client.force_login(user, backend=BACKEND)
@@ -184,7 +189,7 @@ class Asker:
         does so only when rows of the product were written."""
         writes, cookies = Writes(), SimpleCookie()
         cookies.update(self.client.cookies)  # an answer brings new ones and changes none
-        self.writes = writes
+        self.writes, self.method = writes, method
         with transaction.atomic():
             with connection.execute_wrapper(writes), self.asking():
                 response = self.send(method, url, data, extra)

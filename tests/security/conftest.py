@@ -9,19 +9,24 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.template.base import Template
 from django.templatetags.static import StaticNode
 from django.test import override_settings
 from django.urls import URLResolver
+from django.utils import timezone
 
 from mentoring import failures
+from mentoring.accounts import middleware
+from mentoring.kit import pdf
 from mentoring.models import User
-from tests.security.asking import Asker, remembered, reopened
+from tests.security.asking import Asker, read_by_head, remembered, reopened
 from tests.security.world import World, build
 
 NUMBER = "0F1E2D3C4B5A6978"  # no page has it
+FIND, FOUND, MADE = URLResolver.resolve, cache(URLResolver.resolve), cache(pdf._ask)
 MD5 = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody's password is at stake here
 
 
@@ -36,21 +41,38 @@ def quiet() -> Iterator[None]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is the same in thousands of answers is made once: the page of a refusal, which is drawn from three words,
-    the address of a file and the page that an address leads to. The contexts of the pages are not kept for the test."""
-    find, found = URLResolver.resolve, cache(URLResolver.resolve)
+    the address of a file, the page that an address leads to and the PDF of a page. The contexts of the pages are not
+    kept for the test."""
     monkeypatch.setattr(
-        URLResolver, "resolve", lambda self, path: (found if str(path)[:1] == "/" else find)(self, path)
+        URLResolver, "resolve", lambda self, path: (FOUND if str(path)[:1] == "/" else FIND)(self, path)
     )
-    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+    monkeypatch.setattr(
+        Template, "_render", lambda self, context: "" if read_by_head() else self.nodelist.render(context)
+    )
     monkeypatch.setattr(StaticNode, "handle_simple", staticmethod(cache(StaticNode.handle_simple)))
+    monkeypatch.setattr(pdf, "_ask", MADE)
     monkeypatch.setattr(failures, "render_to_string", Drawn(failures.render_to_string))
 
 
 @pytest.fixture
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rights and the session of who asks are read once a browser."""
+    """The rights and the session of who asks are read once a browser; the account and the years of its school too, if
+    the browser is a settled one."""
     grants: Any = vars(User)["grants"]
-    monkeypatch.setattr(grants, "func", lambda user, read=grants.func: remembered(user, read))
+    get_user, years_of = ModelBackend.get_user, middleware.years_of
+
+    def rights(user: User, read: Any = grants.func) -> Any:
+        return remembered((user.pk, user.is_active, timezone.localdate()), lambda: read(user))
+
+    def account(backend: ModelBackend, pk: int) -> Any:
+        return remembered(("account", pk), lambda: get_user(backend, pk), settled=True)
+
+    def years(user: User) -> Any:
+        return remembered(("years", user.pk, user.school.pk), lambda: years_of(user), settled=True)
+
+    monkeypatch.setattr(grants, "func", rights)
+    monkeypatch.setattr(ModelBackend, "get_user", account)
+    monkeypatch.setattr(middleware, "years_of", years)
     monkeypatch.setattr(SessionStore, "load", lambda store, load=SessionStore.load: reopened(store, load))
 
 

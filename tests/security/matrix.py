@@ -45,7 +45,7 @@ def questions(role: str, routes: Iterable[Route], world: World) -> list[tuple[Ro
 
 def wrong_answers(role: str, world: World, routes: Iterable[Route]) -> list[str]:
     """Own rows by every method: the answer is not the declared one, or breaks a rule that holds for all answers."""
-    browser, faults = Asker(world.users[role]), []
+    browser, faults = Asker(world.users[role], settled=True), []
     for route, url, methods in questions(role, routes, world):
         for method in methods:
             answer = browser.once(method, url) if method in ("GET", "POST") else browser.ask(method, url)
@@ -80,7 +80,7 @@ def unwatched(route: Route, role: str, answer: Answer) -> bool:
 
 def told_apart(role: str, world: World, routes: Iterable[Route]) -> list[str]:
     """A foreign row is shown, or looks different from a missing one."""
-    browser, faults = Asker(world.users[role]), []
+    browser, faults = Asker(world.users[role], settled=True), []
     for route in routes:
         for theirs, nobodys in strangers(route, world.own, world.foreign):
             for method in ("GET", "POST"):
@@ -97,7 +97,7 @@ def told_apart(role: str, world: World, routes: Iterable[Route]) -> list[str]:
 
 def taken_without_token(role: str, world: World, routes: Iterable[Route]) -> list[str]:
     """Unsafe requests that were not refused though the token was missing, another's, or the page another site's."""
-    browser, faults = Asker(world.users[role], enforce_csrf_checks=True), []
+    browser, faults = Asker(world.users[role], settled=True, enforce_csrf_checks=True), []
     wiles: tuple[dict[str, Any], ...] = (
         {},
         {"headers": {"X-CSRFToken": "A" * 64}},
