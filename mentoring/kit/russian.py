@@ -20,8 +20,6 @@ from mentoring.kit.names import (
 )
 
 __all__ = ["NBSP", "Case", "Declined", "decline_name", "decline_post", "gender_of", "short_name", "split_name"]
-__all__ += ["MONTHS", "MONTHS_GENT", "NoSuchDate", "NotADate", "both_layouts", "class_name", "date_words"]
-__all__ += ["month_number", "nbsp", "parse_date", "plural", "school_year", "search_key", "sort_key"]
 MONTHS = (
     *("январь", "февраль", "март", "апрель", "май", "июнь"),
     *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
@@ -52,9 +50,14 @@ def plural(number: int, one: str, few: str, many: str) -> str:
     return many if 11 <= tens <= 14 or not 1 <= ones <= 4 else one if ones == 1 else few
 
 
+def day_words(day: datetime.date) -> str:
+    """«28 августа» with a no-break space."""
+    return f"{day.day}{NBSP}{MONTHS_GENT[day.month - 1]}"
+
+
 def date_words(day: datetime.date, year_mark: bool = True) -> str:
     """«28 августа 2023 г.» with no-break spaces; «28 августа 2023» without the mark of the year."""
-    return NBSP.join([str(day.day), MONTHS_GENT[day.month - 1], str(day.year)] + ["г."] * year_mark)
+    return NBSP.join([day_words(day), str(day.year)] + ["г."] * year_mark)
 
 
 def school_year(start: int, official: bool = False) -> str:

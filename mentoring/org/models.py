@@ -176,7 +176,7 @@ class YearClosed(Refused):
     """The year may only be looked at."""
 
     def __init__(self, year: "SchoolYear") -> None:
-        super().__init__(f"{year.label} учебный год закрыт: его можно только смотреть.")
+        super().__init__(" ".join(year.why_closed))
         self.year = year
 
 
@@ -253,6 +253,11 @@ class SchoolYear(models.Model):
         now = SchoolYear.objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("state", flat=True)
         self.state = now.first() or self.State.CLOSED
         self.require_open()
+
+    @property
+    def why_closed(self) -> list[str]:
+        """What to say to whoever wants to change something in it; nothing while it is open."""
+        return [] if self.is_open else [f"{self.label} учебный год закрыт: его можно только смотреть."]
 
     def require_open(self) -> None:
         """Go on only if the year may be changed. Raises YearClosed."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 
-from mentoring.kit.names import NBSP
-from mentoring.kit.russian import MONTHS_GENT, plural
+from mentoring.kit.russian import day_words, plural
 from monitoring.attention.items import Look
 from participants.people.cards import still_here
 from participants.schooling.models import Enrolment, Lesson
@@ -15,7 +15,6 @@ from participants.selection.models import Candidate, Interview
 
 DAYS = 7
 FEW = 5
-WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,13 @@ class Event:
     @property
     def on(self) -> str:
         """«23 ноября»."""
-        return f"{self.day.day}{NBSP}{MONTHS_GENT[self.day.month - 1]}"
+        return day_words(self.day)
 
     @property
     def meta(self) -> str:
         """«Понедельник, 15:30 · 19 слушателей»."""
-        weekday, words = WEEKDAYS[self.day.weekday()].capitalize(), [word for word in self.details if word]
-        return " · ".join([f"{weekday}, {words[0]}", *words[1:]] if words else [weekday])
+        name, words = str(WEEKDAYS[self.day.weekday()]), [word for word in self.details if word]
+        return " · ".join([f"{name}, {words[0]}", *words[1:]] if words else [name])
 
 
 def coming(look: Look) -> list[Event]:

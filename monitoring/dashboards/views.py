@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 
 from mentoring.accounts.models import RUNS_SCHOOL, Role
 from mentoring.audit.recording import record
 from mentoring.kit.access import signed_in
-from mentoring.kit.russian import date_words
+from mentoring.kit.russian import day_words
 from monitoring.attention.gathering import gather, grouped
 from monitoring.attention.items import Look
 from monitoring.dashboards import panels
@@ -17,7 +18,6 @@ from monitoring.dashboards.coming import coming
 from monitoring.dashboards.searching import find
 from monitoring.dashboards.setup import installation
 
-WEEKDAYS = ("Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота", "Воскресенье")
 FEW = 7
 
 
@@ -25,9 +25,7 @@ FEW = 7
 def home(request: HttpRequest) -> HttpResponse:
     """What needs attention first, figures second; a person with several roles gets one page."""
     user, today = request.user, timezone.localdate()
-    context: dict[str, Any] = {
-        "title": f"{WEEKDAYS[today.weekday()]}, {date_words(today, False).rsplit(chr(160), 1)[0]}"
-    }
+    context: dict[str, Any] = {"title": f"{WEEKDAYS[today.weekday()]}, {day_words(today)}"}
     if user.school and request.year and user.has(*RUNS_SCHOOL):
         context |= school_home(Look(user, user.school, request.year, today), "all" in request.GET)
     if user.has(Role.MENTOR, Role.MENTEE):

@@ -8,6 +8,7 @@ from django.db import transaction
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move, Workflow
+from mentoring.org.closing import closed_year
 from mentoring.org.models import YearClosed
 from participants.applications import rules
 from participants.applications.models import Application
@@ -15,11 +16,6 @@ from participants.applications.taking import take_in
 from participants.holding.person import hold
 
 S = Application.State
-
-
-def closed_year(row: Application) -> list[str]:
-    """Nothing moves in a closed year."""
-    return [] if row.year.is_open else [f"{row.year.label} учебный год закрыт: его можно только смотреть."]
 
 
 def decided(row: Application, actor: Any, reason: str = "") -> None:

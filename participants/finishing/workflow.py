@@ -9,6 +9,7 @@ from django.utils import timezone
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move
+from mentoring.org.closing import closed_year
 from participants.finishing.learned import Outcome, admit_learned
 from participants.finishing.programme import untaught_of
 from participants.holding.moving import AboutPerson
@@ -17,12 +18,6 @@ from participants.schooling.models import Enrolment
 from participants.schooling.results import results_of
 
 S = Enrolment.State
-
-
-def closed_year(enrolment: Enrolment) -> list[str]:
-    """Nothing moves in a closed year."""
-    year = enrolment.course.year
-    return [] if year.is_open else [f"{year.label} учебный год закрыт: его можно только смотреть."]
 
 
 def not_enough(enrolment: Enrolment) -> list[str]:

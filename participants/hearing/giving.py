@@ -15,8 +15,8 @@ ALIVE = (S.SENT, S.ACCEPTED, S.ANSWERED)
 
 def why_not(asked: MentoringRequest) -> str:
     """Why nobody is asked about this request any more; empty when one may ask."""
-    if not asked.year.is_open:
-        return f"{asked.year.label} учебный год закрыт: его можно только смотреть."
+    if closed := asked.year.why_closed:
+        return closed[0]
     if asked.state not in ALIVE:
         return f"Запрос {asked.get_state_display()}: сведения о нём больше не собирают."
     return why_gone(asked.person)

@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from mentoring.kit.workflow import Workflow
-from mentoring.org.models import SchoolYear, YearClosed
+from mentoring.org.models import YearClosed
 from participants.holding.person import hold
 
 
 class AboutPerson(Workflow):
-    """A table of moves whose rows have a `person`: an erasure that is going on is waited for, and whoever is gone is
-    moved nowhere, no words are written about them."""
+    """A table of moves whose rows have a `year` and a `person`: an erasure that is going on is waited for, and whoever
+    is gone is moved nowhere, no words are written about them."""
 
     @transaction.atomic
     def make(self, obj: Any, name: str, actor: Any, **details: Any) -> None:
@@ -25,11 +25,5 @@ def hold_for(row: Any) -> None:
     """Lock what stands before the row itself, in the order that all keep: the year, the person. That the year is closed
     the table of moves says in its own words. Raises MoveRefused."""
     with suppress(YearClosed):
-        year_of(row).hold_open()
+        row.year.hold_open()
     hold(row.person_id)
-
-
-def year_of(row: Any) -> SchoolYear:
-    """Of the row, or of its course."""
-    year: SchoolYear = row.year if hasattr(row, "year") else row.course.year
-    return year

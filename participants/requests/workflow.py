@@ -7,6 +7,7 @@ from django.db.models import F
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move
+from mentoring.org.closing import closed_year
 from participants.holding.moving import AboutPerson
 from participants.holding.person import why_gone
 from participants.people.carding import add_card
@@ -15,11 +16,6 @@ from participants.requests import rules
 from participants.requests.models import MentoringRequest
 
 S = MentoringRequest.State
-
-
-def closed_year(asked: MentoringRequest) -> list[str]:
-    """Nothing moves in a closed year."""
-    return [] if asked.year.is_open else [f"{asked.year.label} учебный год закрыт: его можно только смотреть."]
 
 
 def gone(asked: MentoringRequest) -> list[str]:

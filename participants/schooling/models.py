@@ -263,6 +263,11 @@ class Enrolment(models.Model):
         return self.course.year.school_id
 
     @property
+    def year(self) -> SchoolYear:
+        """Of its course."""
+        return self.course.year
+
+    @property
     def tone(self) -> str:
         """Colour and icon of the state."""
         return TONES[self.state]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move
+from mentoring.org.closing import closed_year
 from participants.holding.moving import AboutPerson
 from participants.holding.person import why_gone
 from participants.selection import rules
@@ -15,11 +16,6 @@ from participants.selection.models import Admission, Candidate, Interview
 from participants.selection.standing import NO_CERTIFICATE, lacks_certificate
 
 S = Candidate.State
-
-
-def closed_year(candidate: Candidate) -> list[str]:
-    """Nothing moves in a closed year."""
-    return [] if candidate.year.is_open else [f"{candidate.year.label} учебный год закрыт: его можно только смотреть."]
 
 
 def may_go_on(candidate: Candidate) -> list[str]:

@@ -5,16 +5,12 @@ from typing import Any
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move, MoveRefused, Workflow
+from mentoring.org.closing import closed_year
 from programs.documents import rules
 from programs.documents.gathering import findings_of
 from programs.documents.models import Order
 
 S = Order.State
-
-
-def closed_year(order: Order) -> list[str]:
-    """Nothing moves in a closed year."""
-    return [] if order.year.is_open else [f"{order.year.label} учебный год закрыт: его можно только смотреть."]
 
 
 def unmended(order: Order) -> list[str]:

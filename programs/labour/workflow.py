@@ -7,6 +7,7 @@ from django.db.models import F
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
 from mentoring.kit.workflow import Move
+from mentoring.org.closing import closed_year
 from participants.holding.moving import AboutPerson
 from participants.people.rules import GONE, stands
 from programs.labour import rules
@@ -16,17 +17,15 @@ S = MentorDuty.State
 NOTICE = {"ended_by": "", "notice_on": None, "last_day": None, "reason": ""}
 
 
-def closed_year(duty: MentorDuty) -> list[str]:
+def stopped(duty: MentorDuty) -> list[str]:
     """Nothing moves in a closed year, nor for somebody who is gone."""
-    if not stands(duty.person):
-        return [GONE]
-    return [] if duty.year.is_open else [f"{duty.year.label} учебный год закрыт: его можно только смотреть."]
+    return closed_year(duty) if stands(duty.person) else [GONE]
 
 
 def another_going(duty: MentorDuty) -> list[str]:
     """The year is open and no other duty of the year is asked for, agreed to or in force."""
     others = MentorDuty.objects.going().filter(person=duty.person_id, year=duty.year_id).exclude(pk=duty.pk)
-    return closed_year(duty) + (["У этого работника уже есть другая запись этого года."] if others.exists() else [])
+    return stopped(duty) + (["У этого работника уже есть другая запись этого года."] if others.exists() else [])
 
 
 def keep(duty: MentorDuty, actor: Any, **values: Any) -> None:
@@ -48,7 +47,7 @@ def forget_notice(duty: MentorDuty, actor: Any) -> None:
 
 def move(label: str, sources: tuple[str, ...], target: str, action: str, **more: Any) -> Move:
     """An arrow of this table: the curator's or the secretary's, in an open year."""
-    usual: dict[str, Any] = {"who": rules.can_lead, "blockers": closed_year}
+    usual: dict[str, Any] = {"who": rules.can_lead, "blockers": stopped}
     return Move(label, sources, target, action=action, **(usual | more))
 
 

@@ -10,15 +10,11 @@ from mentoring.audit.recording import journal, record_many
 from mentoring.audit.versions import late
 from mentoring.kit.access import require
 from mentoring.kit.workflow import Move, MoveRefused, Workflow
+from mentoring.org.closing import closed_year
 from programs.tandems import rules
 from programs.tandems.models import Tandem, TandemMember
 
 S = Tandem.State
-
-
-def closed_year(tandem: Tandem) -> list[str]:
-    """Nothing moves in a closed year."""
-    return [] if tandem.year.is_open else [f"{tandem.year.label} учебный год закрыт: его можно только смотреть."]
 
 
 def let_go(tandem: Tandem, actor: Any, reason: str = "") -> None:

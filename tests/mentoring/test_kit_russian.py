@@ -15,6 +15,7 @@ from mentoring.kit.russian import (
     both_layouts,
     class_name,
     date_words,
+    day_words,
     decline_name,
     decline_post,
     gender_of,
@@ -274,3 +275,7 @@ def test_sorting_is_russian():
 )
 def test_a_line_does_not_break_inside(text, tied):
     assert nbsp(text) == tied.replace("_", "\u00a0")
+
+
+def test_a_day_of_this_week_is_said_without_its_year():
+    assert day_words(datetime.date(2026, 11, 23)) == "23\u00a0ноября"
