@@ -47,7 +47,7 @@ def overflow(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-@pytest.mark.parametrize("text, width", [("200", 1280), ("150", 768), ("125", 320)])
+@pytest.mark.parametrize("text, width", [("200", 1280), ("150", 768), ("125", 320), ("200", 320)])
 def test_large_text_never_makes_a_page_wider_than_the_window(open_as, curator, people, text, width):
     page, wide = open_as(curator, width=width), {}
     page.context.add_cookies([{"name": "display", "value": f"text={text}", "url": page.url}])
