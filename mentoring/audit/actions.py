@@ -159,6 +159,7 @@ ACTIONS: dict[str, str] = {
     "application_received": "Пришла заявка",
     "application_typed": "Внесена бумажная заявка",
     "application_viewed": "Просмотр заявки",
+    "application_reworded": "Слова заявки изменены при приёме",
     "application_accepted": "Заявка принята",
     "application_declined": "Заявка отклонена",
     "application_doubled": "Заявка отмечена повтором",

@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from mentoring.asked import NOBODYS, OF_VERSION, number
 from mentoring.kit.forms import Form
@@ -58,23 +60,25 @@ def each(rows: Iterable[Row], act: Callable[[Row], Any]) -> tuple[list[Row], lis
 
 
 def by_reason(kept: Iterable[tuple[Row, str]], name: Callable[[Row], str]) -> list[str]:
-    """«reason: who; who», each reason once; of many names the first and how many more there are."""
+    """«reason: who; who», each reason once; of many names the first and how many more there are. Names may be links."""
     told: dict[str, list[str]] = {}
     for row, why in kept:
         told.setdefault(why.rstrip("."), []).append(name(row))
-    return [f"{why}: {'; '.join(cut(names))}" for why, names in told.items()]
+    parts = [(why, format_html_join("; ", "{}", [(one,) for one in cut(names)])) for why, names in told.items()]
+    return [format_html("{}: {}", why, names) for why, names in parts]
 
 
 def cut(names: list[str]) -> list[str]:
-    """The first of them, and how many more there are."""
-    return names if len(names) <= NAMED + 1 else [*names[:NAMED], f"и ещё {len(names) - NAMED}"]
+    """The first of them, and how many more there are; of links, each of which is to be opened, all."""
+    all_told = len(names) <= NAMED + 1 or isinstance(names[0], SafeString)
+    return names if all_told else [*names[:NAMED], f"и ещё {len(names) - NAMED}"]
 
 
 @dataclass(frozen=True)
 class Act:
-    """What is done with many rows. `name(row)` stands for a row in words, `why_not(row)` says on the page who is passed
-    over, `act(row, what the form holds)` does it; `lines` tell what follows, before the names; `line(row)`: a row of
-    those that will be done, when more than its name is told."""
+    """What is done with many rows. `name(row)` stands for a row in words or as a link, `why_not(row)` says on the page
+    who is passed over, `act(row, what the form holds)` does it; `lines` tell what follows, before the names;
+    `line(row)`: a row of those that will be done, when more than its name is told."""
 
     title: str
     done: str

@@ -11,9 +11,9 @@ from django.utils import timezone
 from mentoring.kit.russian import search_key, sort_key
 from mentoring.links.models import PersonalLink
 from mentoring.org.models import SchoolYear
-from participants.applications.telling import cased
 from participants.people.models import Person
 from participants.requests.models import MentoringRequest
+from participants.telling.facts import cased
 
 TONES = {"started": "mute", "new": "wait", "accepted": "ok", "declined": "none", "double": "mute"}
 

@@ -1,14 +1,16 @@
 """From an accepted application to a person, a request or a candidacy. What the school knows already is never erased: a
 known person gets only what the card lacks."""
 
+from copy import copy
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from mentoring.audit.recording import record
 from mentoring.kit.russian import search_key
 from mentoring.org.models import MentoringForm
+from mentoring.sensitive import found_in
 from participants.applications.models import Application, Kind
-from participants.applications.telling import Birth, birth_of, contact_of, name_of, place_of
 from participants.people.doubles import look_alikes
 from participants.people.models import Guardian, Person
 from participants.people.registering import add_person, change_person
@@ -19,12 +21,18 @@ from participants.requests.models import MentoringRequest
 from participants.requests.workflow import REQUEST
 from participants.selection.keeping import add_candidate, change_candidate
 from participants.selection.models import Candidate
+from participants.telling.facts import Birth, birth_of, contact_of, name_of, place_of
 
 OF_REQUEST = ("words", "wished_result", "mentor_wishes", "tried")
 OF_CANDIDATE = (
     *("words", "motivation", "experience", "can_teach", "will_not", "learning"),
     *("achievements", "interests", "wished_age", "time_resource"),
 )
+OF_FACTS = ("place", "guardian_name")
+OF_KIND = {
+    Kind.MENTEE: OF_REQUEST,
+    Kind.MENTOR: tuple(name for name in OF_CANDIDATE if name != "learning"),
+}
 NAMELESS = "Законный представитель"
 
 
@@ -89,18 +97,40 @@ def differing(known: Person, typed: Person) -> list[str]:
     return [name for name, (one, other) in pairs.items() if one and other and one != other]
 
 
-def take_in(row: Application, actor: Any, person: Person | None = None) -> None:
-    """Make the person or add to `person` what the card lacks; then the request or the candidacy. Raises MoveRefused."""
-    typed, guardian = person_from(row), guardian_from(row)
+def texts_of(row: Application) -> dict[str, str]:
+    """The words that go over when it is accepted, by field; a fact too when it holds what a school must not keep."""
+    facts = [name for name in OF_FACTS if found_in(row.payload.get(name) or "")]
+    names = [name for name in OF_KIND[Kind(row.kind)] if row.payload.get(name)]
+    return {name: row.payload[name] for name in [*facts, *names]}
+
+
+def reworded(row: Application, texts: dict[str, str], actor: Any) -> Application:
+    """The application as the curator has put it, never saved: what was typed stays in the row."""
+    said = texts_of(row)
+    fresh = {name: text for name, text in texts.items() if name in said and text != said[name]}
+    if not fresh:
+        return row
+    record("application_reworded", row, actor, fields=fresh)
+    told = copy(row)
+    told.payload = row.payload | fresh
+    told.refresh_keys()
+    return told
+
+
+def take_in(row: Application, actor: Any, person: Person | None = None, texts: dict[str, str] | None = None) -> None:
+    """Make the person or add to `person` what the card lacks; then the request or the candidacy. `texts`: words in
+    place of those that were typed. Raises MoveRefused."""
+    told = reworded(row, texts or {}, actor)
+    typed, guardian = person_from(told), guardian_from(told)
     if person is None:
         person = add_person(person=typed, actor=actor, guardians=[guardian] if guardian else [])
     else:
         complete(person, typed, guardian, actor)
     row.person = person
     if row.kind == Kind.MENTEE:
-        row.request = ask(row, person, actor)
+        row.request = ask(told, person, actor)
     else:
-        enlist(row, person, actor)
+        enlist(told, person, actor)
     row.save(update_fields=["person", "request"])
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from mentoring.kit.forms import Form
 from mentoring.org.models import SchoolYear
 from participants.applications import rules
-from participants.applications.telling import birth_of, name_of, place_of
 from participants.applying.fields import DaysWidget, FormsField, HelpField
 from participants.hearing.forms import KEEP_OUT, Careful, Lines
 from participants.people.models import Person
 from participants.requests.areas import RequestArea
 from participants.requests.fields import AreasField, SlotsField
 from participants.selection.models import Candidate
+from participants.telling.facts import birth_of, name_of, place_of
 
 SALT = "tandem.apply"
 TOO_FAST = "Форма отправлена слишком быстро. Проверьте ответы и нажмите «{}» ещё раз"

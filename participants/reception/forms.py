@@ -6,7 +6,11 @@ from django import forms
 
 from mentoring.kit.forms import Form
 from mentoring.listviews.many import ManyForm
-from participants.applications.taking import Match
+from mentoring.sensitive import found_in
+from participants.applications.models import Application
+from participants.applications.taking import Match, texts_of
+from participants.applying.forms import FORMS
+from participants.hearing.forms import Careful, Lines
 from participants.people.models import Person
 
 NEW = "new"
@@ -33,6 +37,42 @@ class WhoForm(Form):
     def person(self) -> Person | None:
         """Who was chosen; None is somebody new."""
         return self.people.get(self.cleaned_data["who"])
+
+
+class AcceptForm(Careful, WhoForm):
+    """Who it is, and the applicant's words as they will go over: the curator takes out what a school must not keep."""
+
+    send = "Принять"
+
+    def __init__(self, *args: Any, row: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked, texts = FORMS[row.kind].base_fields, texts_of(row)
+        self.careful = tuple(texts)
+        for name, text in texts.items():
+            line = {} if isinstance(asked[name], Lines) else {"widget": forms.TextInput}
+            label = asked[name].label or "Класс, должность или место работы"
+            most = max(asked[name].max_length, len(text))
+            self.fields[name] = Lines(label=label, max_length=most, required=name == "words", initial=text, **line)
+            self.fields[name].widget.attrs |= {"form": "accept"} | ({} if line else {"rows": 3})
+        if "words" in texts:
+            self.fields["words"].error_messages["required"] = (
+                "Напишите своими словами, о чём заявка: без этого её не принять"
+            )
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        """The boxes of the texts."""
+        return [self[name] for name in self.careful]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What was left in the boxes."""
+        return {name: self.cleaned_data[name] for name in self.careful}
+
+    @property
+    def is_open(self) -> bool:
+        """The boxes are to be looked at: something in them is warned of or wrong."""
+        return any(found_in(self[name].value() or "") or self[name].errors for name in self.careful)
 
 
 class ReasonForm(Form):

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from mentoring.accounts.models import Role
@@ -22,7 +24,7 @@ from participants.reception.views import CRUMBS, LISTED, lines
 FEW = 100  # taken in at once: each is compared with the whole register
 TWIN = "Похожая заявка уже есть: откройте и решите, повтор ли это"
 ALIKE = "Похожие люди уже есть в школе: откройте и выберите, кто это"
-SENSITIVE = "В заявке есть то, чего школа не хранит: сначала прочтите её"
+SENSITIVE = "В заявке есть то, чего школа не хранит: откройте и уберите лишнее до «Принять»"
 
 
 def ticked(request: HttpRequest, most: int = MOST) -> list[Application]:
@@ -39,8 +41,9 @@ def several(request: HttpRequest, act: Act) -> HttpResponse:
 
 
 def name_of(row: Application) -> str:
-    """Name and class, as typed."""
-    return f"{row.name}, {row.place}" if row.place else row.name
+    """Name and class, as typed; leads to the application."""
+    words = f"{row.name}, {row.place}" if row.place else row.name
+    return format_html('<a href="{}">{}</a>', reverse("application", args=[row.pk]), words)
 
 
 def decided(row: Application) -> str:

@@ -19,7 +19,6 @@ from mentoring.kit.pages import acted, form_page
 from mentoring.kit.tables import table_page
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.context import shown_year
-from mentoring.sensitive import found_in
 from participants.applications import rules
 from participants.applications.models import Application, Kind
 from participants.applications.taking import match_of
@@ -27,7 +26,8 @@ from participants.applications.workflow import APPLICATION
 from participants.applying.telling import answers
 from participants.posters.typing import twins
 from participants.reception.comparing import compared
-from participants.reception.forms import ReasonForm, WhoForm
+from participants.reception.forms import AcceptForm, ReasonForm
+from participants.reception.onward import next_step, warned_of
 from participants.reception.tables import VIEWS, ApplicationFilter, ApplicationTable, twin
 from participants.requests.models import MentoringRequest
 from participants.selection.models import Candidate
@@ -83,18 +83,17 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "participants/reception/application.html", told(request, row))
 
 
-def told(request: HttpRequest, row: Application, form: WhoForm | None = None, refusal: str = "") -> dict[str, Any]:
+def told(request: HttpRequest, row: Application, form: AcceptForm | None = None, refusal: str = "") -> dict[str, Any]:
     """Everything that the page of an application shows."""
     writes = rules.can_lead(request.user, row) and row.year.is_open
     waits = row.state == NEW
     match = match_of(row) if waits else None
-    form = form or (WhoForm(match=match) if match and writes else None)
+    form = form or (AcceptForm(match=match, row=row) if match and writes else None)
     requests = MentoringRequest.objects.visible_to(request.user).filter(
         year=row.year_id, person__in=match.people if match else []
     )
     candidacies = Candidate.objects.visible_to(request.user).filter(year=row.year_id, person=row.person_id or 0)
     waiting = Application.objects.visible_to(request.user).of(row.year).waiting()
-    texts = [text for text in row.payload.values() if isinstance(text, str)]
     return {
         "title": f"Заявка: {row.name}",
         "crumbs": CRUMBS,
@@ -106,7 +105,8 @@ def told(request: HttpRequest, row: Application, form: WhoForm | None = None, re
         "twins": twins(row) if waits else [],
         "requests": requests.select_related("person") if row.kind == Kind.MENTEE else [],
         "candidate": candidacies.first() if row.kind == Kind.MENTOR else None,
-        "sensitive": list(dict.fromkeys(one.about for text in texts for one in found_in(text))),
+        "sensitive": warned_of(row),
+        "base": "наставляемых" if row.kind == Kind.MENTEE else "наставников",
         "writes": writes,
         "next": waiting.exclude(pk=row.pk).order_by("created_at", "pk").first(),
         "history": tell(list(AuditEntry.objects.visible_to(request.user).about(row).changes()[:20]), request.user),
@@ -118,20 +118,20 @@ def told(request: HttpRequest, row: Application, form: WhoForm | None = None, re
 def application_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it in as a known person or as a new one; then the next one that waits."""
     row = visible_or_404(Application, request.user, pk=pk)
-    form = WhoForm(request.POST, match=match_of(row))
+    form = AcceptForm(request.POST, match=match_of(row), row=row)
     refusal, status = "", 422
     if row.state != NEW:
         messages.error(request, f"Заявка уже {row.get_state_display()}: решил другой человек. Ничего не изменено.")
         return redirect("application", pk)
     if form.is_valid():
         try:
-            APPLICATION.make(row, "accept", request.user, person=form.person)
+            APPLICATION.make(row, "accept", request.user, person=form.person, texts=form.texts)
         except MoveRefused as reason:
             refusal, status = str(reason), 409
             row = visible_or_404(Application, request.user, pk=pk)
             form = None if row.state != NEW else form
         else:
-            messages.success(request, f"Заявка принята: {row.name}")
+            messages.success(request, next_step(row, request.user))
             return onward(request, row)
     context = told(request, row, form, refusal)
     return render(request, "participants/reception/application.html", context | {"has_errors": True}, status=status)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.audit.models import AuditEntry
+from mentoring.audit.recording import record
 from participants.models import Candidate, Interview, MentorCard, Person, RecordCheck
 from participants.selection.interviewing import appoint
 from tests.factories import give_consents, make_candidate, make_person, make_user, make_year
@@ -323,6 +324,13 @@ def test_the_certificate_is_noted_and_the_way_is_free(browser, school):
     assert "без неё взрослый" not in text(browser.get(card))
     browser.post(reverse("certificate_remove", args=[candidate.pk]))
     assert not RecordCheck.objects.exists()
+
+
+def test_what_is_missing_stands_above_the_history(browser, school):
+    row = make_candidate(school)
+    record("candidate_added", row, None, person=row.person_id)
+    page = text(browser.get(reverse("candidate", args=[row.pk])))
+    assert page.index('aria-label="Чего не хватает"') < page.index('aria-label="История"')
 
 
 @pytest.mark.parametrize(

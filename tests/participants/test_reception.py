@@ -11,7 +11,7 @@ from mentoring.audit.models import AuditEntry
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused
 from participants.applications.models import Application
-from participants.applications.taking import match_of
+from participants.applications.taking import match_of, texts_of
 from participants.applications.workflow import APPLICATION
 from participants.models import Candidate, Guardian, MenteeCard, MentoringRequest, Person
 from tests.factories import make_area, make_candidate, make_mentee, make_person, make_user, year_of
@@ -29,9 +29,10 @@ def page_of(row):
     return reverse("application", args=[row.pk])
 
 
-def accept(client, row, who="new"):
-    """Press «Принять»."""
-    return client.post(reverse("application_accept", args=[row.pk]), {"who": str(who), "next": "1"})
+def accept(client, row, who="new", **texts):
+    """Press «Принять» with the words as they stand on the page, or put otherwise."""
+    given = {"who": str(who), "next": "1"} | texts_of(row) | texts
+    return client.post(reverse("application_accept", args=[row.pk]), given)
 
 
 # --- Taking in --------------------------------------------------------------------------------------------------------
@@ -243,9 +244,77 @@ def test_a_double_is_marked_and_may_come_back(school, client):
     assert (second.state, second.decided_at, second.decided_by) == ("new", None, None)
 
 
-def test_words_about_health_are_pointed_at(school, client):
-    row = make_application(school, words="Диагноз мешает учиться")
-    assert "Школа хранить их здесь не должна" in text_of(client.get(page_of(row)))
+# --- Words that the school must not keep ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind, base", [("mentee", "наставляемых"), ("mentor", "наставников")])
+def test_words_about_health_are_named_and_may_be_put_otherwise(school, client, kind, base):
+    row = make_application(school, kind, words="Хочу помогать, лечусь от диабета", motivation="Из-за диабета", tried="")
+    page = text_of(client.get(page_of(row)))
+    assert "сведения о здоровье («диабета»). Школа хранить их здесь не должна" in page
+    assert f"в базу {base} перейдёт то, что останется в полях" in page
+    assert re.search(r'<textarea name="words"[^>]*form="accept"[^>]*>\s*Хочу помогать, лечусь от диабета', page)
+    assert 'class="peek" open' in page
+    stopped = accept(client, row)
+    assert stopped.status_code == 422
+    assert "нажмите «Принять» ещё раз" in text_of(stopped)
+    assert not Person.objects.exists()
+    texts = {"words": "Хочу помогать"} | ({"motivation": ""} if kind == "mentor" else {})
+    assert accept(client, row, **texts).status_code == 302
+    made = MentoringRequest.objects.get() if kind == "mentee" else Candidate.objects.get()
+    assert (made.words, getattr(made, "motivation", "")) == ("Хочу помогать", "")
+    row.refresh_from_db()
+    assert row.payload["words"] == "Хочу помогать, лечусь от диабета"
+    line = AuditEntry.objects.get(action="application_reworded")
+    assert set(line.fields) == set(texts)
+    assert "диабет" not in f"{line.values}"
+
+
+def test_the_second_press_takes_the_words_as_they_are_and_the_first_of_clear_ones(school, client):
+    ill, clear = make_application(school, words="Диагноз мешает"), make_application(school, full_name="Гусев Лев")
+    assert 'class="peek"><summary>' in text_of(client.get(page_of(clear)))
+    assert accept(client, ill, warned="health").status_code == 302
+    assert accept(client, clear).status_code == 302
+    assert set(MentoringRequest.objects.values_list("words", flat=True)) == {"Диагноз мешает", MENTEE["words"]}
+    assert not AuditEntry.objects.filter(action="application_reworded").exists()
+
+
+def test_a_post_or_a_parent_with_such_words_is_put_otherwise_too(school, client):
+    row = make_application(school, "mentor", place="учитель, инвалид", guardian_name="Инвалид Ильич")
+    assert accept(client, row, place="учитель", guardian_name="Ильич").status_code == 302
+    assert (Person.objects.get().post, Guardian.objects.get().full_name) == ("учитель", "Ильич")
+
+
+def test_emptied_words_are_asked_for(school, client):
+    row = make_application(school)
+    answer = accept(client, row, words="  ")
+    assert answer.status_code == 422
+    assert "без этого её не принять" in text_of(answer)
+    assert not MentoringRequest.objects.exists()
+
+
+# --- The way on -------------------------------------------------------------------------------------------------------
+
+
+def test_the_green_message_leads_to_what_was_made_and_says_what_is_missing(school, client):
+    row = make_application(school)
+    make_application(school, full_name="Второй Пётр")
+    said = text_of(client.get(accept(client, row)["Location"]))
+    asked = MentoringRequest.objects.get()
+    assert f'<a href="{reverse("request", args=[asked.pk])}">запрос</a>' in said
+    assert f'<a href="{reverse("person", args=[asked.person_id])}">карточка человека</a>' in said
+    assert "Пока нет согласия на обработку персональных данных, согласия на участие в программе" in said
+    row = make_application(school, "mentor", who="parent", place="завод")
+    said = text_of(client.get(accept(client, row)["Location"]))
+    assert f'<a href="{reverse("candidate", args=[Candidate.objects.get().pk])}">кандидат</a>' in said
+    assert "Дальше — собеседование. Пока нет справки об отсутствии судимости, согласия на обработку" in said
+
+
+def test_what_may_be_decided_stands_together(school, client):
+    row = make_application(school)
+    acts = re.search(r'<div class="form-acts">.*?</div>', text_of(client.get(page_of(row))), re.S)[0]
+    places = [acts.index(words) for words in (">Принять<", ">Это повтор<", ">Отклонить<")]
+    assert places == sorted(places)
 
 
 def test_an_empty_queue_says_what_it_is(client):

@@ -1,0 +1,1 @@
+"""What people type of themselves, understood as facts; no database."""
