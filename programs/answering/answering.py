@@ -1,9 +1,10 @@
-"""Requests follow the tandems: in force — answered, stopped early — waiting again. For whoever leaves a tandem because
-they have left the school or a consent was taken back, nobody looks for a mentor: the request ends."""
+"""Requests follow the tandems: in force — answered, stopped early — waiting again. For whoever leaves a tandem, or is
+left without it, when they have left the school or lack a needed consent, nobody looks for a mentor: the request ends."""
 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,9 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from mentoring.audit.recording import record_many
-from participants.consents.missing import missing_consents
-from participants.holding.person import why_gone
+from mentoring.org.models import YearClosed
+from participants.consents.missing import missing_of
+from participants.holding.person import hold_all, why_gone
 from participants.offers.models import MentorArea
 from participants.people.models import Person
 from participants.requests.models import MentoringRequest
@@ -22,6 +24,7 @@ from programs.tandems.workflow import TANDEM
 
 S = MentoringRequest.State
 NOT_SOUGHT = "Выход из тандема: наставника больше не ищут"
+WAITS = "снова будет ждать наставника"
 
 
 @transaction.atomic
@@ -80,29 +83,44 @@ def _settle(requests: list[MentoringRequest], state: str, act: str, actor: Any, 
 
 @transaction.atomic
 def stop_tandem(*, tandem: Tandem, reason: str, actor: Any) -> None:
-    """Stop a tandem before its time: what it answered waits for a mentor again. Raises Refused, MoveRefused."""
+    """Stop a tandem before its time: what it answered waits for a mentor again, or is withdrawn when there is nobody
+    to look for. Raises Refused, MoveRefused."""
+    answers = RequestAnswer.objects.filter(tandem=tandem)  # scope: of this tandem
+    with suppress(YearClosed):  # said by the table of moves
+        tandem.year.hold_open()
+    hold_all(answers.values_list("request__person", flat=True))
     TANDEM.make(tandem, "stop", actor, reason=reason)
-    reopen(RequestAnswer.objects.filter(tandem=tandem), actor)  # scope: of this tandem
+    let_go(answers, actor, "Тандем прекращён: наставника больше не ищут")
 
 
-def reopen(answers: QuerySet[RequestAnswer], actor: Any) -> None:
-    """The requests of these answers wait again. Called by whoever has been asked for the right already."""
-    requests = [answer.request for answer in answers.select_related("request__year")]
-    answers.delete()
-    _settle(requests, S.ACCEPTED, "request_reopened", actor)
+def not_sought(people: Iterable[Person], on: datetime.date) -> dict[int, str]:
+    """Why nobody looks for a mentor for these people, by their numbers: they have left or lack a needed consent; empty
+    when one may. One query."""
+    people = list(people)
+    lacks = missing_of(people, on)
+    return {person.pk: why_gone(person) or "; ".join(lacks[person.pk]) for person in people}
 
 
-def why_not_sought(person: Person, on: datetime.date) -> str:
-    """Why nobody looks for a mentor for somebody: they have left or lack a needed consent; empty when one may. One
-    query."""
-    return why_gone(person) or "; ".join(missing_consents(person, on))
-
-
-def let_go(answers: QuerySet[RequestAnswer], person: Person, actor: Any) -> None:
-    """The person leaves a tandem that goes on: what it answered of theirs waits again, or is withdrawn when there is
+def let_go(answers: QuerySet[RequestAnswer], actor: Any, reason: str = NOT_SOUGHT) -> None:
+    """Their people leave a tandem: what it answered of theirs waits again, or is withdrawn with the reason when there is
     nobody to look for. Called by whoever has been asked for the right already."""
-    if not why_not_sought(person, timezone.localdate()):
-        return reopen(answers, actor)
-    requests = [answer.request for answer in answers.select_related("request__year")]
+    requests = [answer.request for answer in answers.select_related("request__year", "request__person")]
+    why = not_sought([request.person for request in requests], timezone.localdate())
     answers.delete()
-    _settle(requests, S.WITHDRAWN, "request_withdrawn", actor, reason=NOT_SOUGHT)
+    if waiting := [request for request in requests if not why[request.person_id]]:
+        _settle(waiting, S.ACCEPTED, "request_reopened", actor)
+    if ended := [request for request in requests if why[request.person_id]]:
+        _settle(ended, S.WITHDRAWN, "request_withdrawn", actor, reason=reason)
+
+
+def follows_stop(tandem: Tandem) -> list[str]:
+    """What stopping it will do, for the page that asks."""
+    said = [f"тандем № {tandem.number} закончится сегодня, все его участники будут свободны"]
+    rows = RequestAnswer.objects.filter(tandem=tandem)  # scope: of the tandem in hand
+    people = [answer.request.person for answer in rows.select_related("request__person").order_by("request__person")]
+    reasons = not_sought(people, timezone.localdate())
+    for person in people:
+        why = reasons[person.pk].rstrip(".")
+        waits = f"станет отозванным, наставника больше не ищут: {why}" if why else WAITS
+        said.append(f"{person.short_name}: запрос {waits}")
+    return said

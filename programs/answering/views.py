@@ -8,7 +8,7 @@ from django.urls import reverse
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import confirm_page, form_page
 from mentoring.kit.russian import plural
-from programs.answering.answering import stop_tandem
+from programs.answering.answering import follows_stop, stop_tandem
 from programs.answering.forms import ReasonForm
 from programs.answering.opening import open_from_base, unasked
 from programs.tandems.models import Tandem
@@ -17,7 +17,7 @@ from programs.tandems.views import crumbs
 
 @roles("curator")
 def tandem_stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stop a tandem before its time, with the reason; what it answered waits for a mentor again."""
+    """Stop a tandem before its time, with the reason; what becomes of what it answered is said."""
     found = visible_or_404(Tandem, request.user, pk=pk)
     return form_page(
         request,
@@ -26,6 +26,8 @@ def tandem_stop(request: HttpRequest, pk: int) -> HttpResponse:
         save=lambda form: stop_tandem(tandem=found, reason=form.cleaned_data["reason"], actor=request.user),
         done="Тандем прекращён",
         to=lambda saved: reverse("tandem", args=[pk]),
+        template="generic/confirm.html",
+        lines=follows_stop(found),
         button="Прекратить тандем",
         crumbs=crumbs(found),
         cancel=reverse("tandem", args=[pk]),

@@ -59,7 +59,7 @@ def let_out(
     own.save(update_fields=["until", "holds", "left_reason"])
     Tandem.objects.filter(pk=now.pk).update(version=now.version + 1)
     record(ACT, now, actor, fields=["members"], person=own.person_id)
-    let_go(RequestAnswer.objects.filter(answers_to(own)), own.person, actor)  # scope: of the tandem in hand
+    let_go(RequestAnswer.objects.filter(answers_to(own)), actor)  # scope: of the tandem in hand
     if order is not None:
         lines_changed(order, actor)
     return own

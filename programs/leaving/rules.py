@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from participants.holding.person import why_gone
 from participants.people.models import Person
-from programs.answering.answering import why_not_sought
+from programs.answering.answering import WAITS, not_sought
 from programs.answering.models import RequestAnswer
 from programs.documents.models import Order
 from programs.tandems.models import PARTED, Tandem, TandemMember
@@ -89,12 +89,12 @@ def follows(seat: TandemMember, tandem: Tandem) -> list[str]:
 def _of_mentee(seat: TandemMember) -> list[str]:
     """Whether a mentor is looked for again: not for somebody who has left the school or lacks a needed consent."""
     person = seat.person
-    gone, why = why_gone(person), why_not_sought(person, timezone.localdate())
+    gone, why = why_gone(person), not_sought([person], timezone.localdate())[person.pk]
     if gone:
         said = ["отмечено, что этот человек выбыл: в другой тандем его не предложат"]
     else:
         said = [f"в приказ о другом тандеме этот человек не войдёт: {why}" if why else FREE]
     if RequestAnswer.objects.filter(answers_to(seat)).exists():  # scope: of the tandem in hand
-        waits = "снова будет ждать наставника" if not why else "станет отозванным: наставника больше не ищут"
+        waits = WAITS if not why else "станет отозванным: наставника больше не ищут"
         said.append(f"запрос, на который отвечал тандем, {waits}")
     return said

@@ -57,3 +57,30 @@ def test_a_mentor_is_looked_for_only_when_there_is_somebody_to_look_for(
     assert not RequestAnswer.objects.exists()
     act = "request_reopened" if here else "request_withdrawn"
     assert AuditEntry.objects.get(action__in=["request_reopened", "request_withdrawn"]).action == act
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_whole_tandem_stopped_early_keeps_the_same_rule(
+    way: str, seat: TandemMember, curator: User, sign_in: Any
+) -> None:
+    today, other = timezone.localdate(), Person.objects.get(last_name="Белова")
+    make_request(seat.person.school, person=other, state="answered")
+    RequestAnswer.objects.create(request=MentoringRequest.objects.get(person=other), tandem=seat.tandem)
+    if way == "left the school":
+        Person.objects.filter(pk=seat.person_id).update(left_on=today)
+    if way == "took the consent back":
+        Consent.objects.filter(person=seat.person, kind="processing").update(withdrawn_on=today, destroy_by=today)
+    browser, page = sign_in(curator), reverse("tandem_stop", args=[seat.tandem_id])
+
+    asked = words(browser.get(page))
+    assert browser.post(page, {"reason": "Наставник уехал"}).status_code == 302
+
+    row, here = MentoringRequest.objects.get(person=seat.person), way == "here"
+    assert "Белова Е. И.: запрос снова будет ждать наставника" in asked
+    assert ("Ефремова Е. И.: запрос снова будет" in asked, "Ефремова Е. И.: запрос станет отозванным" in asked) == (
+        here,
+        not here,
+    )
+    assert (row.state, bool(row.reason)) == (("accepted", False) if here else ("withdrawn", True))
+    assert MentoringRequest.objects.get(person=other).state == "accepted"
+    assert not RequestAnswer.objects.exists()
