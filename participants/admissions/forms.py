@@ -10,7 +10,7 @@ from participants.selection.models import Admission, SelectionRules
 
 
 class AdmitForm(Form):
-    """The ground of an admission, and what confirms experience."""
+    """The ground of an admission, and what confirms experience; `refused`: why the ground that was sent is none."""
 
     ground = forms.ChoiceField(label="Основание", widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -18,10 +18,11 @@ class AdmitForm(Form):
         help_text="Нужно, если допускаете по опыту. Например: ведёт пары с 2023 года",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, grounds: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grounds: list[str], refused: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = [(code, Admission.Ground(code).label) for code in grounds]
         self.fields["ground"].initial = grounds[0]
+        self.fields["ground"].error_messages["invalid_choice"] = refused
         self.fields["reason"].needed_sometimes = True
 
     def clean(self) -> dict[str, Any]:

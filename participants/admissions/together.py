@@ -6,22 +6,15 @@ from typing import Any
 from django.utils import timezone
 
 from mentoring.kit.workflow import MoveRefused
+from participants.admissions.byhand import admit_by_hand, lacks, learned_of
 from participants.consents.missing import missing_of
-from participants.schooling.models import Enrolment
-from participants.selection.admitting import COURSE_FIRST, TALK_FIRST, TALKED_TO, admit
+from participants.selection.admitting import COURSE_FIRST, TALK_FIRST, TALKED_TO
 from participants.selection.models import Admission, Candidate
 from participants.selection.standing import asked_in
 from participants.selection.workflow import CANDIDATE
 
 G = Admission.Ground
 STILL_LEARNS = "Ещё учится в Школе наставников. Если ждать не нужно, допустите с карточки"
-
-
-def learned_of(rows: Collection[Candidate]) -> set[int]:
-    """Numbers of those of the people who have finished a course of the year of their candidacy. One query."""
-    keys = [row.person_id for row in rows]
-    finished = Enrolment.objects.filter(person__in=keys, state="finished", course__year__in={r.year_id for r in rows})
-    return set(finished.values_list("person_id", flat=True))  # scope: of the caller's candidates
 
 
 class Together:
@@ -42,9 +35,8 @@ class Together:
         return "" if self.course[row.year_id] or row.state == Candidate.State.LEARNING else G.INTERVIEW
 
     def line(self, row: Candidate) -> str:
-        """Who, on what ground, and that a consent is missing: the admission does not need it, the order will."""
-        lacks = ". Нет согласия: оно понадобится к приказу" if self.lacking[row.person_id] else ""
-        return f"{row.person.full_name}: {G(self.ground(row)).label}{lacks}"
+        """Who, on what ground."""
+        return f"{row.person.full_name}: {G(self.ground(row)).label}"
 
     def why_not(self, row: Candidate) -> str:
         """What is missing; empty when nothing is."""
@@ -55,10 +47,10 @@ class Together:
             return TALK_FIRST
         if not self.ground(row):
             return STILL_LEARNS if row.state == Candidate.State.LEARNING else COURSE_FIRST
-        return " ".join(move.blockers(row))
+        return " ".join(move.blockers(row)) or lacks(self.lacking[row.person_id])
 
     def admit(self, row: Candidate, actor: Any) -> Admission:
         """Admit one. Raises Refused, MoveRefused."""
         if why := self.why_not(row):
             raise MoveRefused(why)
-        return admit(candidate=row, ground=self.ground(row), actor=actor)
+        return admit_by_hand(candidate=row, ground=self.ground(row), actor=actor)

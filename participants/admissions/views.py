@@ -14,41 +14,40 @@ from mentoring.kit.pages import form_page
 from mentoring.kit.tables import table_page
 from mentoring.listviews.many import Act
 from mentoring.org.context import shown_year
+from participants.admissions.byhand import admit_by_hand, grounds_of, lacks, why_no_ground
 from participants.admissions.experienced import admit_experienced, not_admitted
 from participants.admissions.forms import AdmitForm, ExperiencedForm, RulesForm
 from participants.admissions.tables import VIEWS, AdmissionFilter, AdmissionTable, admitted_in
 from participants.admissions.together import Together
-from participants.candidates.ticking import as_shown, many_candidates, name_of, ticked
+from participants.candidates.ticking import as_shown, link_to, many_candidates, ticked
 from participants.candidates.views import CRUMBS, LISTED, asking_page, logged
 from participants.consents.missing import missing_consents
 from participants.people.models import Person
 from participants.selection import rules
-from participants.selection.admitting import TALKED_TO, admit
 from participants.selection.keeping import set_rules
 from participants.selection.models import Admission, Candidate, SelectionRules
 from participants.selection.standing import asked_in
-
-G = Admission.Ground
 
 
 @roles(Role.CURATOR)
 def candidate_admit(request: HttpRequest, pk: int) -> HttpResponse:
     """May be paired from today, and on what ground."""
     row = visible_or_404(Candidate, request.user, pk=pk)
-    by_talk = row.state in TALKED_TO and not asked_in(row.year).course
-    lacking = ", ".join(missing_consents(row.person, timezone.localdate()))
-    intro = "Человек попадёт в базу наставников этого года. Что он написал в заявке, повторно вводить не нужно."
-    if lacking:
-        intro += f" Сейчас {lacking}. Сначала запишите согласие в карточке кандидата: без него пару не внести в приказ."
-    grounds = [G.INTERVIEW] * by_talk + [G.COURSE] * (row.state == Candidate.State.LEARNING) + [G.EXPERIENCE]
+    row.year.require_open()
+    why = lacks(missing_consents(row.person, timezone.localdate()))
+    if why and request.method == "GET":
+        messages.error(request, why)
+        return redirect("candidate", pk=pk)
+    grounds = grounds_of(row)
+    asked = request.POST.get("ground", "")
     return asking_page(
         request,
         row,
-        AdmitForm(request.POST or None, grounds=grounds),
+        AdmitForm(request.POST or None, grounds=grounds, refused=why_no_ground(row, asked)),
         title=f"Допустить к наставничеству: {row.person.full_name}",
-        save=lambda form: admit(candidate=row, actor=request.user, **form.cleaned_data),
+        save=lambda form: admit_by_hand(candidate=row, actor=request.user, **form.cleaned_data),
         done="Наставник допущен и внесён в базу наставников",
-        intro=intro,
+        intro="Человек попадёт в базу наставников этого года. Что он написал в заявке, повторно вводить не нужно.",
         button="Допустить",
     )
 
@@ -56,7 +55,8 @@ def candidate_admit(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(Role.CURATOR)
 @require_POST
 def candidates_admit(request: HttpRequest) -> HttpResponse:
-    """Admit those of the ticked who lack nothing; asked on a page, the others are named with what is missing."""
+    """Admit those of the ticked who lack nothing; asked on a page, the others are named with what is missing and
+    a link to the card where it is written down."""
     rows = ticked(request)
     together = Together(rows)
 
@@ -66,7 +66,7 @@ def candidates_admit(request: HttpRequest) -> HttpResponse:
 
     lines = ["Каждый попадёт в базу наставников этого года с тем, что написал в заявке"]
     what = ("Допустить кандидатов", "Допущено наставников")
-    act = Act(*what, name_of, together.why_not, give, lines=lines, line=together.line)
+    act = Act(*what, link_to, together.why_not, give, lines=lines, line=together.line)
     return many_candidates(request, act, rows)
 
 

@@ -1,5 +1,6 @@
 """What may be done with a candidate now, as buttons of the card: the next step first."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -34,10 +35,12 @@ def next_move(candidate: Candidate, ask: Ask) -> str:
     }.get(S(candidate.state), "")
 
 
-def steps_of(candidate: Candidate, user: Any, ask: Ask) -> list[Step]:
-    """Everything this person may do now. Moves that an interview makes have its page instead of a button."""
+def steps_of(candidate: Candidate, user: Any, ask: Ask, consents: Sequence[str] = ()) -> list[Step]:
+    """Everything this person may do now; `consents` are those that are missing: admission waits for them. Moves that
+    an interview makes have their page instead of a button."""
     steps, expected = [], next_move(candidate, ask)
-    planned = Interview.objects.visible_to(user).filter(candidate=candidate, decision="").first()
+    talks = Interview.objects.visible_to(user).filter(candidate=candidate, decision="")
+    planned = talks.first() if candidate.state == S.INVITED else None
     offers = [one for one in CANDIDATE.offered(candidate, user) if one.name in (*BY_BUTTON, *WITH_REASON, *PAGES)]
     if offers and planned:
         url = reverse("interview", args=[planned.pk])
@@ -47,8 +50,9 @@ def steps_of(candidate: Candidate, user: Any, ask: Ask) -> list[Step]:
     for offer in offers:
         if offer.name == "keep" and candidate.state == S.INVITED:
             continue
+        reasons = [*offer.reasons, *(f"{words}." for words in consents if offer.name == "admit")]
         talked = offer.name != "admit" or candidate.state in (S.RECOMMENDED, S.LEARNING)
-        if not talked and offer.reasons:  # a way round that is closed: nothing to tell
+        if not talked and reasons:  # a way round that is closed: nothing to tell
             continue
         name = PAGES.get(offer.name, f"candidate_{offer.name}")
         steps.append(
@@ -58,7 +62,7 @@ def steps_of(candidate: Candidate, user: Any, ask: Ask) -> list[Step]:
                 reverse(name, args=[candidate.pk]),
                 offer.name in BY_BUTTON,
                 offer.name == expected,
-                offer.reasons,
+                reasons,
             )
         )
     return sorted(steps, key=lambda step: not step.primary)

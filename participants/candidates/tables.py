@@ -104,7 +104,8 @@ class CandidateFilter(PeopleFilter):
 
 def with_talks(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """Candidates with what a row shows: the talk that is planned, the certificate, the consents."""
-    planned = Interview.objects.filter(candidate=OuterRef("pk"), decision="").values("planned_on")  # scope: the rows'
+    waited = {"candidate": OuterRef("pk"), "candidate__state": S.INVITED, "decision": ""}
+    planned = Interview.objects.filter(**waited).values("planned_on")  # scope: the rows'
     seen = Exists(RecordCheck.objects.filter(person=OuterRef("person_id")))  # scope: the same
     rows = rows.for_list().annotate(talk_on=Subquery(planned[:1]), certificate_seen=seen)
     return rows.prefetch_related(Prefetch("person__consents", to_attr="papers"))

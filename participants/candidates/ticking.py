@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from mentoring.audit.versions import last_change
 from mentoring.kit.workflow import Overtaken
@@ -41,3 +44,8 @@ def as_shown(row: Any) -> None:
 def name_of(row: Candidate) -> str:
     """In the list of names."""
     return row.person.full_name
+
+
+def link_to(row: Candidate) -> SafeString:
+    """The same, leading to the card."""
+    return format_html('<a href="{}">{}</a>', reverse("candidate", args=[row.pk]), name_of(row))

@@ -99,7 +99,7 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     entries = AuditEntry.objects.visible_to(request.user).about(row).changes()
     learning = Enrolment.objects.visible_to(request.user).counted().filter(course__year=row.year_id)
     missing, writes = missing_for(row, today), rules.can_lead(request.user, row) and row.year.is_open
-    lacking = any(kind == "consent" for kind, _ in missing)
+    lacking = [words for kind, words in missing if kind == "consent"]
     context = {
         "title": f"Кандидат: {person.full_name}",
         "crumbs": CRUMBS,
@@ -112,10 +112,10 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
         "checks": RecordCheck.objects.visible_to(request.user).filter(person=person),
         "needs_certificate": needs_certificate(person, today),
         "missing": missing,
-        "asks": writes and lacking and may_be_asked(row, request.year),
+        "asks": writes and bool(lacking) and may_be_asked(row, request.year),
         "admission": Admission.objects.visible_to(request.user).filter(candidate=row, ended_on=None).first(),
         "enrolments": learning.filter(person=person).select_related("course", "group"),
-        "steps": steps_of(row, request.user, asked_in(row.year)),
+        "steps": steps_of(row, request.user, asked_in(row.year), lacking),
         "history": tell(list(entries[:20]), request.user),
         "writes": writes,
     }

@@ -1,5 +1,5 @@
 """Requests follow the tandems: in force — answered, stopped early — waiting again. For whoever leaves a tandem, or is
-left without it, when they have left the school or lack a needed consent, nobody looks for a mentor: the request ends."""
+left without it, when they have left the school or lack a needed consent, no mentor is looked for: it ends."""
 
 import datetime
 from collections import defaultdict
@@ -102,8 +102,8 @@ def not_sought(people: Iterable[Person], on: datetime.date) -> dict[int, str]:
 
 
 def let_go(answers: QuerySet[RequestAnswer], actor: Any, reason: str = NOT_SOUGHT) -> None:
-    """Their people leave a tandem: what it answered of theirs waits again, or is withdrawn with the reason when there is
-    nobody to look for. Called by whoever has been asked for the right already."""
+    """Their people leave a tandem: what it answered of theirs waits again, or is withdrawn with the reason when nobody
+    is to be looked for. Called by whoever has been asked for the right already."""
     requests = [answer.request for answer in answers.select_related("request__year", "request__person")]
     why = not_sought([request.person for request in requests], timezone.localdate())
     answers.delete()

@@ -5,11 +5,16 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from participants.models import Admission, Candidate, MentorCard, SelectionRules
-from participants.selection.admitting import admit
+from mentoring.kit.workflow import MoveRefused
+from participants.admissions.byhand import admit_by_hand
+from participants.candidates.tables import with_talks
+from participants.models import Admission, Candidate, Interview, MentorCard, SelectionRules
+from participants.selection.admitting import TALK_FIRST, admit
 from participants.selection.keeping import set_rules
 from tests.factories import give_consents, make_candidate, make_mentor, make_person, make_year, year_of
+from tests.participants.schooling_cast import make_group, make_learner
 
 
 @pytest.fixture
@@ -86,6 +91,7 @@ def test_the_rules_of_the_year_are_set_by_a_page(browser, school):
 def test_where_a_course_is_asked_for_the_next_step_is_the_course(browser, school, curator):
     set_rules(year=year_of(school), admission_needed=True, course_needed=True, actor=curator)
     candidate = make_candidate(school, state="recommended")
+    give_consents(candidate.person)
     page = browser.get(reverse("candidate", args=[candidate.pk]))
     assert page.context["steps"][0].name == "teach"
     asked = text(browser.get(reverse("candidate_admit", args=[candidate.pk])))
@@ -95,9 +101,62 @@ def test_where_a_course_is_asked_for_the_next_step_is_the_course(browser, school
     assert candidate.state == "learning"
 
 
-def test_the_page_of_admission_says_which_consent_is_missing(browser, school):
+def test_admission_waits_for_the_consents_and_says_which_are_missing(browser, school):
     candidate = make_candidate(school, state="recommended")
-    address = reverse("candidate_admit", args=[candidate.pk])
-    assert "Сейчас нет согласия на обработку персональных данных" in text(browser.get(address))
+    address, card = (reverse(name, args=[candidate.pk]) for name in ("candidate_admit", "candidate"))
+    told = browser.get(address, follow=True)
+    assert "Сначала запишите согласие: нет согласия на обработку персональных данных" in text(told)
+    assert f'href="{address}"' not in text(told)
+    assert f'href="{reverse("consent_add", args=[candidate.person_id])}?next={card}"' in text(told)
+    refused = browser.post(address, {"ground": "interview"})
+    assert (refused.status_code, Admission.objects.count()) == (409, 0)
+
     give_consents(candidate.person)
-    assert "Сейчас нет согласия" not in text(browser.get(address))
+    assert f'href="{address}"' in text(browser.get(card))
+    assert browser.post(address, {"ground": "interview"}).status_code == 302
+    assert Admission.objects.get().ground == "interview"
+
+
+def test_only_whoever_has_finished_a_course_is_admitted_by_it(browser, school):
+    candidate = make_candidate(school, state="learning")
+    give_consents(candidate.person)
+    address, row = (
+        reverse("candidate_admit", args=[candidate.pk]),
+        make_learner(make_group(school), person=candidate.person),
+    )
+    assert 'value="course"' not in text(browser.get(address))
+    refused = browser.post(address, {"ground": "course"})
+    assert "Школу наставников этот человек ещё не окончил" in text(refused)
+    assert (refused.status_code, Admission.objects.count()) == (422, 0)
+
+    row.state = "finished"
+    row.save()
+    assert 'value="course"' in text(browser.get(address))
+    browser.post(address, {"ground": "course"})
+    assert Admission.objects.get().ground == "course"
+
+
+def test_the_ground_is_asked_again_when_it_is_written(school, curator):
+    candidate = make_candidate(school, state="learning")
+    give_consents(candidate.person)
+    with pytest.raises(MoveRefused, match="ещё не окончил"):
+        admit_by_hand(candidate=candidate, ground="course", actor=curator)
+    group, early = make_group(school), make_candidate(school, "Алова Анна Ли")
+    for row in (candidate, early):
+        make_learner(group, person=row.person, state="finished")
+    with pytest.raises(MoveRefused, match=TALK_FIRST[:20]):
+        admit_by_hand(candidate=early, ground="course", actor=curator)
+    admit_by_hand(candidate=candidate, ground="course", actor=curator)
+    assert Admission.objects.get().candidate == candidate
+
+
+def test_a_talk_planned_for_whoever_went_into_the_reserve_is_told_as_not_held(browser, school):
+    candidate = make_candidate(school, state="invited")
+    talk = Interview.objects.create(candidate=candidate, planned_on=timezone.localdate(), place="кабинет 12")
+    card, hold = reverse("candidate", args=[candidate.pk]), reverse("interview", args=[talk.pk])
+    assert hold in text(browser.get(card))
+    Candidate.objects.filter(pk=candidate.pk).update(state="reserve")  # as an older version left it
+    page = text(browser.get(card))
+    assert "Не состоялось: было назначено на" in page
+    assert hold not in page
+    assert with_talks(Candidate.objects.all()).get().talk_on is None

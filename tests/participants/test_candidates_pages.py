@@ -217,6 +217,7 @@ def test_whoever_is_second_sees_both_and_overwrites_nothing_in_silence(browser, 
 
 def test_from_the_application_to_the_base_by_buttons(browser, school):
     candidate = make_candidate(school)
+    give_consents(candidate.person)
     card = reverse("candidate", args=[candidate.pk])
     assert "Назначить собеседование" in text(browser.get(card))
     today = f"{timezone.localdate():%d.%m.%Y}"
