@@ -3,6 +3,7 @@ court, faith (152-ФЗ ст. 10, quality row I14). Pure; it warns, people decide
 they mean."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -80,6 +81,16 @@ def found_in(text: str) -> list[Finding]:
         if match:
             found.append(Finding(topic, about, text[match.start() : match.end()].strip()))
     return found
+
+
+def told_of(text: str) -> str:
+    """«о здоровье («диагноз»); об учёте («ПДН»)» for «сведения …»; empty for none."""
+    return listed(found_in(text))
+
+
+def listed(found: Iterable[Finding]) -> str:
+    """The same of what was found."""
+    return "; ".join(f"{one.about} («{one.words}»)" for one in found)
 
 
 def _outside_of_lessons(words: re.Pattern[str], folded: str) -> re.Match[str] | None:

@@ -14,6 +14,7 @@ from mentoring.accounts.models import Role
 from mentoring.asked import number
 from mentoring.audit.recording import record
 from mentoring.edits.forms import EditedForm
+from mentoring.edits.warned import addresses_of, warned_of
 from mentoring.jobs.allowance import TooMuch
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import acted, confirm_page
@@ -73,16 +74,18 @@ def edits(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "mentoring/edits/result.html", context)
     outlook = outlook_of(edited=edited, actor=request.user)
     context |= {"parts": parts_of(outlook), "counts": outlook.counts(), "foreign": outlook.foreign}
+    context["warned"] = addresses_of([*outlook.of("conflict"), *outlook.of("good")])
     return render(request, "mentoring/edits/review.html", context)
 
 
 def parts_of(outlook: Outlook) -> list[dict[str, Any]]:
-    """The rows of the page, what asks for the curator first."""
+    """The rows of the page, each with what is warned of, what asks for the curator first."""
     told = []
     for code, (title, tone, word) in PARTS.items():
         lines = outlook.of(code)
         part = {"code": code, "title": title, "tone": tone, "word": word, "number": len(lines)}
-        told.append(part | {"lines": lines[:SHOWN], "more": max(0, len(lines) - SHOWN)})
+        shown = [(line, warned_of(line)) for line in lines[:SHOWN]]
+        told.append(part | {"lines": shown, "more": max(0, len(lines) - SHOWN)})
     return [part for part in told if part["number"]]
 
 

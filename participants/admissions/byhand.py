@@ -1,7 +1,7 @@
 """Admission by the curator's hand, of one or of many: on what ground, and what stands in its way. Mentors of the base
 who have worked before have a page of their own (experienced.py)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -26,12 +26,12 @@ def learned_of(rows: Collection[Candidate]) -> set[int]:
     return set(finished.values_list("person_id", flat=True))  # scope: of the caller's candidates
 
 
-def lacks(words: Collection[str]) -> str:
+def lacks(words: Sequence[str]) -> str:
     """Why a missing consent stands in the way; empty when none is missing."""
     return CONSENT_FIRST.format("; ".join(words)) if words else ""
 
 
-def grounds_of(candidate: Candidate) -> list[str]:
+def grounds_of(candidate: Candidate) -> Sequence[str]:
     """What this candidate may be admitted by now, the best first. Two queries."""
     talked = candidate.state in TALKED_TO
     finished = talked and bool(learned_of([candidate]))

@@ -1,5 +1,6 @@
 """Forms of admission: the ground, mentors of experience, the rules of a year."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ class AdmitForm(Form):
         help_text="Нужно, если допускаете по опыту. Например: ведёт пары с 2023 года",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, grounds: list[str], refused: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grounds: Sequence[str], refused: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = [(code, Admission.Ground(code).label) for code in grounds]
         self.fields["ground"].initial = grounds[0]

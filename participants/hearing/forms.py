@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from mentoring.kit.forms import Form
-from mentoring.sensitive import Finding, found_in
+from mentoring.sensitive import Finding, found_in, listed
 from participants.hearing.wording import questions_for
 from participants.requests.models import ThirdPartyView
 
@@ -53,8 +53,7 @@ class Careful(forms.Form):
 
     def warning(self, found: list[Finding]) -> str:
         """«В тексте есть сведения о здоровье («диагноз»)…»."""
-        words = "; ".join(f"{one.about} («{one.words}»)" for one in found)
-        return f"В тексте есть сведения {words}. Уберите их или нажмите «{self.send}» ещё раз"
+        return f"В тексте есть сведения {listed(found)}. Уберите их или нажмите «{self.send}» ещё раз"
 
 
 class OpinionForm(Careful, Form):

@@ -12,6 +12,7 @@ from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.links.issuing import LIFE, issue, revoke
 from mentoring.links.models import PersonalLink
+from mentoring.sensitive import told_of
 from participants.hearing.giving import why_not
 from participants.hearing.wording import kinds_for
 from participants.holding.person import hold, hold_all
@@ -20,6 +21,11 @@ from participants.requests import rules
 from participants.requests.models import MentoringRequest, ThirdPartyView
 
 KIND = ThirdPartyView.Kind
+NAMED = 10  # pupils named in a warning
+CAREFUL = (
+    "Классный руководитель и родитель прочтут по ссылке слова запроса, а в них есть сведения, которые школа здесь не "
+    "хранит. Если слова записали вы, сначала уберите их из запроса:"
+)
 MOST = 300  # links at once: a school has no more classes and wishes at one time
 
 
@@ -49,6 +55,14 @@ def locked(*keys: int) -> None:
     links, then views, here and in `giving`."""
     rows = MentoringRequest.objects.select_for_update().filter(pk__in=keys)  # scope: asked of by the caller
     list(rows.order_by("pk").values_list("pk"))
+
+
+def careful_of(requests: Iterable[MentoringRequest]) -> str:
+    """A warning before the words of these requests are shown behind a link; empty when they hold nothing that a school
+    must not keep."""
+    told = [f"{one.person.short_name} {words}" for one in requests if (words := told_of(one.words))]
+    more = f" и ещё {len(told) - NAMED}" if len(told) > NAMED else ""
+    return f"{CAREFUL} {'; '.join(told[:NAMED])}{more}." if told else ""
 
 
 def without_teacher(requests: Iterable[MentoringRequest]) -> tuple[list[MentoringRequest], list[str]]:

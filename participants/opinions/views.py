@@ -111,6 +111,7 @@ def opinion_ask(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=CRUMBS,
         cancel=reverse("request", args=[pk]),
         guardians=asked.person.guardians.all(),
+        warning=asking.careful_of([asked]),
     )
 
 
@@ -138,6 +139,7 @@ def teachers_page(request: HttpRequest, rows: list[MentoringRequest]) -> HttpRes
             return redirect(f"{reverse('opinions_slips')}?ids={','.join(str(view.pk) for view in made)}")
     lines = [f"{one.person}, {one.person.class_name}: ссылка классному руководителю" for one in fit]
     context = {"form": form, "skipped": skipped, "crumbs": CRUMBS, "cancel": reverse("requests"), "refusal": refusal}
+    context["warning"] = asking.careful_of(fit)
     title = f"Спросить классных руководителей: {len(fit)}"
     return confirm_page(request, title=title, lines=lines, button="Создать ссылки", **context)
 

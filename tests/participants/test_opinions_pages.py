@@ -49,6 +49,18 @@ def test_the_curator_asks_and_gets_words_for_a_chat_without_names(asked, curator
     assert AuditEntry.objects.get(action="view_asked").values == {"kind": "parent", "person": asked.person_id}
 
 
+def test_words_that_a_school_must_not_keep_are_warned_of_before_a_link_shows_them(asked, school, curator, sign_in):
+    client, page, many = sign_in(curator), reverse("opinion_ask", args=[asked.pk]), reverse("opinions_ask")
+    other, said = make_request(school, "Белова Ева"), "прочтут по ссылке слова запроса"
+    assert said not in text_of(client.get(page)) + text_of(client.post(many, {"id": [asked.pk, other.pk]}))
+    MentoringRequest.objects.filter(pk=asked.pk).update(words="Мне ставят диагноз СДВГ")
+    for answer in (client.get(page), client.post(many, {"id": [asked.pk, other.pk]})):
+        text = text_of(answer)
+        assert said in text
+        assert f"{asked.person.short_name} о здоровье («диагноз»)." in text
+    assert client.post(page, {"kind": "parent", "author_name": "", "days": "30"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     "state,kind,message",
     [

@@ -5,7 +5,9 @@ import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring.edits.warned import addresses_of
 from mentoring.models import AuditEntry, Reload
+from mentoring.reloading.looking import Change, Line
 from mentoring.reloading.models import forget_old
 from participants.models import MentorCard, MentoringRequest, Partner
 from tests.factories import make_mentor, make_partner, make_request
@@ -32,6 +34,32 @@ def test_requests_come_back_but_never_the_own_words(school, curator, sign_in):
     assert (own.words, own.wished_result) == ("хочу понимать химию", "сдать экзамен")
     told = AuditEntry.objects.filter(action="request_changed", object_id=own.pk).get()
     assert told.fields == ["form", "wished_result"]
+
+
+def test_words_that_a_school_must_not_keep_are_told_by_row_and_cell_and_stop_nothing(school, curator, sign_in):
+    one, two = make_request(school), make_request(school, "Ёлкин Пётр Ильич")
+    client = sign_in(curator)
+    book, sheet = exported(client, "requests", "name,words,wished_result,source")
+    bad = put(sheet, one.person.full_name, "Запрос", "ставят диагноз СДВГ, состоит на учёте в ПДН")
+    put(sheet, one.person.full_name, "Желаемый результат", "сдать экзамен")
+    wrong = put(sheet, two.person.full_name, "Запрос", "У ребёнка инвалидность")
+    put(sheet, two.person.full_name, "Откуда", "от соседа")  # the row will not be loaded, so nothing of it is warned
+    draft, text = looked(client, book, "requests")
+    assert f"Проверьте ячейки: {bad}. Загрузке это не мешает" in text
+    said = "есть сведения о здоровье («диагноз»); об учёте («состоит на учёте»)"
+    assert text.count("В ячейке есть сведения") == text.count(said) == 1
+    assert f'<span class="meta">{bad}</span>' in text[text.index(said) :]
+    assert wrong not in text.partition("Загрузке это не мешает")[0]
+    taken(client, draft)
+    one.refresh_from_db()
+    assert one.wished_result == "сдать экзамен"
+    assert one.words.startswith("ставят диагноз")
+
+
+def test_many_such_cells_are_counted(school):
+    lines = [Line(n, changes=[Change(f"D{n}", "Запрос", "", "болеет")]) for n in range(2, 16)]
+    assert addresses_of(lines) == "D2, D3, D4, D5, D6, D7, D8, D9, D10, D11 и ещё 4"
+    assert addresses_of([Line(2, changes=[Change("D2", "Запрос", "болеет", "дроби")])]) == ""
 
 
 def test_partners_come_back(school, curator, sign_in):
