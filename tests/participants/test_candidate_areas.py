@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from participants.admissions.experienced import admit_experienced
 from participants.applications.models import Application
+from participants.applications.taking import texts_of
 from participants.models import Candidate, MentorArea, MentorCard, RequestArea
 from participants.offers.keeping import add_offers
 from participants.posters.drawing import draw_blanks
@@ -34,7 +35,7 @@ def areas(school):
 
 def accept(client, row, who="new"):
     """Press «Принять» in the queue."""
-    return client.post(reverse("application_accept", args=[row.pk]), {"who": str(who)})
+    return client.post(reverse("application_accept", args=[row.pk]), {"who": str(who)} | texts_of(row))
 
 
 def test_what_was_ticked_behind_the_link_stands_on_the_map_without_retyping(school, curator, client, areas):
