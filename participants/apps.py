@@ -16,8 +16,8 @@ class ParticipantsConfig(AppConfig):
         from participants.applications.receiving import forget_applications
         from participants.candidates.asking import CANDIDATES
         from participants.consentpapers import working  # noqa: F401 registers its handler
+        from participants.consentpapers.asked import GROUPS
         from participants.consentpapers.forgetting import forget_prints
-        from participants.consents.asked import GROUPS
         from participants.filing.piling import forget_piles
         from participants.people.telling import people_found, rows_of
 

@@ -60,6 +60,7 @@ ACTIONS: dict[str, str] = {
     "consent_added": "Записано согласие",
     "consent_changed": "Изменено согласие",
     "consent_withdrawn": "Согласие отозвано",
+    "consent_mistaken": "Согласие записано по ошибке",
     "blank_issued": "Запрошено согласие",
     "blanks_printed": "Напечатаны бланки согласий",
     "blank_answered": "Ответ о согласии по ссылке",

@@ -12,8 +12,8 @@ from django.utils import timezone
 from mentoring.org.models import School, SchoolYear
 from participants.applications.models import Application, Door
 from participants.candidates.tables import waiting_long
+from participants.consentpapers.asked import kept
 from participants.consentpapers.models import ConsentBlank
-from participants.consents.asked import kept
 from participants.consents.missing import lacking, lacks, turned_eighteen
 from participants.consents.models import Consent
 from participants.erasing.models import Erasure

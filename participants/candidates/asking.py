@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from participants.consents.asked import Group
+from participants.consentpapers.asked import Group
 from participants.selection.models import Candidate
 
 OVER = (Candidate.State.REFUSED, Candidate.State.WITHDRAWN)  # nothing is asked of them any more

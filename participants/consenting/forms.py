@@ -11,7 +11,7 @@ from django.utils import timezone
 from mentoring.asked import numbers
 from mentoring.kit.forms import Form, RuDateField
 from mentoring.kit.russian import class_name
-from participants.consents.asked import asked_people, choices, kept
+from participants.consentpapers.asked import asked_people, choices, kept
 from participants.consents.forms import Opened, not_later_than_today
 from participants.consents.missing import REQUIRED, missing_since
 from participants.consents.models import Consent
@@ -37,7 +37,7 @@ class PickedForm(Form):
 def took_back(kinds: Iterable[str]) -> Exists:
     """Condition on people: they took a consent to one of these back and have not given it anew since, to the same
     recipient if there is one. However long ago: it is for them to change their mind."""
-    anew = Consent.objects.filter(
+    anew = Consent.objects.written().filter(
         withdrawn_on=None, **{name: OuterRef(name) for name in ("person", "kind", "recipient")}
     )
     gone = Consent.objects.filter(person=OuterRef("pk"), kind__in=kinds, withdrawn_on__isnull=False)

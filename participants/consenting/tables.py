@@ -17,9 +17,9 @@ from mentoring.kit.tables import ListTable, View
 from mentoring.listviews.filters import From, Several, To
 from mentoring.templatetags.ui import icon, tag
 from participants.consenting.lines import status
+from participants.consentpapers.asked import asked_people, choices, kept
 from participants.consentpapers.models import ConsentBlank
 from participants.consentpapers.unsigned import by_pupil, unsigned
-from participants.consents.asked import asked_people, choices, kept
 from participants.consents.missing import lacks, turned_eighteen
 from participants.consents.models import Consent
 from participants.consents.standing import SOON, standing
@@ -152,7 +152,7 @@ class ConsentTable(ListTable):
 
 
 def listed_papers(user: Any) -> QuerySet[Consent]:
-    """What the user may see, with the person: a name is drawn and the age asked."""
+    """What the user may see, with the person: a name is drawn and the age asked. Records made by mistake too."""
     rows = Consent.objects.visible_to(user).select_related("person__school")
     return rows.order_by("person__sort_key", "kind", "-given_on")
 
@@ -190,7 +190,7 @@ class PaperFilter(django_filters.FilterSet):
 class PaperTable(ListTable):
     """A consent a row."""
 
-    optional = ("place", "kind", "signer_name", "child_signed", "recipient", "withdrawn_on", "scan")
+    optional = ("place", "kind", "signer_name", "child_signed", "recipient", "withdrawn_on", "letter", "scan")
     name = Column("ФИО", accessor="person__full_name", order_by="person__sort_key")
     place = Column("Класс, должность", accessor="person__place", orderable=False)
     kind = Column("Кто это", accessor="person__get_kind_display", order_by="person__kind")
@@ -203,6 +203,7 @@ class PaperTable(ListTable):
     given_on = Day(verbose_name="Подписано")
     until = Column("Действует по", empty_values=())
     withdrawn_on = Day(verbose_name="Отозвано")
+    letter = Column("Заявление об отзыве", orderable=False)
     paper = Column("Где бумага", accessor="place", order_by="place")
     scan = Column("Скан", accessor="pk", orderable=False)
 

@@ -30,11 +30,11 @@ from participants.consenting.tables import (
     rows_of,
     views,
 )
+from participants.consentpapers.asked import asked_people
 from participants.consentpapers.drawing import PORTION
 from participants.consentpapers.issuing import issue_blanks, start_printing
 from participants.consentpapers.models import BlankPrint
 from participants.consentpapers.views import opened_from
-from participants.consents.asked import asked_people
 from participants.consents.keeping import take_papers
 from participants.consents.missing import missing_of
 from participants.consents.models import Consent
@@ -87,12 +87,12 @@ def consents(request: HttpRequest) -> HttpResponse:
 def consent_papers(request: HttpRequest) -> HttpResponse:
     """Every consent of the school: what was signed, till when it serves, where the paper lies."""
     writes = rules.can_register(request.user)
-    rows = Consent.objects.visible_to(request.user)
+    rows = Consent.objects.visible_to(request.user).written()
     return table_page(
         request,
         table=PaperDesk if writes else PaperTable,
         filterset=PaperFilter,
-        rows=listed_papers(request.user),
+        rows=listed_papers(request.user).filter(mistaken_at=None),
         whole=rows,
         title="Реестр согласий",
         views=paper_views(timezone.localdate()),

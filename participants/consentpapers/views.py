@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
-from mentoring.audit.versions import both
+from mentoring.audit.versions import both, late
 from mentoring.entrance.signing import safe_next
 from mentoring.jobs.models import Job
 from mentoring.jobs.running import going_on
@@ -63,6 +63,8 @@ def consent_add(request: HttpRequest, pk: int) -> HttpResponse:
 def consent_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a record; whoever was second sees what the first has saved and keeps what was typed."""
     consent = visible_or_404(Consent, request.user, pk=pk)
+    if consent.mistaken_at and request.method == "GET":
+        raise late(consent, request.user)
     form = ConsentForm(request.POST or None, request.FILES or None, instance=consent)
 
     def save(form: ConsentForm) -> Consent:

@@ -12,20 +12,21 @@ from participants.consents.models import Consent
 
 
 class Withdrawal(NamedTuple):
-    """A consent taken back from `day`, written down `at`; what is not needed any more is destroyed by `due`."""
+    """A consent taken back from `day`, written down `at` by a `letter`; what is not needed is destroyed by `due`."""
 
     kind: str
     recipient: str
     day: datetime.date
     at: datetime.datetime | None
     due: datetime.date | None
+    letter: str = ""
 
 
 def ended_by(back: Withdrawal, written: datetime.datetime | None = None) -> Q:
     """Condition on the consents of a person: to the same, signed before the day of the withdrawal or on it. When it is
     told until when the school knew of nothing else (`written`), a paper of that very day written down later stands: it
     was signed anew."""
-    same = Q(kind=back.kind, recipient=back.recipient, withdrawn_on=None)
+    same = Q(kind=back.kind, recipient=back.recipient, withdrawn_on=None, mistaken_at=None)
     on_the_day = Q(given_on=back.day, created_at__lte=written) if written else Q(given_on=back.day)
     return same & (Q(given_on__lt=back.day) | on_the_day)
 
@@ -33,7 +34,12 @@ def ended_by(back: Withdrawal, written: datetime.datetime | None = None) -> Q:
 def end(*, person: int, back: Withdrawal, actor: Any, written: datetime.datetime | None = None) -> set[int]:
     """End them; their numbers. The caller holds the person and has asked for the right."""
     ended = list(Consent.objects.filter(ended_by(back, written), person=person))
-    values: dict[str, Any] = {"withdrawn_on": back.day, "withdrawn_at": back.at, "destroy_by": back.due}
+    values: dict[str, Any] = {
+        "withdrawn_on": back.day,
+        "withdrawn_at": back.at,
+        "destroy_by": back.due,
+        "letter": back.letter,
+    }
     keys = {one.pk for one in ended}
     Consent.objects.filter(pk__in=keys).update(**values, version=F("version") + 1)
     for one in ended:

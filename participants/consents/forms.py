@@ -1,4 +1,4 @@
-"""Forms of consents: one record, a withdrawal."""
+"""The form of one record of a consent, and what other forms of papers ask."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from mentoring.kit.forms import Form, ModelForm, RuDateField
+from mentoring.kit.forms import ModelForm, RuDateField
 from participants.consents.models import Consent
 from participants.consents.scans import check_scan
 from participants.consents.signing import UNNAMED, unnamed, wrong_signer
@@ -76,9 +76,3 @@ class ConsentForm(ModelForm):
     def besides(self) -> dict[str, Any]:
         """What the verb needs beside the record."""
         return {"scan": self.cleaned_data["scan"], "seen": self.cleaned_data["opened"]}
-
-
-class WithdrawalForm(Form):
-    """The day from which the consent does not serve."""
-
-    withdrawn_on = RuDateField(label="Отозвано с", validators=[not_later_than_today])

@@ -64,10 +64,12 @@ def change_consent(
     paper = [consent.person_id], consent.kind, consent.given_on, None, consent.recipient
     if names & {"kind", "given_on", "recipient"} and withdrawn_since(*paper):
         raise MoveRefused(REVOKED)
-    rows = Consent.objects.filter(pk=consent.pk, withdrawn_on=None)
+    rows = Consent.objects.written().filter(pk=consent.pk, withdrawn_on=None)
     old = rows.select_for_update().values_list("scan", flat=True).first()
     if names and old is None:
-        raise Overtaken(f"Согласие отозвано, исправить его нельзя. {last_change(consent)} Запишите новое.")
+        raise Overtaken(
+            f"Согласие отозвано или записано по ошибке, исправить его нельзя. {last_change(consent)} Запишите новое."
+        )
     if names:
         write(consent, names - {"scan"}, version)
     sent = take_in(scan.size if scan else 0, actor)
@@ -80,7 +82,7 @@ def change_consent(
 
 
 @transaction.atomic
-def withdraw(*, consent: Consent, day: datetime.date, actor: Any) -> None:
+def withdraw(*, consent: Consent, day: datetime.date, actor: Any, letter: str = "") -> None:
     """The person or the representative took the consent back from this day; the term of destruction begins. Consents of
     the same purpose that somebody wrote down twice go with it. Raises Refused, MoveRefused."""
     require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
@@ -88,9 +90,9 @@ def withdraw(*, consent: Consent, day: datetime.date, actor: Any) -> None:
     consent.refresh_from_db(fields=["given_on", "kind", "recipient"])  # a colleague may have corrected it meanwhile
     if day < consent.given_on:
         raise MoveRefused(f"Согласие подписано {consent.given_on:%d.%m.%Y}, отозвать его раньше нельзя.")
-    back = Withdrawal(consent.kind, consent.recipient, day, timezone.now(), workday_after(day, DAYS))
+    back = Withdrawal(consent.kind, consent.recipient, day, timezone.now(), workday_after(day, DAYS), letter)
     if consent.pk not in end(person=consent.person_id, back=back, actor=actor):
-        raise Overtaken(f"Это согласие уже отозвано. {last_change(consent)}")
+        raise Overtaken(f"Это согласие уже отозвано или записано по ошибке. {last_change(consent)}")
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -20,9 +21,13 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         rows = self.filter(person__school=user.school)
         return rows if user.has("curator", "director", "staff") else rows.filter(person__user=user)
 
+    def written(self) -> "ConsentQuerySet":
+        """Without records made by mistake, which are no consents: neither given nor taken back."""
+        return self.filter(mistaken_at=None)
+
     def valid_on(self, day: datetime.date) -> "ConsentQuerySet":
         """Given, not withdrawn and not over on that day."""
-        return self.filter(
+        return self.written().filter(
             Q(given_on__lte=day),
             Q(until__isnull=True) | Q(until__gte=day),
             Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
@@ -61,6 +66,12 @@ class Consent(models.Model):
     )
     withdrawn_at = models.DateTimeField("отзыв записан", null=True, editable=False)
     destroy_by = models.DateField("уничтожить данные до", null=True, editable=False)
+    letter = models.CharField("заявление об отзыве", max_length=120, blank=True, editable=False)
+    mistaken_at = models.DateTimeField("записано по ошибке", null=True, editable=False)
+    mistaken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    mistake = models.CharField("в чём ошибка", max_length=200, blank=True, editable=False)
     scan = models.FileField("скан", upload_to="consents", blank=True)
     place = models.CharField("где бумага", max_length=120, blank=True, help_text="Например: папка 3, лист 12")
     created_at = models.DateTimeField("записано", auto_now_add=True)
@@ -74,7 +85,8 @@ class Consent(models.Model):
         indexes = [
             # Holds every field that `valid_on` asks for, so 20,000 people are gone through without reading a consent.
             models.Index(
-                fields=["person", "kind", "signer", "given_on", "until", "withdrawn_on"], name="consent_standing"
+                fields=["person", "kind", "signer", "given_on", "until", "withdrawn_on", "mistaken_at"],
+                name="consent_standing",
             ),
             models.Index(fields=["until"], name="consent_ends", condition=Q(until__isnull=False)),
         ]
@@ -83,7 +95,13 @@ class Consent(models.Model):
                 name="consent_term",
                 condition=Q(until__isnull=True) | Q(until__gte=models.F("given_on")),
                 violation_error_message="Согласие не может закончиться раньше, чем подписано.",
-            )
+            ),
+            # What was taken back is never unsaid as a mistake, and a mistake is never counted as taken back.
+            models.CheckConstraint(
+                name="consent_mistaken_or_withdrawn",
+                condition=Q(mistaken_at__isnull=True) | Q(withdrawn_on__isnull=True),
+                violation_error_message="Отозванное согласие не может быть записью по ошибке.",
+            ),
         ]
 
     def __str__(self) -> str:

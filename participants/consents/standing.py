@@ -21,6 +21,8 @@ class Standing(NamedTuple):
 
 def standing(consent: Consent, on: datetime.date) -> Standing:
     """One document on a day."""
+    if consent.mistaken_at:
+        return Standing("none", "Записано по ошибке")
     if consent.withdrawn_on and consent.withdrawn_on <= on:
         return Standing("bad", "Отозвано")
     if consent.given_on > on:
@@ -40,7 +42,8 @@ def standing_of(person: Person, papers: Iterable[Consent], kind: str, on: dateti
     if kind in REQUIRED and (kind, signer) not in needed(person.is_minor_on(on)):
         return Standing("none", "Не требуется")
     order = ["ok", "warn", "wait", "bad"]
-    found = [standing(one, on) for one in papers if one.kind == kind and one.signer == signer]
+    mine = [one for one in papers if one.kind == kind and one.signer == signer and not one.mistaken_at]
+    found = [standing(one, on) for one in mine]
     nothing = Standing("bad", "Нет") if kind in REQUIRED else Standing("none", "Не запрошено")
     return min(found, key=lambda one: order.index(one.tone), default=nothing)
 

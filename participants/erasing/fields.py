@@ -33,6 +33,7 @@ def empty(names: str, **others: Any) -> dict[str, Any]:
 BASE = "entered_text results review_url note"
 MENTOR = "competencies achievements interests wished_age time_resource"
 CANDIDATE = "words motivation experience can_teach will_not achievements interests wished_age time_resource reason"
+SIGNED = "signer_name recipient place letter mistake"
 VIEW = "author_name text advice"
 ROWS: dict[str, Rows] = {
     # people and the bases: the row stays for the counts
@@ -76,9 +77,7 @@ ROWS: dict[str, Rows] = {
         deleted=True,
     ),
     # consents: that there was one, of what kind, from when till when; nobody's name, no scan
-    "participants.Consent": Rows(
-        "person__school", "person", empty("signer_name recipient scan place"), texts="signer_name recipient place"
-    ),
+    "participants.Consent": Rows("person__school", "person", empty(f"scan {SIGNED}"), texts=SIGNED),
     "participants.ConsentText": Rows(kept="title lead body code kind signer", why="reference data"),
     "participants.ConsentBlank": Rows(
         "person__school",

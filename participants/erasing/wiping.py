@@ -102,7 +102,7 @@ def close_links(people: list[Person], actor: Any) -> None:
         shut(link, actor)
     waiting = ConsentBlank.objects.filter(person__in=people).waiting()  # scope: of the people in hand
     waiting.update(annulled_at=timezone.now())
-    standing = Consent.objects.filter(person__in=people, withdrawn_on=None)  # scope: of the people in hand
+    standing = Consent.objects.written().filter(person__in=people, withdrawn_on=None)  # scope: of the people in hand
     standing.update(withdrawn_on=timezone.localdate(), withdrawn_at=timezone.now())
 
 

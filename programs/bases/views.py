@@ -211,7 +211,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     record("person_viewed", person, request.user)
     today = timezone.localdate()
     cards = {name: list(kind.of(person)) for name, kind in BASES.items()}
-    consents = list(person.consents.order_by("-given_on", "-pk"))
+    consents = list(person.consents.select_related("mistaken_by").order_by("-given_on", "-pk"))
     asked = MentoringRequest.objects.visible_to(request.user).filter(person=person).select_related("year")
     context = {
         "title": person.full_name,

@@ -153,5 +153,5 @@ def _about(model: type[Model], kept: Kept, subject: Subject) -> Q:
 def _title(row: Any) -> str:
     """«Запрос, 2026/27»."""
     words, year = str(row._meta.verbose_name), getattr(row, "year", None)
-    label = getattr(year, "label", "")
+    label = getattr(year, "label", "") or ("записано по ошибке" if getattr(row, "mistaken_at", None) else "")
     return f"{words[:1].upper()}{words[1:]}" + (f", {label}" if label else "")

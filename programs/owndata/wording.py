@@ -41,6 +41,11 @@ def _certificate(row: Any, name: str) -> str:
     return "; ".join(str(facts[key]) for key in ("holder", "role", "course", "hours_text", "year") if facts.get(key))
 
 
+def _signer(row: Any, name: str) -> str:
+    """Who signed; of a record made by mistake nobody is named, the paper may be another family's."""
+    return "" if row.mistaken_at else row.signer_name
+
+
 SPECIAL: dict[str, Callable[[Any, str], str]] = {
     "Person.name_forms": _cases,
     "Person.post_forms": _cases,
@@ -48,6 +53,7 @@ SPECIAL: dict[str, Callable[[Any, str], str]] = {
     "MentoringRequest.slots": lambda row, name: slots.shown(row.slots),
     "Candidate.slots": lambda row, name: slots.shown(row.slots),
     "Erasure.act": _act,
+    "Consent.signer_name": _signer,
     "Certificate.facts": _certificate,
 }
 

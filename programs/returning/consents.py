@@ -15,6 +15,7 @@ from programs.returning.forms import PaperCells
 
 PAPER = "это стоит в подписанной бумаге. Ошибку в записи исправьте на странице согласия"
 GONE = "Согласие отозвано {:%d.%m.%Y}, отозванное не меняют. Если человек передумал, нужно новое согласие"
+MISTAKEN = "Записано по ошибке: это не согласие, менять в нём нечего"
 OVER = "согласие уже закончилось, ячейкой его не продлить: нужно новое. Ошибку в сроке исправьте на странице согласия"
 
 
@@ -22,6 +23,8 @@ def refusal(user: Any, consent: Consent) -> str:
     """The curator of the person's school; never what was taken back."""
     if not rules.can_change(user, consent.person):
         return rules.WRITE_REASON
+    if consent.mistaken_at:
+        return MISTAKEN
     return GONE.format(consent.withdrawn_on) if consent.withdrawn_on else ""
 
 
@@ -51,7 +54,9 @@ BACK = [
         fixed={
             **dict.fromkeys(("name", "place", "kind"), "исправьте на карточке человека"),
             **dict.fromkeys(("purpose", "signer", "signer_name", "given_on", "child_signed", "recipient"), PAPER),
-            **dict.fromkeys(("state", "withdrawn_on"), "согласие отзывают на его странице, ячейка — не подпись"),
+            **dict.fromkeys(
+                ("state", "withdrawn_on", "letter"), "согласие отзывают на его странице, ячейка — не подпись"
+            ),
             "scan": "скан загружают на странице согласия или стопкой",
         },
         frozen=frozen,

@@ -1,1 +1,1 @@
-"""A consent is taken back: what follows for tandems and orders is said first and done at once."""
+"""A consent is taken back, or was written down by mistake: what follows for tandems and orders is said first."""

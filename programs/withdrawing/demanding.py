@@ -35,11 +35,13 @@ def demand_erasure(*, person: Person, by: Any, **words: Any) -> Erasure:
     if demand.ground == Erasure.Ground.WITHDRAWN:
         standing = standing_on(person, demand.asked_on)
         while consent := standing.first():  # one takes those of the same purpose with it
-            withdraw_with_all(consent=consent, day=demand.asked_on, actor=by)
+            withdraw_with_all(consent=consent, day=demand.asked_on, actor=by, letter=demand.document[:120])
     return demand
 
 
 def standing_on(person: Person, day: datetime.date) -> QuerySet[Consent]:
     """The consents to processing that a withdrawal of that day ends; one that was signed later stays."""
-    rows = Consent.objects.filter(person=person, kind=Consent.Kind.PROCESSING, withdrawn_on=None, given_on__lte=day)
+    rows = Consent.objects.written().filter(
+        person=person, kind=Consent.Kind.PROCESSING, withdrawn_on=None, given_on__lte=day
+    )
     return rows.filter(Q(until=None) | Q(until__gte=day)).select_related("person").order_by("pk")

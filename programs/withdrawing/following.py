@@ -84,13 +84,13 @@ def still_in(person: Person) -> list[tuple[int, str]]:
 
 
 @transaction.atomic
-def withdraw_with_all(*, consent: Consent, day: datetime.date, actor: Any) -> int:
+def withdraw_with_all(*, consent: Consent, day: datetime.date, actor: Any, letter: str = "") -> int:
     """Take a consent back and the person out of drafts and of projects in the curator's hands, at once; how many pairs
     it touched. A withdrawal with a later day leaves the drafts till then. Raises Refused, MoveRefused."""
     reason = reason_against(actor, consent, day)
     require(not reason, reason)
     actor = Obliged(actor)
-    withdraw(consent=consent, day=day, actor=actor)
+    withdraw(consent=consent, day=day, actor=actor, letter=letter)
     if consent.kind not in REQUIRED or day > timezone.localdate():
         return 0
     return sum(_leave(tandem, consent.person, actor) for tandem in open_tandems(consent.person))

@@ -25,7 +25,7 @@ def reason_against(user: Any, consent: Consent, day: datetime.date) -> str:
         return ""
     if not consent.person.user_id or consent.person.user_id != user.pk:
         return NOT_YOURS
-    if consent.withdrawn_on or (consent.until and consent.until < day):
+    if consent.withdrawn_on or consent.mistaken_at or (consent.until and consent.until < day):
         return OVER
     signers = (consent.signer, who_signs(consent.person, day).signer)
     return "" if Consent.Signer.SELF in signers else BY_PARENT

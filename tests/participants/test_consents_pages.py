@@ -205,7 +205,7 @@ def test_a_withdrawal_says_what_follows_and_cannot_be_taken_back(browser, school
     again = browser.post(address, {"withdrawn_on": "21.10.2026"})
     assert "уже отозвано" in again.content.decode()
     changed = browser.post(reverse("consent_edit", args=[consent.pk]), GIVEN | {"until": "01.12.2027"})
-    assert "Согласие отозвано, исправить его нельзя" in changed.content.decode()
+    assert "Согласие отозвано или записано по ошибке, исправить его нельзя" in changed.content.decode()
     consent.refresh_from_db()
     assert (consent.withdrawn_on, consent.until) == (datetime.date(2026, 10, 20), None)
 

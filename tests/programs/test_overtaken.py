@@ -140,6 +140,11 @@ def withdraw_consent(world):
     return "curator", at("consent_withdraw", consent(world)), {"withdrawn_on": TODAY}, "consent_withdrawn"
 
 
+def unsay_consent(world):
+    fields = {"reason": "Не тот человек", "version": "0"}
+    return "curator", at("consent_mistake", consent(world)), fields, "consent_mistaken"
+
+
 def mend_consent(world):
     one = consent(world)
     fields = {"kind": one.kind, "signer": one.signer, "signer_name": "Юдина Анна", "given_on": "01.10.2026"}
@@ -176,6 +181,7 @@ SCENES = {
     "drop_file": drop_file,
     "undo_file": undo_file,
     "withdraw_consent": withdraw_consent,
+    "unsay_consent": unsay_consent,
     "mend_consent": mend_consent,
     "close_year": close_year,
     "restart_job": restart_job,

@@ -18,7 +18,15 @@ UNWATCHED: dict[str, str] = {
     "home": "a few names of what waits for this person; the cards behind them are journaled",
     **dict.fromkeys(
         (
-            *("consent_add", "consent_edit", "consent_withdraw", "mentee_edit", "mentor_edit", "order_edit"),
+            *(
+                "consent_add",
+                "consent_edit",
+                "consent_withdraw",
+                "consent_mistake",
+                "mentee_edit",
+                "mentor_edit",
+                "order_edit",
+            ),
             *("tandem_add", "tandem_edit", "tandem_finish", "tandem_part", "tandem_remove", "tandem_stop"),
             *("candidate_appoint", "candidate_certificate", "candidate_admit", "candidate_keep", "candidate_refuse"),
             *("candidate_edit", "candidate_withdraw", "candidate_revoke", "interview", "partner_edit"),

@@ -230,6 +230,11 @@ def add_consent_papers(place: Place) -> None:
         blank = place.keep(ConsentBlank.objects.create(person=pupil, answer=answer, **told, **common))
     link = place.keep(issue(school=place.school, purpose="consent", actor=curator, single_use=False))
     child = make_person(place.school, "Безымянная Юля")
+    signed = {"signer": "guardian", "given_on": SINCE, "person": child}
+    back = {"withdrawn_on": SINCE, "withdrawn_at": timezone.now(), "destroy_by": SINCE, "letter": place.marks.paper}
+    wrong = {"mistaken_at": timezone.now(), "mistaken_by": curator, "mistake": place.marks.paper}
+    place.keep(Consent.objects.create(kind="image", **signed, **back))
+    place.keep(Consent.objects.create(kind="image", **signed, **wrong))
     linked = place.keep(ConsentBlank.objects.create(person=child, link=link, **common))
     code = code_from(link.seed, settings.SECRET_KEY)
     place.words |= {f"{name}.code": (code,) for name in ("consent_open", "consent_blank")}

@@ -44,5 +44,5 @@ def kept(user: Any, year: Any, codes: Iterable[str] = ()) -> Q:
 def asked_people(request: Any) -> QuerySet[Person]:
     """All of them in the year that is shown, with their consents."""
     rows = Person.objects.visible_to(request.user).here().filter(kept(request.user, request.year))
-    papers = Consent.objects.order_by("-given_on", "-pk")
+    papers = Consent.objects.written().order_by("-given_on", "-pk")
     return rows.prefetch_related(Prefetch("consents", papers, to_attr="papers")).for_list()

@@ -1,0 +1,63 @@
+"""A consent that was written down by mistake: it is a consent no more and was never taken back. What leaned on it is
+told before; nothing is undone of itself, the checks of orders see that the consent is missing."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from mentoring.audit.recording import record
+from mentoring.audit.versions import late
+from mentoring.kit.access import require
+from participants.consentpapers.models import ConsentBlank
+from participants.consents.missing import REQUIRED
+from participants.consents.models import Consent
+from participants.holding.person import hold
+from participants.people import rules
+from programs.tandems.models import Tandem
+from programs.withdrawing.following import open_tandems
+
+ACT = "consent_mistaken"
+LEANS = {
+    Tandem.State.DRAFT: "черновик № {} опирался на эту запись: в приказ он не войдёт, пока нет согласия",
+    Tandem.State.ORDERED: "пара № {} стоит в неподписанном приказе и опиралась на эту запись: без согласия его не"
+    " утвердят",
+    Tandem.State.ACTIVE: "тандем № {} действует и опирался на эту запись: возьмите согласие или прекратите его",
+}
+
+
+@transaction.atomic
+def mark_mistaken(*, consent: Consent, reason: str, version: int, actor: Any) -> None:
+    """The record is no consent from now on; a blank that was filed as it waits for its paper again. What was taken back
+    stays taken back. Raises Refused; MoveRefused when the person is gone, Overtaken when the record has changed."""
+    require(rules.can_change(actor, consent.person), rules.WRITE_REASON)
+    hold(consent.person_id)
+    same = Consent.objects.written().filter(pk=consent.pk, withdrawn_on=None, version=version)
+    values = {"mistaken_at": timezone.now(), "mistaken_by": actor, "mistake": reason, "version": version + 1}
+    if not same.update(**values):
+        raise late(consent, actor, ACT)
+    ConsentBlank.objects.filter(consent=consent).update(consent=None)
+    record(ACT, consent, actor, kind=consent.kind, person=consent.person_id)
+
+
+def told_before(consent: Consent) -> list[str]:
+    """What will happen, in words of the curator."""
+    today, person = timezone.localdate(), consent.person
+    valid = Consent.objects.valid_on(today).filter(person=person, kind=consent.kind, signer=consent.signer)
+    valid = valid.filter(recipient=consent.recipient)
+    twin = valid.exclude(pk=consent.pk).first()
+    said = [
+        f"запись от {consent.given_on:%d.%m.%Y} ({consent.get_kind_display()}) перестанет считаться согласием",
+        "отзывом это не считается: семью можно спросить об этом согласии снова",
+    ]
+    if twin:
+        said.append(f"другая запись о том же, от {twin.given_on:%d.%m.%Y}, останется и действует")
+    elif consent.kind in REQUIRED and valid.exists():
+        said.append(f"{person.full_name} не войдёт в новые приказы, пока нет согласия")
+        said += [LEANS[Tandem.State(tandem.state)].format(tandem.number) for tandem in open_tandems(person)]
+    if ConsentBlank.objects.filter(consent=consent, annulled_at=None).exists():  # scope: of the consent in hand
+        said.append("бланк, к которому подшита запись, снова будет ждать подписанной бумаги")
+    return [
+        *said,
+        "запись, скан и причина останутся на карточке человека; вернуть запись нельзя, только записать новую",
+    ]
