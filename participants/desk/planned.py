@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from mentoring.org.models import SchoolYear
 from participants.people.models import Person
@@ -22,3 +22,9 @@ def in_hand(year: SchoolYear | None = None) -> Q:
         )  # scope: the rows are the user's
     own = {f"memberships__{name}": value for name, value in (seat | {"tandem__year": year}).items()}
     return Q(person__in=Person.objects.filter(**own).order_by().values("pk"))  # scope: the rows are the user's
+
+
+def with_planned(rows: QuerySet[MentoringRequest], year: SchoolYear | None = None) -> Any:
+    """Requests with `planned`: they wait, and their pair is made already; `year` when all of them are of one."""
+    made = Q(state=MentoringRequest.State.ACCEPTED) & in_hand(year)
+    return rows.annotate(planned=ExpressionWrapper(made, BooleanField()))

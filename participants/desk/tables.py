@@ -17,7 +17,7 @@ from participants.people.finding import Search, Words
 from participants.people.models import Person
 from participants.requests import slots
 from participants.requests.areas import RequestArea
-from participants.requests.models import MentoringRequest, ThirdPartyView
+from participants.requests.models import PAIR_MADE, MentoringRequest, ThirdPartyView
 
 S = MentoringRequest.State
 GRADES = [(number, str(number)) for number in range(1, 12)]
@@ -36,10 +36,24 @@ def seen_by_others() -> Exists:
     return Exists(ThirdPartyView.objects.given().filter(request=OuterRef("pk")))  # scope: of the request
 
 
+PLANNED = "planned"
+STATES = [*S.choices[:2], (PLANNED, PAIR_MADE), *S.choices[2:]]
+
+
+def waits() -> Q:
+    """Condition: accepted, and no pair is made yet."""
+    return Q(state=S.ACCEPTED) & ~in_hand()
+
+
+def paired() -> Q:
+    """Condition: accepted, the pair is in a draft or in an order project."""
+    return Q(state=S.ACCEPTED) & in_hand()
+
+
 VIEWS = [
     View("new", "Новые", Q(state=S.SENT)),
-    View("waiting", "Ждут наставника", lambda: Q(state=S.ACCEPTED) & ~in_hand()),
-    View("planned", "Пара готовится", lambda: Q(state=S.ACCEPTED) & in_hand()),
+    View("waiting", "Ждут наставника", waits),
+    View(PLANNED, "Пара готовится", paired),
     View("answered", "Есть тандем", Q(state=S.ANSWERED)),
     View("closed", "Отклонены и отозваны", Q(state__in=[S.DECLINED, S.WITHDRAWN])),
     View("unsorted", "Без области", lambda: OPEN & ~Q(placed())),
@@ -55,7 +69,7 @@ class RequestFilter(django_filters.FilterSet):
     areas = Several(label="Область", choices=(), method="by_area")
     form = OneOf(MentoringForm, label="Форма")
     source = Several(label="Откуда", choices=MentoringRequest.Source.choices)
-    state = Several(label="Состояние", choices=S.choices)
+    state = Several(label="Состояние", choices=STATES, method="by_state")
     group = Several(label="Группа областей", choices=(), method="by_group")
     kind = Several(label="Кто это", field_name="person__kind", choices=Person.Kind.choices)
     opinions = django_filters.ChoiceFilter(
@@ -78,6 +92,15 @@ class RequestFilter(django_filters.FilterSet):
         if NONE in value:
             found |= ~Q(placed())
         return rows.filter(found | Q(areas_guessed=True) if GUESSED in value else found)
+
+    def by_state(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        """Any of the states; whoever waits and whose pair is made are told apart as in the tabs."""
+        if not value:
+            return rows
+        found = Q(state__in=[state for state in value if state not in (S.ACCEPTED, PLANNED)])
+        if S.ACCEPTED in value:
+            found |= waits()
+        return rows.filter(found | paired() if PLANNED in value else found)
 
     def by_group(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         """Any area of the groups."""
@@ -141,11 +164,11 @@ class RequestTable(ListTable):
 
     def render_state(self, record: Any) -> str:
         """Icon and word."""
-        return tag(record.tone, record.get_state_display())
+        return tag(record.tone, record.standing)
 
     def value_state(self, record: Any) -> str:
         """The word."""
-        return record.get_state_display()
+        return record.standing
 
     def render_slots(self, value: list[str]) -> str:
         """«пн: 6, 7 урок»."""

@@ -21,6 +21,7 @@ from mentoring.kit.tables import table_page
 from mentoring.org.context import shown_year
 from mentoring.reloading.offering import back_from_excel
 from participants.desk.forms import ManyForm, ReasonForm, RequestForm
+from participants.desk.planned import PLANNED, with_planned
 from participants.desk.tables import VIEWS, RequestFilter, RequestTable, seen_by_others
 from participants.opinions.views import teachers_page
 from participants.people.finding import chosen
@@ -38,13 +39,14 @@ REASONS = {  # the act → title of the page that asks why, its button, what is 
     "decline": ("Отклонить запрос", "Запрос отклонён"),
     "withdraw": ("Отозвать запрос", "Запрос отозван"),
 }
-DONE = {"accept": "Запрос принят, человек есть в базе наставляемых", "reopen": "Запрос снова новый"}
+DONE = {"accept": "Запрос принят и ждёт наставника, человек есть в базе наставляемых", "reopen": "Запрос снова новый"}
 
 
 def lines(request: HttpRequest) -> QuerySet[MentoringRequest]:
     """The requests of the year that is shown."""
-    rows = MentoringRequest.objects.visible_to(request.user).of(shown_year(request)).for_list()
-    return rows.annotate(has_opinions=seen_by_others())
+    year = shown_year(request)
+    rows = MentoringRequest.objects.visible_to(request.user).of(year).for_list()
+    return with_planned(rows.annotate(has_opinions=seen_by_others()), year)
 
 
 @roles(*rules.READ)
@@ -85,7 +87,8 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_GET
 def request(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: own words, areas, what others say, what may be done with it, what happened to it."""
-    asked = visible_or_404(MentoringRequest, request.user, pk=pk)
+    asked: Any = visible_or_404(MentoringRequest, request.user, pk=pk)
+    asked.planned = bool(asked.pair_in_hand) and asked.pair_in_hand.state in PLANNED
     record("request_viewed", asked, request.user, person=asked.person_id)
     offers = [offer for offer in REQUEST.offered(asked, request.user) if offer.name in BY_HAND]
     entries = AuditEntry.objects.visible_to(request.user).about(asked).changes()
@@ -100,7 +103,7 @@ def request(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": [(offer, reverse(f"request_{offer.name}", args=[pk])) for offer in offers],
         "why_not": list(dict.fromkeys(reason for offer in offers for reason in offer.reasons)),
         "views": ThirdPartyView.objects.visible_to(request.user).filter(request=asked).select_related("link"),
-        "others": others.select_related("year").order_by("-created_at"),
+        "others": with_planned(others).select_related("year").order_by("-created_at"),
         "history": tell(list(entries[:20]), request.user),
         "writes": rules.can_change(request.user, asked),
         "with_reason": WITH_REASON,
@@ -141,7 +144,7 @@ def request_add(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"Новый запрос: {person.full_name}",
         save=lambda form: add_request(asked=form.instance, areas=form.cleaned_data["areas"], actor=request.user),
         done="Запрос записан",
-        earlier=earlier,
+        earlier=with_planned(earlier, year),
         cancel=reverse("person", args=[pk]),
     )
 

@@ -5,12 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from mentoring.links.models import PersonalLink
 from mentoring.org.models import MentoringForm, SchoolYear
 from participants.people.models import Person
 from participants.requests.areas import RequestArea
 
+PAIR_MADE = "пара готовится"
 TONES = {"sent": "wait", "accepted": "run", "declined": "none", "withdrawn": "mute", "answered": "ok"}
 
 
@@ -45,8 +47,8 @@ class MentoringRequest(models.Model):
     class State(models.TextChoices):
         """Words of the interface. Moves are in workflow.py."""
 
-        SENT = "sent", "отправлен"
-        ACCEPTED = "accepted", "принят"
+        SENT = "sent", "новый"
+        ACCEPTED = "accepted", "ждёт наставника"
         DECLINED = "declined", "отклонён"
         WITHDRAWN = "withdrawn", "отозван"
         ANSWERED = "answered", "есть тандем"
@@ -113,6 +115,12 @@ class MentoringRequest(models.Model):
         return TONES[self.state]
 
     @property
+    def standing(self) -> str:
+        """The state in the word of its tab. That the pair of a waiting request is made is known when `planned` was
+        asked with the row (desk/planned.py)."""
+        return PAIR_MADE if getattr(self, "planned", False) else self.get_state_display()
+
+    @cached_property
     def pair_in_hand(self) -> Any:
         """Of a waiting request the open tandem, a draft too, in which the person is a mentee of this year; else None. A
         row of programs/tandems; one query."""

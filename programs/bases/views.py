@@ -25,6 +25,7 @@ from mentoring.org.context import shown_year
 from mentoring.reloading.offering import back_from_excel
 from participants.consents.missing import missing_of
 from participants.consents.standing import standing, worst
+from participants.desk.planned import with_planned
 from participants.people import rules
 from participants.people.carding import add_card, change_card, set_form
 from participants.people.finding import chosen
@@ -212,7 +213,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     cards = {name: list(kind.of(person)) for name, kind in BASES.items()}
     consents = list(person.consents.select_related("mistaken_by").order_by("-given_on", "-pk"))
-    asked = MentoringRequest.objects.visible_to(request.user).filter(person=person).select_related("year")
+    asked = with_planned(MentoringRequest.objects.visible_to(request.user).filter(person=person).select_related("year"))
     context = {
         "title": person.full_name,
         "person": person,

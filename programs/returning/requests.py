@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mentoring.reloading.lists import ListBack
+from participants.desk.planned import with_planned
 from participants.desk.tables import RequestTable, seen_by_others
 from participants.people.rules import GONE, stands
 from participants.requests import rules
@@ -34,7 +35,8 @@ def form(data: Mapping[str, Any], asked: MentoringRequest) -> RequestCells:
 
 def rows(user: Any, year: Any) -> Any:
     """The requests of the year with what the list draws."""
-    return MentoringRequest.objects.visible_to(user).of(year).for_list().annotate(has_opinions=seen_by_others())
+    asked = MentoringRequest.objects.visible_to(user).of(year).for_list()
+    return with_planned(asked.annotate(has_opinions=seen_by_others()), year)
 
 
 def frozen(asked: MentoringRequest) -> dict[str, str]:

@@ -5,12 +5,14 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from mentoring.audit.models import AuditEntry
 from mentoring.listviews.models import SavedView
 from participants.models import MentoringRequest, ThirdPartyView
 from participants.requests.workflow import REQUEST
-from tests.factories import make_area, make_person, make_request, make_year
+from programs.tandems.pairing import pair
+from tests.factories import make_area, make_form, make_mentor, make_person, make_request, make_year, year_of
 
 PAGES = ("request", "request_edit", "request_accept", "request_reopen", "request_decline", "request_withdraw")
 
@@ -63,6 +65,25 @@ def test_tabs_count_the_states_and_what_has_no_area(browser, school):
     assert names(browser.get(reverse("requests") + "?view=closed")) == ["Ким", "Ким", "Ли"]
 
 
+def test_one_word_for_one_state_in_list_filter_card_and_excel(browser, school, curator):
+    one, two = (make_request(school, f"{name} Ева Ли", state="accepted") for name in ("Алова", "Белова"))
+    make_request(school, "Водина Ева Ли")
+    told = {"year": year_of(school), "actor": curator, "form": make_form(), "starts": timezone.localdate()}
+    pair(mentors=[make_mentor(school).person], mentees=[two.person], **told)
+    for asked, word in ((one, "Ждёт наставника"), (two, "Пара готовится")):
+        card = text(browser.get(reverse("request", args=[asked.pk])))
+        on_person = text(browser.get(reverse("person", args=[asked.person_id])))
+        assert (f"{word}</span>" in card, f"{word}</span>" in on_person) == (True, True)
+    for query, found in (
+        ("state=sent", ["Водина"]), ("state=accepted", ["Алова"]), ("state=planned", ["Белова"]),
+        ("state=planned&state=sent", ["Белова", "Водина"]), ("view=waiting", ["Алова"]), ("view=planned", ["Белова"]),
+    ):  # fmt: skip
+        assert names(browser.get(f"{reverse('requests')}?{query}")) == found
+    answer = browser.get(f"{reverse('requests')}?cols=state&xlsx=1")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert [row[1] for row in sheet.values][1:] == ["ждёт наставника", "пара готовится", "новый"]
+
+
 def test_each_filter_finds_its_own(browser, school):
     math, sport = make_area("Математика"), make_area("Волейбол", group="Спорт")
     one = make_request(school, person=make_person(school, "Алова Анна", grade=5), areas=[math, sport], source="parent")
@@ -111,7 +132,7 @@ def test_the_sheet_and_the_print_have_the_rows_of_the_list(browser, school):
     rows = [row[:-1] for row in sheet.values]  # the last column holds the keys of the rows
 
     assert rows[0] == ("ФИО", "Запрос", "Область", "Состояние", "Удобные уроки")
-    assert rows[1:] == [("Ким Анна", "=1+1", "Математика (угадано)", "отправлен", "пн: 6 урок")]
+    assert rows[1:] == [("Ким Анна", "=1+1", "Математика (угадано)", "новый", "пн: 6 урок")]
     printed = text(browser.get(f"{reverse('requests')}?{query}&print=1"))
     assert "Ким Анна" in printed
     assert "Ли Бо" not in printed
@@ -210,7 +231,7 @@ def test_the_card_tells_everything_and_is_in_the_journal(browser, school, curato
 
     for words in (
         "Не понимаю дроби", "Угаданы по словам — проверьте", "Математика", "Учебный предмет", "Четвёрка",
-        "ср: после уроков", "Боится доски", "дополняет запрос", "Сам участник", "Принят", "Запрос принят",
+        "ср: после уроков", "Боится доски", "дополняет запрос", "Сам участник", "Ждёт наставника", "Запрос принят",
         "Соколова А. П.", "Прошлогодний",
     ):  # fmt: skip
         assert words in card, words
