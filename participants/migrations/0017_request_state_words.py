@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participants', '0015_certificates_cancelled'),
+        ('participants', '0016_consents_mistaken'),
     ]
 
     operations = [
