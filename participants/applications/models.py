@@ -181,6 +181,11 @@ class Application(models.Model):
         """Colour and icon of the state."""
         return TONES[self.state]
 
+    @property
+    def lacks_contact(self) -> bool:
+        """Nobody can be reached by it: a paper was handed in without a telephone and without mail."""
+        return not any(self.payload.get(name) for name in ("contact", "guardian_contact"))
+
     def refresh_keys(self) -> None:
         """Name, class and keys of search by the payload; every verb calls it before it writes."""
         self.name = cased(" ".join(self.payload.get("full_name", "").split()))[:360]

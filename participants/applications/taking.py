@@ -21,7 +21,7 @@ from participants.requests.models import MentoringRequest
 from participants.requests.workflow import REQUEST
 from participants.selection.keeping import add_candidate, change_candidate
 from participants.selection.models import Candidate
-from participants.telling.facts import Birth, birth_of, contact_of, name_of, place_of
+from participants.telling.facts import Birth, Place, birth_of, contact_of, name_of, place_of
 
 OF_REQUEST = ("words", "wished_result", "mentor_wishes", "tried")
 OF_CANDIDATE = (
@@ -49,7 +49,7 @@ def person_from(row: Application) -> Person:
     told = row.payload
     last, first, middle = name_of(row.name)
     place, born = place_of(row.place), birth_from(row)
-    kind = told.get("who") or (Person.Kind.PUPIL if place.grade else Person.Kind.TEACHER)
+    kind = told.get("who") or kind_of(told.get("filled_by", ""), place)
     person = Person(school=row.year.school, last_name=last, first_name=first, middle_name=middle, kind=kind)
     person.birth_date, person.birth_year = born
     if kind == Person.Kind.PUPIL:
@@ -62,6 +62,12 @@ def person_from(row: Application) -> Person:
         person.phone, person.email = contact_of(told["contact"])
     person.refresh_keys()
     return person
+
+
+def kind_of(filled_by: str, place: Place) -> str:
+    """A pupil or a teacher, by who filled the application in and by what stands for the class."""
+    child = filled_by != "teacher" and (filled_by == "parent" or place.grade)
+    return Person.Kind.PUPIL if child else Person.Kind.TEACHER
 
 
 def birth_from(row: Application) -> Birth:
@@ -135,7 +141,9 @@ def take_in(row: Application, actor: Any, person: Person | None = None, texts: d
 
 
 def guardian_from(row: Application) -> Guardian | None:
-    """The representative as typed."""
+    """The representative as typed; a teacher has none."""
+    if row.payload.get("filled_by") == "teacher":
+        return None
     name, contact = (row.payload.get(key, "").strip() for key in ("guardian_name", "guardian_contact"))
     if not name and not contact:
         return None
@@ -172,6 +180,8 @@ def ask(row: Application, person: Person, actor: Any) -> MentoringRequest:
     parent = told.get("filled_by") == "parent"
     asked = MentoringRequest(person=person, year=row.year, slots=slots.clean(told.get("slots", [])))
     asked.source = MentoringRequest.Source.PARENT if parent else MentoringRequest.Source.OWN
+    if told.get("form"):
+        asked.form = row.year.forms.filter(pk=told["form"]).first()
     for name in OF_REQUEST:
         setattr(asked, name, told.get(name, ""))
     used = RequestArea.objects.used_in(row.year.school).leaves()  # scope: of the school

@@ -1,7 +1,7 @@
 """What opens by itself on a phone, without a script and no wider than the screen: a day to its lessons, areas of pupils
 and of teachers; the forms that suit."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from participants.requests.areas import RequestArea
 from participants.requests.fields import AreasField, grouped
 
 SIDES = {RequestArea.Audience.PUPIL: "Ученикам", RequestArea.Audience.TEACHER: "Педагогам"}
+ONE = {RequestArea.Audience.PUPIL: "Ученику", RequestArea.Audience.TEACHER: "Педагогу"}  # who needs a mentor
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -64,15 +65,17 @@ class HelpField(AreasField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": SidesWidget} | kwargs)
 
-    def offer_all(self, school: School, kept: Collection[int] = ()) -> None:
-        """The areas that this school uses, and those that were chosen already; one query."""
+    def offer_all(
+        self, school: School, kept: Collection[int] = (), sides: Mapping[RequestArea.Audience, str] = SIDES
+    ) -> None:
+        """The areas that this school uses, and those that were chosen already; one query. `sides`: their titles."""
         used = RequestArea.objects.used_in(school).leaves()  # scope: of the school
         mine = Q(pk__in=used.values("pk")) | Q(pk__in=kept)
         areas = list(RequestArea.objects.filter(mine).for_list())  # scope: the same
         self.queryset = RequestArea.objects.filter(pk__in=[area.pk for area in areas])  # scope: the same
-        sides = [(words, grouped([one for one in areas if one.audience == side])) for side, words in SIDES.items()]
-        self.widget.choices = [(f"{side}: {title}", boxes) for side, groups in sides for title, boxes in groups]
-        self.widget.sides = [(side, groups) for side, groups in sides if groups]
+        told = [(words, grouped([one for one in areas if one.audience == side])) for side, words in sides.items()]
+        self.widget.choices = [(f"{words}: {title}", boxes) for words, groups in told for title, boxes in groups]
+        self.widget.sides = [(words, groups) for words, groups in told if groups]
 
 
 class FormsField(RowsField):

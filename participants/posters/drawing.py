@@ -10,11 +10,16 @@ from mentoring.kit.pdf import PdfFailed, render_pdf
 from mentoring.links.issuing import Printed
 from mentoring.org.models import SchoolYear
 from participants.applications.models import Door
-from participants.applying.fields import SIDES
 from participants.posters.numbers import new_number, shown
 from participants.posters.wording import POSTERS
 from participants.requests.areas import RequestArea
+from participants.requests.fields import grouped
 
+SIDE = RequestArea.Audience
+ASKED = {
+    "mentee": {SIDE.PUPIL: "О чём запрос ученика", SIDE.TEACHER: "О чём запрос педагога"},
+    "mentor": {SIDE.PUPIL: "В чём готовы помочь ученикам", SIDE.TEACHER: "В чём готовы помочь педагогам"},
+}
 TITLES = {"mentee": "Заявка: нужен наставник", "mentor": "Заявка: хочу быть наставником"}
 
 
@@ -27,18 +32,27 @@ def draw_poster(door: Door, own: Printed) -> bytes:
 
 
 def draw_blanks(year: SchoolYear, kind: str, copies: int) -> bytes:
-    """Blanks to be filled in by hand, a page and a number each. Raises PdfFailed, also when one did not fit."""
-    used = RequestArea.objects.used_in(year.school).filter(parent=None)  # scope: of the school
+    """Blanks to be filled in by hand, a page and a number each, with the areas of the page that types them in. Many
+    areas are set closer. Raises PdfFailed, also when one did not fit."""
     numbers = [new_number(year, kind) for _ in range(copies)]
     sheets = [(shown(number), sheet_qr(number)) for number in numbers]
-    groups, teaching = ([area.title for area in used.order_by("position") if area.audience == side] for side in SIDES)
-    facts = {"title": TITLES[kind], "year": year, "kind": kind, "sheets": sheets, "groups": groups}
-    facts |= {"teaching": teaching, "forms": year.forms.all()}
-    data = render_pdf(render_to_string("pdf/application_blanks.html", facts), title=TITLES[kind])
-    with pdfium.PdfDocument(BytesIO(data)) as made:
-        if len(made) != copies:
-            raise PdfFailed("Бланк не поместился на один лист. Сократите названия групп областей")
-    return data
+    facts = {"title": TITLES[kind], "year": year, "kind": kind, "sheets": sheets, "forms": year.forms.all()}
+    facts["sides"] = areas_of(year, kind)
+    for closer in ("", "closer", "closer closest"):
+        data = render_pdf(
+            render_to_string("pdf/application_blanks.html", facts | {"closer": closer}), title=TITLES[kind]
+        )
+        with pdfium.PdfDocument(BytesIO(data)) as made:
+            if len(made) == copies:
+                return data
+    raise PdfFailed("Бланк не поместился на один лист. Скройте области, которыми школа не пользуется")
+
+
+def areas_of(year: SchoolYear, kind: str) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """[(side, [(group, areas)])] that the school uses, in the order of the forms."""
+    used = list(RequestArea.objects.used_in(year.school).leaves().for_list())  # scope: of the school
+    told = [(words, grouped([area for area in used if area.audience == side])) for side, words in ASKED[kind].items()]
+    return [(words, [(group, [title for _, title in boxes]) for group, boxes in rows]) for words, rows in told if rows]
 
 
 def sheet_qr(number: str) -> str:

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
@@ -14,6 +14,25 @@ from participants.hearing.forms import Lines
 from participants.posters.numbers import clean_number, is_ours
 from participants.requests.fields import SlotsWidget
 
+BLANK = "Не указан на бланке — оставьте пустым: у заявки будет отметка"
+ASKED_MENTEE = {
+    "filled_by": "Кто заполнил",
+    "mentor_wishes": "Каким видит наставника",
+    "contact": "Телефон или почта того, кому нужен наставник",
+}
+ASKED_MENTOR = {
+    "who": "Кто это",
+    "contact": "Телефон или почта",
+    "words": "О себе как о наставнике",
+    "motivation": "Почему хочет быть наставником",
+    "can_teach": "Чему готов научить",
+    "will_not": "Чего делать не готов",
+    "areas": "В чём готов помогать",
+    "forms": "Какие формы подходят",
+    "wished_age": "Какого возраста наставляемые удобны",
+    "time_resource": "Сколько времени готов давать",
+    "learning": "Готов учиться в Школе наставников",
+}
 SHEETS = 100  # numbered blanks in one PDF
 
 
@@ -49,12 +68,15 @@ class SheetsForm(Form):
 
 
 class Typed(ApplicationForm):
-    """A paper being typed in: its number first, then in the order of the sheet; all lessons in one table."""
+    """A paper being typed in: its number first, then in the order of the sheet; all lessons in one table. The curator
+    is spoken to, not the one who wrote it; a contact that is not on the paper is left out."""
 
-    send = "Записать"
+    send, complete = "Записать и дальше", False
     number = forms.CharField(
         label="Номер бланка", required=False, max_length=20, help_text="Восемь букв под кодом. Нет номера: пропустите"
     )
+
+    asked: dict[str, str] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, guarded=False, **kwargs)
@@ -69,10 +91,15 @@ class Typed(ApplicationForm):
             elif isinstance(field.widget, SidesWidget):
                 field.widget = forms.CheckboxSelectMultiple(choices=field.widget.choices)
                 field.help_text = ""
+        for name in self.asked.keys() & self.fields.keys():
+            self.fields[name].label = self.asked[name]
+        for name in ("contact", "guardian_contact"):
+            self.fields[name].required, self.fields[name].help_text = False, BLANK
+        self.fields["guardian_name"].help_text = ""
+        self.fields["words"].error_messages["required"] = "Перепишите несколько слов из бланка"
         self.fields["number"].widget.attrs |= {"autofocus": True}
         self.fields["number"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-        parts = [Fieldset(title, *names) for title, names in self.groups.items()]
-        self.helper.layout = Layout("warned", "number", *parts)
+        self.helper.layout = Layout("warned", "number", *self.parts())
 
     def clean_number(self) -> str:
         """A number that this school has printed. Raises ValidationError."""
@@ -87,13 +114,23 @@ class Typed(ApplicationForm):
 class TypedMentee(Typed, MenteeForm):
     """A paper of somebody who needs a mentor."""
 
-    kind = "mentee"
+    kind, asked = "mentee", ASKED_MENTEE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].help_text = "Для педагога — должность"
+        self.fields["filled_by"].error_messages["required"] = "Отметьте, кто заполнил бланк"
 
 
 class TypedMentor(Typed, MentorForm):
     """A paper of somebody who wants to be one."""
 
-    kind = "mentor"
+    kind, asked = "mentor", ASKED_MENTOR
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].help_text = "Для ученика — класс, например 10А"
+        self.fields["who"].error_messages["required"] = "Отметьте, кто это"
 
 
 TYPED: dict[str, type[Typed]] = {"mentee": TypedMentee, "mentor": TypedMentor}

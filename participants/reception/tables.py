@@ -57,12 +57,13 @@ class ApplicationTable(ListTable):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.address = reverse("application", args=[0]).replace("/0/", "/{}/")  # found out once, not for each row
-        self.twin = tag("warn", "Похожая есть")
+        self.twin, self.silent = tag("warn", "Похожая есть"), tag("warn", "Контакт не указан")
 
     def render_name(self, record: Any) -> str:
-        """A link to the application; a possible double is marked."""
-        mark = self.twin if record.has_twin and record.state == S.NEW else ""
-        return format_html('<a href="{}">{}</a> {}', self.address.format(record.pk), record.name, mark)
+        """A link to the application; a possible double is marked, and who cannot be reached."""
+        twin = self.twin if record.has_twin and record.state == S.NEW else ""
+        silent = self.silent if record.lacks_contact else ""
+        return format_html('<a href="{}">{}</a> {} {}', self.address.format(record.pk), record.name, twin, silent)
 
     def value_name(self, value: str) -> str:
         """For Excel."""

@@ -9,7 +9,7 @@ from mentoring.kit.russian import parse_date, split_name
 from mentoring.spreadsheets.texts import find_contacts
 
 CLASS = re.compile(r"(\d{1,2})\s*[-–—.]?\s*(?:класс\s*)?[«\"“'(]*\s*([а-яё]?)\s*[»\"”')]*\s*(?:класс\w*|кл\.?)?", re.I)
-OLDEST = 1930
+PUPILS, GROWN = (5, 20), (16, 90)  # years of age, at least and at most
 
 
 class Place(NamedTuple):
@@ -35,15 +35,17 @@ def place_of(text: str) -> Place:
     return Place(None, "", " ".join(text.split()))
 
 
-def birth_of(text: str, today: datetime.date) -> Birth:
-    """A year «2012» or a date. Raises ValueError with a sentence for the user."""
+def birth_of(text: str, today: datetime.date, ages: tuple[int, int] = (0, 96), whose: str = "") -> Birth:
+    """A year «2012» or a date of somebody of such an age (`whose`: « ученика»). Raises ValueError with a sentence for
+    the user."""
     bare = text.strip().rstrip(".").removesuffix("г").strip()
     if not bare:
         return Birth(None, None)
     day = None if bare.isdecimal() and len(bare) == 4 else parse_date(text.strip(), today)
     year = day.year if day else int(bare)
-    if not OLDEST <= year <= today.year or (day and day > today):
-        raise ValueError(f"Проверьте год рождения: от {OLDEST} до {today.year}")
+    first, last = today.year - ages[1], today.year - ages[0]
+    if not first <= year <= last or (day and day > today):
+        raise ValueError(f"Проверьте год рождения{whose}: от {first} до {last}")
     return Birth(day, None if day else year)
 
 
@@ -59,6 +61,12 @@ def cased(words: str) -> str:
     return "".join(
         part.capitalize() if part.islower() or (part.isupper() and len(part) > 1) else part for part in parts
     )
+
+
+def is_contact(text: str) -> bool:
+    """There is a telephone or a mail address in it."""
+    found = find_contacts(text)
+    return bool(found.phones or found.mails)
 
 
 def contact_of(text: str) -> tuple[str, str]:

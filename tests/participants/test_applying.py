@@ -17,6 +17,7 @@ from participants.applications import rules
 from participants.applications.doors import close_door, open_door, renew_door
 from participants.applications.models import Application, Door
 from participants.applications.receiving import address_hash, forget_applications
+from participants.applications.workflow import APPLICATION
 from participants.models import Candidate, Guardian, MenteeCard, MentoringRequest, Person
 from tests.factories import make_area, year_of
 from tests.participants.applying_cast import MENTEE, address_of, filled, make_application, make_door, text_of
@@ -66,12 +67,23 @@ def test_a_candidate_applies_by_the_other_link(school, curator):
 @pytest.mark.parametrize(
     "changes,words",
     [
-        ({"filled_by": ""}, "Выберите, кто заполняет заявку"),
+        ({"filled_by": ""}, "Выберите, кто вы: ученик, педагог или родитель"),
         ({"full_name": ""}, "Напишите фамилию, имя и отчество"),
         ({"full_name": "Белов"}, "Напишите фамилию и имя полностью"),
         ({"place": ""}, "Напишите класс, например 8Б"),
         ({"born": "31.02.2012"}, "Можно написать только год"),
-        ({"born": "3012"}, "Проверьте год рождения"),
+        ({"born": "3012"}, "Проверьте год рождения ученика: от "),
+        ({"born": "1980"}, "Проверьте год рождения ученика: от "),
+        (
+            {"filled_by": "teacher", "place": "учитель", "contact": "a@b.ru", "born": "2026"},
+            "Можно написать только год: 1985",
+        ),
+        ({"contact": "что-то"}, "Это не похоже на телефон или почту"),
+        ({"guardian_contact": "спросите у мамы"}, "Это не похоже на телефон или почту"),
+        ({"guardian_contact": "", "guardian_name": ""}, "Напишите телефон или почту, свои или родителя"),
+        ({"place": "учитель химии"}, "для педагога выберите «Педагог»"),
+        ({"filled_by": "teacher", "contact": "a@b.ru"}, "Педагог пишет должность, а не класс"),
+        ({"filled_by": "teacher", "place": "учитель химии"}, "Напишите телефон или почту: по ним вам ответит куратор"),
         ({"born": "весной"}, "Можно написать только год"),
         ({"words": " "}, "Напишите несколько слов"),
         ({"words": "а" * 2001}, "2000"),
@@ -90,6 +102,30 @@ def test_a_wrong_form_is_told_and_loses_nothing(door, changes, words):
     assert kept["wished_result"] in page
     assert re.search(r'value="1-6"[^>]*checked', page) or "slots" in changes
     assert not Application.objects.exists()
+
+
+def test_a_teacher_asks_for_a_mentor_with_difficulties_of_teachers_and_a_contact(school, curator, door):
+    pupils, teachers = make_area(), make_area("Методика", "Методические затруднения", audience="teacher")
+    page = text_of(Client().get(address_of(door)))
+    assert page.index("Ученику</summary>") < page.index("Математика") < page.index("Педагогу</summary>")
+    said = {"filled_by": "teacher", "full_name": "Власова Марина Олеговна", "place": "учитель химии", "born": "1980"}
+    said |= {"guardian_contact": "", "contact": "8 924 555-66-77, vlasova@school.example", "guardian_name": ""}
+    wrong = Client().post(address_of(door), filled(**said, areas=[pupils.pk]))
+    assert "Отметьте только то, что в разделе «Педагогу»" in text_of(wrong)
+    assert Client().post(address_of(door), filled(**said, areas=[teachers.pk])).status_code == 302
+    APPLICATION.make(Application.objects.get(), "accept", curator, person=None)
+    asked = MentoringRequest.objects.get()
+    assert (asked.person.kind, asked.person.post, asked.person.grade) == ("teacher", "учитель химии", None)
+    assert (asked.person.phone, asked.person.email) == ("+79245556677", "vlasova@school.example")
+    assert (list(asked.areas.all()), asked.source) == ([teachers], "own")
+    assert not Guardian.objects.exists()
+
+
+def test_a_pupil_s_own_contact_is_the_pupil_s(school, curator, door):
+    said = filled(contact="8 924 000-11-22", guardian_name="", guardian_contact="")
+    assert Client().post(address_of(door), said).status_code == 302
+    APPLICATION.make(Application.objects.get(), "accept", curator, person=None)
+    assert (Person.objects.get().phone, Guardian.objects.count()) == ("+79240001122", 0)
 
 
 def test_health_is_warned_of_once_and_taken_the_second_time(door):
@@ -167,7 +203,8 @@ def test_what_is_put_off_gets_an_address_of_its_own(door):
     page = text_of(Client().get(own))  # another phone
     assert "Начало &lt;b&gt;заявки" in page
     assert f"http://testserver{own}" in page
-    assert "Заявка ещё не отправлена" in page
+    assert page.count("Заявка ещё не отправлена") == 2
+    assert "Ответ ещё не отправлен" not in page
     assert "Начало" not in text_of(Client().get(address))
 
     row = Application.objects.get()

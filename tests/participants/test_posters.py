@@ -7,6 +7,7 @@ from io import BytesIO
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -17,7 +18,7 @@ from participants.models import MentoringRequest, Person
 from participants.posters.drawing import draw_blanks, draw_poster
 from participants.posters.numbers import clean_number, is_ours, new_number, shown
 from participants.posters.views import own_link
-from tests.factories import make_area, make_person, year_of
+from tests.factories import make_area, make_form, make_person, year_of
 from tests.participants.applying_cast import MENTEE, MENTOR, address_of, make_application, make_door, text_of
 
 TYPE = "/applications/type/mentee/"
@@ -136,9 +137,38 @@ def test_a_wrong_number_of_blanks_is_told(client, copies):
 
 
 def test_all_common_areas_fit_the_sheet(school):
+    call_command("load_reference")
     for number in range(8):
-        make_area(f"Область {number}", f"Довольно длинное название группы {number}")
+        make_area(f"Область {number}", f"Довольно длинное название группы {number}", school=school)
     assert draw_blanks(year_of(school), "mentee", 1)
+    assert draw_blanks(year_of(school), "mentor", 1)
+
+
+@pytest.mark.parametrize("kind", ["mentee", "mentor"])
+def test_the_sheet_and_the_page_that_types_it_in_name_the_same_areas_in_one_order(school, client, kind):
+    year, form = year_of(school), make_form()
+    year.forms.set([form])
+    for title, group, audience, place in (
+        ("Физика", "Учебный предмет", "pupil", 2), ("Алгебра", "Учебный предмет", "pupil", 1),
+        ("Оценивание", "Методика", "teacher", 1), ("Хор", "Творчество", "pupil", 1),
+    ):  # fmt: skip
+        make_area(title, group, audience=audience, position=place)
+    sheet = " ".join(PdfReader(BytesIO(draw_blanks(year, kind, 1))).pages[0].extract_text().split())
+    page = text_of(client.get(reverse("application_type", args=[kind])))
+    order = ("Творчество", "Хор", "Учебный предмет", "Алгебра", "Физика", "Методика", "Оценивание")
+    for told in (sheet, page):
+        places = [told.index(words) for words in order]
+        assert places == sorted(places)
+        assert str(form) in told
+
+
+def test_a_form_ticked_on_the_sheet_is_the_request_s(school, client):
+    year, form = year_of(school), make_form()
+    year.forms.set([form])
+    client.post(TYPE, MENTEE | {"form": form.pk})
+    assert MentoringRequest.objects.get().form == form
+    page = text_of(client.get(reverse("application", args=[Application.objects.get().pk])))
+    assert re.search(rf"Форма наставничества</dt><dd>{form}", page)
 
 
 def test_a_number_tells_a_slip_and_another_school(school, other_school):
@@ -175,6 +205,32 @@ def test_a_clear_paper_is_taken_at_once_and_the_class_stays(school, client):
     row = Application.objects.get()
     assert (row.state, row.by_paper, row.person) == ("accepted", True, Person.objects.get())
     assert MentoringRequest.objects.get().state == "accepted"
+
+
+def test_a_paper_without_a_contact_is_taken_and_marked(school, client):
+    page = text_of(client.get(TYPE)) + text_of(client.get("/applications/type/mentor/"))
+    fields = re.findall(r"<(?:label|legend)[^>]*>([^<]+)", page) + re.findall(r'_helptext"[^>]*>([^<]+)', page)
+    assert {"Кто заполнил", "Почему хочет быть наставником"} <= {words.strip() for words in fields}
+    assert not [words for words in fields if re.search(r"\bвы\b|\bвам\b|\bваш|готовы|\bсво(?:и|ё|ю)\b", words.lower())]
+    lacking = {"filled_by": "parent", "guardian_name": "", "guardian_contact": ""}
+    assert client.post(TYPE, MENTEE | lacking).status_code == 302
+    assert client.post("/applications/type/mentor/", MENTOR | {"contact": ""}).status_code == 302
+    assert Application.objects.filter(state="accepted").count() == 2
+    make_application(school, full_name="Третий Пётр")
+    listed = text_of(client.get(reverse("applications")))
+    assert listed.count("Контакт не указан") == 2
+    for row in Application.objects.all():
+        assert ("Контакт не указан" in text_of(client.get(reverse("application", args=[row.pk])))) == row.by_paper
+
+
+@pytest.mark.parametrize(
+    "changes", [{"filled_by": ""}, {"words": ""}, {"guardian_contact": "нет"}, {"place": "учитель"}]
+)
+def test_a_mistake_on_a_paper_is_told_to_the_curator(school, client, changes):
+    answer = client.post(TYPE, MENTEE | changes)
+    assert answer.status_code == 422
+    errors = re.search(r'class="error-summary".*?</div>', text_of(answer), re.S)[0]
+    assert not re.search(r"\bвы\b|\bваш|\bсво(?:и|ё|ю)\b", errors.lower())
 
 
 def test_a_known_pupil_is_found(school, client):

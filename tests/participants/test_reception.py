@@ -307,6 +307,12 @@ def test_the_green_message_leads_to_what_was_made_and_says_what_is_missing(schoo
     row = make_application(school, "mentor", who="parent", place="завод")
     said = text_of(client.get(accept(client, row)["Location"]))
     assert f'<a href="{reverse("candidate", args=[Candidate.objects.get().pk])}">кандидат</a>' in said
+    assert "Контакт не указан" not in said
+    silent = make_application(school, full_name="Третий Пётр", guardian_name="", guardian_contact="")
+    assert "карточка человека</a>. Пока нет согласия" in (
+        told := text_of(client.get(accept(client, silent)["Location"]))
+    )
+    assert "в программе наставничества. Контакт не указан." in told
     assert "Дальше — собеседование. Пока нет справки об отсутствии судимости, согласия на обработку" in said
 
 

@@ -46,9 +46,9 @@ class Guest(NamedTuple):
 
 GUESTS = (
     Guest("enterprise", "инженер депо", 0, S.LEARNING, "Хочу показать ребятам, чем занят инженер", "Черчение, физика"),
-    Guest("enterprise", "мастер участка", 4, S.RECOMMENDED, "Готов брать двоих на практику", "Вёрстка, печать"),
-    Guest("graduate", "студент колледжа", 1, S.INVITED, "Сам учился здесь, помогу с математикой", "Математика"),
-    Guest("graduate", "студентка вуза", None, S.APPLIED, "Помогу подготовиться к ЕГЭ по химии", "Химия"),
+    Guest("enterprise", "мастер участка", 4, S.RECOMMENDED, "Возьму двоих на практику", "Вёрстка, печать"),
+    Guest("graduate", "студент колледжа", 1, S.INVITED, "Эту школу знаю, помогу с математикой", "Математика"),
+    Guest("graduate", "студент вуза", None, S.APPLIED, "Помогу подготовиться к ЕГЭ по химии", "Химия"),
     Guest("parent", "программист", None, S.APPLIED, "Могу вести занятия по программированию", "Питон, веб-страницы"),
     Guest("parent", "бухгалтер", None, S.REFUSED, "Расскажу о своей работе", "Финансовая грамотность"),
     Guest("other", "тренер", 2, S.RESERVE, "Веду секцию, могу помочь ребятам с режимом дня", "Лёгкая атлетика"),
@@ -108,7 +108,8 @@ def newcomer(year: SchoolYear, guest: Guest, name: Name, number: int, actor: Any
     """A grown-up whom the school did not know."""
     last, first, middle, gender, *_ = name
     person = Person(school=year.school, kind=guest.kind, last_name=last, first_name=first, middle_name=middle)
-    person.post, person.birth_year = guest.post, year.start - 24 - number * 2
+    post = guest.post.replace("студент ", "студентка ") if gender == Person.Gender.FEMALE else guest.post
+    person.post, person.birth_year = post, year.start - 24 - number * 2
     person.gender = "" if middle else gender
     person.phone = f"+7000{year.school_id % 10:03}{9000 + number}"
     if guest.partner is not None:
