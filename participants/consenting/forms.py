@@ -1,24 +1,25 @@
 """The forms that ask for consents, of whom and for what, and that write down a pile of papers received."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from mentoring.asked import numbers
 from mentoring.kit.forms import Form, RuDateField
 from mentoring.kit.russian import class_name
+from participants.consenting import counting
 from participants.consentpapers.asked import asked_people, choices, kept
-from participants.consents.forms import Opened, not_later_than_today
+from participants.consents.forms import Kept, Opened, not_later_than_today
 from participants.consents.missing import REQUIRED, missing_since
 from participants.consents.models import Consent
 from participants.consents.signing import who_signs
 from participants.people.models import Person
 
-GROWN = [("grown", "взрослые")]
+GROWN = [(counting.GROWN, "взрослые")]
 CHOICES = [(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in Consent.Kind]
 
 
@@ -34,13 +35,15 @@ class PickedForm(Form):
     ids = forms.CharField(widget=forms.HiddenInput)
 
 
-def took_back(kinds: Iterable[str]) -> Exists:
-    """Condition on people: they took a consent to one of these back and have not given it anew since, to the same
-    recipient if there is one. However long ago: it is for them to change their mind."""
-    anew = Consent.objects.written().filter(
-        withdrawn_on=None, **{name: OuterRef(name) for name in ("person", "kind", "recipient")}
-    )
-    gone = Consent.objects.filter(person=OuterRef("pk"), kind__in=kinds, withdrawn_on__isnull=False)
+def took_back(kinds: Collection[str], recipient: str = "") -> Exists:
+    """Condition on people: they took a consent to one of these back, of a transfer that to this `recipient`, and have
+    not given it anew since. However long ago: it is for them to change their mind."""
+    same = {name: OuterRef(name) for name in ("person", "kind", "recipient")}
+    anew = Consent.objects.written().filter(withdrawn_on=None, **same)
+    others, to = [kind for kind in kinds if kind != Consent.Kind.TRANSFER], Q(pk__in=[])
+    if Consent.Kind.TRANSFER in kinds:
+        to = Q(kind=Consent.Kind.TRANSFER, recipient=recipient)
+    gone = Consent.objects.filter(Q(kind__in=others) | to, person=OuterRef("pk"), withdrawn_on__isnull=False)
     return Exists(gone.filter(~Exists(anew)))
 
 
@@ -51,7 +54,8 @@ class AskForm(Form):
     place = forms.ChoiceField(
         label="Кому",
         required=False,
-        help_text="Кто отозвал согласие, того здесь не спросят. Передумали — отметьте человека в списке согласий",
+        help_text="Рядом — скольких нужных согласий (на обработку и участие) не хватает. Кто отозвал согласие, того "
+        "здесь не спросят и не считают. Передумали — отметьте человека в списке согласий",
     )
     kinds = forms.MultipleChoiceField(
         label="На что",
@@ -84,7 +88,14 @@ class AskForm(Form):
         else:
             classes = people.exclude(grade=None).order_by("grade", "letter").values_list("grade", "letter").distinct()
             named = [(f"{grade} {letter}", class_name(grade, letter)) for grade, letter in classes]
-            self.fields["place"].choices = [("", "все из баз и кандидаты этого года"), *named, *GROWN, *choices()]
+            places = [("", "все из баз и кандидаты этого года"), *named, *GROWN, *choices()]
+            self.fields["place"].choices = self._counted(places)
+
+    def _counted(self, places: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Beside each choice how many of the needed consents nobody has yet, of those who are asked."""
+        asked = self.people.prefetch_related(None).exclude(took_back(REQUIRED))
+        found = counting.lacking_in(asked, self.request.user, self.request.year)
+        return [(code, counting.with_number(title, found[code])) for code, title in places]
 
     @property
     def picked(self) -> list[int]:
@@ -103,15 +114,18 @@ class AskForm(Form):
         """The people the form speaks of; of a class, not those who have taken such a consent back."""
         if self.picked:
             return self.people.filter(pk__in=self.picked)
-        return self._placed().exclude(took_back(self.cleaned_data["kinds"]))
+        return self._placed().exclude(self._back())
 
     def passed_over(self) -> QuerySet[Person]:
         """Those of the class who are not asked, because they took such a consent back."""
-        return self.people.none() if self.picked else self._placed().filter(took_back(self.cleaned_data["kinds"]))
+        return self.people.none() if self.picked else self._placed().filter(self._back())
+
+    def _back(self) -> Exists:
+        return took_back(self.cleaned_data["kinds"], self.cleaned_data["recipient"])
 
     def _placed(self) -> QuerySet[Person]:
         place = self.cleaned_data.get("place", "")
-        if place == "grown":
+        if place == counting.GROWN:
             return self.people.filter(grade=None)
         if place in dict(choices()):
             return self.people.filter(kept(self.request.user, self.request.year, [place]))
@@ -131,6 +145,7 @@ class PapersForm(Form):
         label="Ученики с 14 лет тоже расписались", required=False, help_text="Подпись стоит под подписью представителя"
     )
     until = RuDateField(label="Действуют по", required=False, help_text="Пусто: до отзыва")
+    place = Kept()
 
     def picked(self, rows: QuerySet[Person]) -> QuerySet[Person]:
         """The people that the page before has named."""

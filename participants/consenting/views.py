@@ -143,7 +143,7 @@ def consents_take(request: HttpRequest) -> HttpResponse:
     if form and form.is_valid() and not bare:
         given = form.cleaned_data
         seen, child_signed = given["opened"], given["child_signed"]
-        term = {"given_on": given["given_on"], "until": given["until"]}
+        term = {"given_on": given["given_on"], "until": given["until"], "place": given["place"]}
         added = take_papers(people=people, actor=request.user, seen=seen, child_signed=child_signed, **term)
         messages.success(request, f"Записано согласий: {len(added)}")
         lack = missing_of(people, today)

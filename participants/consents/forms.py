@@ -25,6 +25,14 @@ class Opened(forms.DateTimeField):
         super().__init__(required=False, widget=forms.HiddenInput, initial=lambda: timezone.now().isoformat())
 
 
+class Kept(forms.CharField):
+    """Where the papers of a whole pile are kept; empty: it is not written down."""
+
+    def __init__(self) -> None:
+        help_text = "Например: папка 3. Запишется у каждого согласия; пусто — место не запишем"
+        super().__init__(label="Где бумага", max_length=120, required=False, help_text=help_text)
+
+
 class ConsentForm(ModelForm):
     """One signed document about one purpose."""
 

@@ -102,13 +102,14 @@ def take_papers(
     given_on: datetime.date,
     until: datetime.date | None,
     actor: Any,
+    place: str = "",
     child_signed: bool = False,
     seen: datetime.datetime | None = None,
 ) -> list[Consent]:
     """A pile of papers received: for each person the consents that were missing on that day or are by now and do not
-    stand today, signed by whoever must sign at that age. `child_signed`: pupils from 14 on have signed too. Two presses
-    at once wait for each other, so nothing is written twice; nothing that was withdrawn comes back; who was erased
-    meanwhile is passed over. Raises Refused."""
+    stand today, signed by whoever must sign at that age; they lie in one `place`. `child_signed`: pupils from 14 on
+    have signed too. Two presses at once wait for each other, so nothing is written twice; nothing that was withdrawn
+    comes back; who was erased meanwhile is passed over. Raises Refused."""
     people = list(people)
     for person in people:
         require(rules.can_change(actor, person), rules.WRITE_REASON)
@@ -124,6 +125,7 @@ def take_papers(
             signer=signer,
             given_on=given_on,
             until=until,
+            place=place,
             text=texts.get((kind, signer)),
             child_signed=child_signed and who_signs(person, given_on).child,
         )

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from mentoring.kit.forms import Form, RuDateField
-from participants.consents.forms import not_later_than_today
+from participants.consents.forms import Kept, not_later_than_today
 from participants.consents.models import Consent
 from participants.consents.scans import check_scan
 from participants.consents.signing import unnamed, who_signs
@@ -68,6 +68,7 @@ class TakeForm(Form):
         help_text="Стоит рядом с подписью. Если даты разные, подшейте листы частями",
         validators=[not_later_than_today],
     )
+    place = Kept()
 
     def signed(self, pages: list[ScanPage]) -> Mapping[int, Signed]:
         """What was seen on the ticked sheets, by their numbers."""

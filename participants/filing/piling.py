@@ -110,8 +110,11 @@ def _withdrawn(pages: Sequence[ScanPage]) -> set[int]:
 
 
 @transaction.atomic
-def take_pile(*, pile: ScanPile, given_on: datetime.date, signed: Mapping[int, Signed], actor: Any) -> list[Consent]:
-    """File the chosen sheets: a consent each, with the text and the term of its blank. All or nothing.
+def take_pile(
+    *, pile: ScanPile, given_on: datetime.date, signed: Mapping[int, Signed], actor: Any, place: str = ""
+) -> list[Consent]:
+    """File the chosen sheets, kept in one `place`: a consent each, with the text and the term of its blank. All or
+    nothing.
 
     Raises Refused; MoveRefused when a sheet cannot be taken, or was by somebody else a moment ago."""
     require(rules.can_register(actor) and pile.school_id == actor.school.pk, rules.WRITE_REASON)
@@ -125,13 +128,13 @@ def take_pile(*, pile: ScanPile, given_on: datetime.date, signed: Mapping[int, S
         raise MoveRefused(". ".join(wrong) + ".")
     if not chosen:
         raise MoveRefused("Отметьте хотя бы один лист.")
-    made = [_file(page, given_on, signed[page.pk], actor) for page in chosen]
+    made = [_file(page, given_on, signed[page.pk], place, actor) for page in chosen]
     ScanPile.objects.filter(pk=pile.pk).update(taken_at=timezone.now())
     record("scans_taken", pile, actor, count=len(made))
     return made
 
 
-def _file(page: ScanPage, given_on: datetime.date, signed: Signed, actor: Any) -> Consent:
+def _file(page: ScanPage, given_on: datetime.date, signed: Signed, place: str, actor: Any) -> Consent:
     """One sheet becomes a consent; other blanks that asked for the same are not needed any more."""
     blank = page.blank
     if blank is None or not page.file:
@@ -146,6 +149,7 @@ def _file(page: ScanPage, given_on: datetime.date, signed: Signed, actor: Any) -
         text=blank.text,
         given_on=given_on,
         until=blank.until,
+        place=place,
         scan=page.file.name,
     )
     try:

@@ -130,7 +130,7 @@ def scans_take(request: HttpRequest, pk: int) -> HttpResponse:
     if nameless or not form.seen(bare):
         return look(request, pile, form, status=422, bare=bare, nameless=nameless)
     try:
-        made = take_pile(pile=pile, given_on=form.cleaned_data["given_on"], signed=signed, actor=request.user)
+        made = take_pile(pile=pile, signed=signed, actor=request.user, **form.cleaned_data)
     except MoveRefused as reason:
         return look(request, pile, form, str(reason), 409)
     messages.success(request, f"Подшито согласий: {len(made)}")

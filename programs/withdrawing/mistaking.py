@@ -48,7 +48,7 @@ def told_before(consent: Consent) -> list[str]:
     twin = valid.exclude(pk=consent.pk).first()
     said = [
         f"запись от {consent.given_on:%d.%m.%Y} ({consent.get_kind_display()}) перестанет считаться согласием",
-        "отзывом это не считается: семью можно спросить об этом согласии снова",
+        "отзывом это не считается: спросить об этом согласии можно снова",
     ]
     if twin:
         said.append(f"другая запись о том же, от {twin.given_on:%d.%m.%Y}, останется и действует")

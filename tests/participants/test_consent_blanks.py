@@ -14,6 +14,7 @@ from mentoring.models import Job
 from participants.consentpapers.forgetting import forget_prints
 from participants.consentpapers.issuing import issue_blanks
 from participants.consentpapers.working import draw_blanks
+from participants.consents.keeping import withdraw
 from participants.models import BlankPrint, Consent, ConsentBlank, ConsentText
 from tests.factories import give_consents, make_mentor, make_person, year_of
 from tests.participants.consent_papers import codes, load_texts, make_class, texts_of
@@ -259,3 +260,38 @@ def test_when_all_that_is_left_took_it_back_the_page_says_so(browser, school, pa
     assert f"того здесь не спросят ({gone.short_name.replace(chr(160), ' ')}). Передумали" in text
     assert ("У остальных" in text) is bool(others)
     assert "У этих людей все" not in text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_says_how_many_are_missing_in_each_class(browser, school, curator, number, django_assert_num_queries):
+    """Before anything is pressed; of those who would be asked."""
+    curator.open_school(school.pk)
+    people = make_class(school, number, letter="В")
+    full, back, grown = make_class(school, 1, letter="Г")[0], *make_class(school, 1), make_mentor(school).person
+    give_consents(full)
+    give_consents(back)
+    withdraw(consent=back.consents.first(), day=timezone.localdate(), actor=curator)
+    grown.consents.all().delete()
+    Consent.objects.create(person=people[0], kind="processing", signer="guardian", given_on=timezone.localdate())
+    with django_assert_num_queries(10):
+        page = browser.get(reverse("blanks_add")).content.decode().replace("\xa0", " ")
+    assert f"8 В — не хватает {number * 2 - 1}<" in page
+    assert "8 Г — нужные есть<" in page
+    assert "8 Б — нужные есть<" in page
+    assert "взрослые — не хватает 1<" in page
+    assert f"все из баз и кандидаты этого года — не хватает {number * 2}<" in page
+    assert f"наставляемые — не хватает {number * 2 - 1}<" in page
+
+
+def test_who_took_the_transfer_to_one_partner_back_is_asked_about_another(browser, school, curator):
+    curator.open_school(school.pk)
+    (child,) = make_class(school, 1)
+    words = {"kind": "transfer", "signer": "guardian", "given_on": timezone.localdate()}
+    given = Consent.objects.create(person=child, recipient="ООО «Прибор»", **words)
+    withdraw(consent=given, day=timezone.localdate(), actor=curator)
+    again = ask(browser, place="8 Б", kinds=["transfer"], recipient="ООО «Прибор»")
+    assert again.status_code == 409
+    assert "Кто отозвал согласие, того здесь не спросят" in again.content.decode()
+    assert ask(browser, place="8 Б", kinds=["transfer"], recipient="ПАО «Заря»").status_code == 302
+    assert ConsentBlank.objects.get().recipient == "ПАО «Заря»"
+    assert ask(browser, place="8 Б", kinds=["image"], recipient="ООО «Прибор»").status_code == 302

@@ -385,3 +385,12 @@ def test_a_pile_says_that_parents_are_not_named_and_the_register_finds_such_pape
     assert "Белов" in found
     assert "Гусева" not in found
     assert "Рычкова" not in found
+
+
+@pytest.mark.parametrize("place", ["папка 3", ""])
+def test_where_the_papers_lie_is_asked_once_for_all_received(browser, bare, school, place):
+    full = make_mentee(school, "Гусева Дарья").person
+    assert "Где бумага" in browser.post(reverse("consents_take"), {"id": [bare.pk]}).content.decode()
+    taking(browser, [bare, full], place=place)
+    assert list(bare.consents.values_list("place", flat=True)) == [place, place]
+    assert set(full.consents.values_list("place", flat=True)) == {""}

@@ -380,3 +380,14 @@ def test_a_refusal_of_the_register_names_the_sheet(browser, sheets):
     assert answer.status_code == 409
     assert "Лист 1: 01.09.2026 участнику уже было 18 лет" in answer.content.decode()
     assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["папка 3", ""])
+def test_where_the_paper_lies_is_asked_once_for_the_pile(browser, sheets, place):
+    people, data = sheets(2, ["processing"])
+    upload(browser, pdf_file(data))
+    pile = ScanPile.objects.get()
+    wrong = take(browser, pile, place=place, given_on="").content.decode()
+    assert f'name="place" value="{place}"' in wrong if place else 'name="place"' in wrong
+    assert take(browser, pile, place=place).status_code == 302
+    assert list(Consent.objects.values_list("place", flat=True)) == [place, place]
