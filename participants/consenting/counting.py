@@ -19,20 +19,23 @@ def place_of(person: Person) -> str:
 
 
 def lacking_in(people: QuerySet[Person], user: Any, year: Any) -> Counter[str]:
-    """The number of missing consents in each class, of grown-ups, in each group of people, and «» of all. A query for
-    the people, one for their consents, one for each group."""
+    """The number of missing consents in each class, of grown-ups, in each group of people, and «» of all, where
+    there is anybody. A query for the people, one for their consents, one for each group."""
     rows = people.only("grade", "letter", "kind", "birth_date", "birth_year")
     found: Counter[str] = Counter()
     mine = {}
     for person, pairs in zip(rows, missing_pairs(rows, timezone.localdate()).values(), strict=True):
         mine[person.pk] = len(pairs)
         found[place_of(person)] += len(pairs)
-    found[""] = sum(mine.values())
-    for code, _ in choices():
-        found[code] = sum(mine[pk] for pk in people.filter(kept(user, year, [code])).values_list("pk", flat=True))
+    groups = {code: people.filter(kept(user, year, [code])).values_list("pk", flat=True) for code, _ in choices()}
+    for code, keys in {"": mine, **groups}.items():
+        if numbers := [mine[pk] for pk in keys]:
+            found[code] = sum(numbers)
     return found
 
 
-def with_number(title: str, number: int) -> str:
-    """«5 А — не хватает 12»."""
+def with_number(title: str, number: int | None) -> str:
+    """«5 А — не хватает 12»; of nobody no number."""
+    if number is None:
+        return title
     return f"{title} — не хватает {number}" if number else f"{title} — нужные есть"

@@ -95,7 +95,7 @@ class AskForm(Form):
         """Beside each choice how many of the needed consents nobody has yet, of those who are asked."""
         asked = self.people.prefetch_related(None).exclude(took_back(REQUIRED))
         found = counting.lacking_in(asked, self.request.user, self.request.year)
-        return [(code, counting.with_number(title, found[code])) for code, title in places]
+        return [(code, counting.with_number(title, found.get(code))) for code, title in places]
 
     @property
     def picked(self) -> list[int]:

@@ -275,11 +275,12 @@ def test_the_page_says_how_many_are_missing_in_each_class(browser, school, curat
     Consent.objects.create(person=people[0], kind="processing", signer="guardian", given_on=timezone.localdate())
     with django_assert_num_queries(10):
         page = browser.get(reverse("blanks_add")).content.decode().replace("\xa0", " ")
-    assert f"8 В — не хватает {number * 2 - 1}<" in page
-    assert "8 Г — нужные есть<" in page
-    assert "8 Б — нужные есть<" in page
+    assert f"8 «В» — не хватает {number * 2 - 1}<" in page
+    assert "8 «Г» — нужные есть<" in page
+    assert ">8 «Б»<" in page
     assert "взрослые — не хватает 1<" in page
     assert f"все из баз и кандидаты этого года — не хватает {number * 2}<" in page
+    assert ">кандидаты в наставники<" in page
     assert f"наставляемые — не хватает {number * 2 - 1}<" in page
 
 
