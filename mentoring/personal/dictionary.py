@@ -158,7 +158,7 @@ KEPT: dict[str, Kept] = {
         {REQUEST: "words state asked_by came document asked_on due_on reason"}, person="person"
     ),
     # consents
-    "participants.ConsentText": public("code kind signer since title lead body"),
+    "participants.ConsentText": public("code kind signer role since title lead body"),
     "participants.Consent": Kept(
         {
             CONSENT: "kind signer signer_name given_on until withdrawn_on child_signed recipient text withdrawn_at"

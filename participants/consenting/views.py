@@ -30,7 +30,7 @@ from participants.consenting.tables import (
     rows_of,
     views,
 )
-from participants.consentpapers.asked import asked_people
+from participants.consentpapers.asked import asked_people, roles_of
 from participants.consentpapers.drawing import PORTION
 from participants.consentpapers.issuing import issue_blanks, start_printing
 from participants.consentpapers.models import BlankPrint
@@ -144,6 +144,7 @@ def consents_take(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         seen, child_signed = given["opened"], given["child_signed"]
         term = {"given_on": given["given_on"], "until": given["until"], "place": given["place"]}
+        term["roles"] = roles_of(people, request.user, request.year)
         added = take_papers(people=people, actor=request.user, seen=seen, child_signed=child_signed, **term)
         messages.success(request, f"Записано согласий: {len(added)}")
         lack = missing_of(people, today)

@@ -11,6 +11,7 @@ from mentoring.audit.recording import record_many
 from mentoring.kit.access import require
 from mentoring.kit.workflow import MoveRefused
 from mentoring.org.models import SchoolYear
+from participants.consentpapers.asked import roles_of
 from participants.consentpapers.models import BlankPrint, ConsentBlank
 from participants.consentpapers.unsigned import unsigned
 from participants.consents.missing import REQUIRED, needed
@@ -67,7 +68,7 @@ def issue_blanks(
     keys = hold_all(person.pk for person in people)  # who was erased meanwhile is not asked for
     people = [person for person in people if person.pk in keys]
     today, until = timezone.localdate(), term(year)
-    texts = ConsentText.objects.in_force(today)
+    texts, roles = ConsentText.objects.in_force(today), roles_of(people, actor, year)
     waiting = {
         (one.person_id, one.kind, one.recipient): one
         for one in ConsentBlank.objects.waiting().filter(person__in=keys, kind__in=kinds).select_related("person")
@@ -75,7 +76,7 @@ def issue_blanks(
     kept, new, old = [], [], []
     for person, kind, signer in wanted(people, kinds, today, recipient, again):
         to = recipient if kind == Consent.Kind.TRANSFER else ""
-        text, known = texts.get((kind, signer)), waiting.get((person.pk, kind, to))
+        text, known = texts.of(kind, signer, roles.get(person.pk, "")), waiting.get((person.pk, kind, to))
         if text is None:
             raise MoveRefused("В справочнике нет текста этого согласия. Загрузите справочники заново.")
         words = {"signer": signer, "text": text, "until": until}

@@ -1,7 +1,7 @@
 """Writing consents down: one received, a pile of them, a correction, a withdrawal. The paper itself is the consent."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.files import File
@@ -103,13 +103,15 @@ def take_papers(
     until: datetime.date | None,
     actor: Any,
     place: str = "",
+    roles: Mapping[int, str] | None = None,
     child_signed: bool = False,
     seen: datetime.datetime | None = None,
 ) -> list[Consent]:
     """A pile of papers received: for each person the consents that were missing on that day or are by now and do not
-    stand today, signed by whoever must sign at that age; they lie in one `place`. `child_signed`: pupils from 14 on
-    have signed too. Two presses at once wait for each other, so nothing is written twice; nothing that was withdrawn
-    comes back; who was erased meanwhile is passed over. Raises Refused."""
+    stand today, signed by whoever must sign at that age; they lie in one `place`. `roles`: of which role in the
+    programme their text speaks. `child_signed`: pupils from 14 on have signed too. Two presses at once wait for each
+    other, so nothing is written twice; nothing that was withdrawn comes back; who was erased meanwhile is passed over.
+    Raises Refused."""
     people = list(people)
     for person in people:
         require(rules.can_change(actor, person), rules.WRITE_REASON)
@@ -126,7 +128,7 @@ def take_papers(
             given_on=given_on,
             until=until,
             place=place,
-            text=texts.get((kind, signer)),
+            text=texts.of(kind, signer, (roles or {}).get(person.pk, "")),
             child_signed=child_signed and who_signs(person, given_on).child,
         )
         for person in people

@@ -78,7 +78,7 @@ ROWS: dict[str, Rows] = {
     ),
     # consents: that there was one, of what kind, from when till when; nobody's name, no scan
     "participants.Consent": Rows("person__school", "person", empty(f"scan {SIGNED}"), texts=SIGNED),
-    "participants.ConsentText": Rows(kept="title lead body code kind signer", why="reference data"),
+    "participants.ConsentText": Rows(kept="title lead body code kind signer role", why="reference data"),
     "participants.ConsentBlank": Rows(
         "person__school",
         "person",

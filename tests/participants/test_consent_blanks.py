@@ -11,12 +11,14 @@ from mentoring.audit.models import AuditEntry
 from mentoring.jobs.running import Progress
 from mentoring.kit.workflow import MoveRefused
 from mentoring.models import Job
+from participants.consentpapers.drawing import draw
+from participants.consentpapers.facts import facts_of
 from participants.consentpapers.forgetting import forget_prints
 from participants.consentpapers.issuing import issue_blanks
 from participants.consentpapers.working import draw_blanks
 from participants.consents.keeping import withdraw
-from participants.models import BlankPrint, Consent, ConsentBlank, ConsentText
-from tests.factories import give_consents, make_mentor, make_person, year_of
+from participants.models import BlankPrint, Consent, ConsentBlank, ConsentText, MentorCard
+from tests.factories import give_consents, make_candidate, make_mentor, make_person, year_of
 from tests.participants.consent_papers import codes, load_texts, make_class, texts_of
 
 BOTH = ["processing", "participation"]
@@ -296,3 +298,42 @@ def test_who_took_the_transfer_to_one_partner_back_is_asked_about_another(browse
     assert ask(browser, place="8 Б", kinds=["transfer"], recipient="ПАО «Заря»").status_code == 302
     assert ConsentBlank.objects.get().recipient == "ПАО «Заря»"
     assert ask(browser, place="8 Б", kinds=["image"], recipient="ООО «Прибор»").status_code == 302
+
+
+def test_the_text_for_a_parent_speaks_of_the_childs_role(browser, school, curator):
+    """A mentor's parent does not sign that a mentor will be looked for; who is both reads of both."""
+    curator.open_school(school.pk)
+    mentee, both = make_class(school, 2)
+    mentor, wants, nobody = (make_person(school, f"Ершов{number} Лев") for number in range(3))
+    for person in (mentor, both):
+        MentorCard.objects.create(person=person, year=year_of(school))
+    make_candidate(school, person=wants)
+    people = [mentee, both, mentor, wants, nobody]
+    kinds = ["processing", "participation", "transfer", "image"]
+    blanks = issue_blanks(people=people, kinds=kinds, year=year_of(school), actor=curator, recipient="ООО «Прибор»")
+    said = {(one.person_id, one.kind): one.text.role for one in blanks}
+    roles = {mentee: "", both: "both", mentor: "mentor", wants: "mentor", nobody: ""}
+    assert said == {
+        (person.pk, kind): role if kind != "image" else "" for person, role in roles.items() for kind in kinds
+    }
+    facts = {one.person_id: facts_of(one, school) for one in blanks if one.kind == "processing"}
+    flat = {pk: " ".join(" ".join(part.text for part in one.parts).split()) for pk, one in facts.items()}
+    assert "подбор наставника, организация" in flat[mentee.pk]
+    assert "подбор наставляемого, с которым обучающийся будет работать как наставник" in flat[mentor.pk]
+    assert "запрос к наставнику" not in flat[mentor.pk]
+    assert "запрос к наставнику" in flat[both.pk]
+    assert issue_blanks(people=people, kinds=kinds, year=year_of(school), actor=curator, recipient="ООО «Прибор»")
+    assert ConsentBlank.objects.waiting().count() == len(blanks)
+    day = f"{timezone.localdate():%d.%m.%Y}"
+    assert browser.post(reverse("consents_take"), {"ids": mentor.pk, "given_on": day, "until": ""}).status_code == 302
+    assert {one.text.role for one in mentor.consents.all()} == {"mentor"}
+
+
+def test_the_longest_texts_fit_on_one_sheet_of_a_school_with_a_long_name(school):
+    load_texts()
+    school.letterhead = "Российская Федерация, 630000, Новосибирская область, г. Новосибирск, ул. Космонавтов, д. 117"
+    child = make_person(school, "Константинопольский-Задунайский Александр Вениаминович", birth_year=2010)
+    words = {"person": child, "signer": "guardian", "recipient": "ПАО «Новосибирский завод химконцентратов»"}
+    texts = ConsentText.objects.filter(role="both")
+    blanks = [ConsentBlank(kind=text.kind, text=text, until=timezone.localdate(), **words) for text in texts]
+    assert len(texts_of(draw(blanks, school))) == len(blanks) == 3

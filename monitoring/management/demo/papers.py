@@ -45,7 +45,7 @@ def let_publish(people: Sequence[Person], year: SchoolYear, actor: Any) -> None:
                 "signer_name": parent.full_name if parent else person.full_name,
             }
             words |= {"given_on": day, "until": term(year), "child_signed": signs.child}
-            text = texts.get((str(kind), str(signs.signer)))
+            text = texts.of(str(kind), str(signs.signer))
             add_consent(consent=Consent(person=person, kind=kind, text=text, **words), actor=actor)
 
 
