@@ -108,10 +108,9 @@ def take_papers(
     seen: datetime.datetime | None = None,
 ) -> list[Consent]:
     """A pile of papers received: for each person the consents that were missing on that day or are by now and do not
-    stand today, signed by whoever must sign at that age; they lie in one `place`. `roles`: of which role in the
-    programme their text speaks. `child_signed`: pupils from 14 on have signed too. Two presses at once wait for each
-    other, so nothing is written twice; nothing that was withdrawn comes back; who was erased meanwhile is passed over.
-    Raises Refused."""
+    stand today, signed by whoever must at that age, kept in one `place`; `roles`: of which role the text speaks;
+    `child_signed`: pupils from 14 on have signed too. Two presses at once wait for each other, nothing that was
+    withdrawn comes back, who was erased meanwhile is passed over. Raises Refused."""
     people = list(people)
     for person in people:
         require(rules.can_change(actor, person), rules.WRITE_REASON)
@@ -120,16 +119,15 @@ def take_papers(
     lacking = missing_since(people, given_on, timezone.localdate(), until)
     texts = ConsentText.objects.in_force(given_on)
     gone: dict[str, set[int]] = {kind: withdrawn_since(keys, kind, given_on, seen) for kind in REQUIRED}
+    words: dict[str, Any] = {"given_on": given_on, "until": until, "place": place}
     added = Consent.objects.bulk_create(
         Consent(
             person=person,
             kind=kind,
             signer=signer,
-            given_on=given_on,
-            until=until,
-            place=place,
             text=texts.of(kind, signer, (roles or {}).get(person.pk, "")),
             child_signed=child_signed and who_signs(person, given_on).child,
+            **words,
         )
         for person in people
         for kind, signer in lacking[person.pk]
