@@ -90,6 +90,7 @@ ACTIONS: dict[str, str] = {
     "request_changed": "Изменён запрос",
     "request_viewed": "Просмотр запроса",
     "request_placed": "Запросу указаны области",
+    "request_guess_back": "Подтверждение областей отменено",
     "request_accepted": "Запрос принят",
     "request_declined": "Запрос отклонён",
     "request_withdrawn": "Запрос отозван",

@@ -5,7 +5,9 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import Q
+from django.forms.utils import ErrorDict
 
+from mentoring.asked import number
 from mentoring.kit.forms import Form, ModelForm, RowsField, RuDateField
 from participants.people.models import Person
 from participants.schooling.models import Course, CourseGroup, CourseTopic
@@ -53,7 +55,20 @@ class Programme(forms.BaseInlineFormSet):
         form.fields["DELETE"].label = "Убрать эту тему"
 
 
-Topics = forms.inlineformset_factory(Course, CourseTopic, form=TopicForm, formset=Programme, extra=4, max_num=60)
+MORE, MOST = 4, 60  # empty rows of the programme, rows in all
+Topics = forms.inlineformset_factory(Course, CourseTopic, form=TopicForm, formset=Programme, extra=MORE, max_num=MOST)
+
+
+def with_rows(data: Any) -> Any:
+    """What was sent, with more empty rows of the programme."""
+    grown, empty = data.copy(), TopicForm()
+    there = max(0, number(data.get("topic-TOTAL_FORMS", "")))
+    total = max(there, min(there + MORE, MOST))
+    for row in range(there, total):
+        for name in empty.fields:
+            grown[f"topic-{row}-{name}"] = "" if empty[name].value() is None else str(empty[name].value())
+    grown["topic-TOTAL_FORMS"] = str(total)
+    return grown
 
 
 class CourseForm(VersionForm):
@@ -76,8 +91,13 @@ class CourseForm(VersionForm):
         error_messages = {"title": {"required": "Введите название курса"}}
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        self.asks_rows = bool(data) and "more" in data
+        data = with_rows(data) if self.asks_rows else data
         super().__init__(data, **kwargs)
         self.topics = Topics(data, instance=self.instance, prefix="topic")
+        if self.asks_rows:  # what was typed so far is shown, nothing is checked yet
+            for form in (self, *self.topics.forms):
+                form._errors = ErrorDict()
         self.helper.layout = Layout("version", Fieldset("Курс", *self.Meta.fields))
 
     def is_valid(self) -> bool:
@@ -98,6 +118,12 @@ class CourseForm(VersionForm):
     def wrong_parts(self) -> list[forms.BaseForm]:
         """The rows of the programme that have errors."""
         return [row for row in self.topics.forms if row.errors]
+
+    @property
+    def next_row(self) -> int:
+        """The number of the first row that «Ещё строки» would bring; nothing when there are enough."""
+        there = len(self.topics.forms)
+        return there + 1 if there < MOST else 0
 
     def programme(self) -> list[CourseTopic]:
         """The whole new programme."""

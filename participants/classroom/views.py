@@ -106,7 +106,10 @@ def course_page(request: HttpRequest, found: Course, **page: Any) -> HttpRespons
             form, lambda **same: keep_course(course=form.instance, topics=form.programme(), actor=request.user, **same)
         )
 
-    told = {"template": "participants/classroom/course_form.html", "crumbs": CRUMBS, **page}
+    template = "participants/classroom/course_form.html"
+    if form.asks_rows:
+        return render(request, template, {"form": form, "crumbs": CRUMBS, **page})
+    told = {"template": template, "crumbs": CRUMBS, **page}
     return form_page(request, form, save=save, to=lambda saved: reverse("course", args=[saved.pk]), **told)
 
 

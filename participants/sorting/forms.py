@@ -133,6 +133,11 @@ class PlaceForm(Form):
         """Somebody has looked: a box is ticked, or a guess was taken off."""
         return not self.cleaned_data["later"] and bool(self.chosen or self.asked.areas_guessed)
 
+    @property
+    def only_confirmed(self) -> bool:
+        """The guess was taken as it stood: perhaps nobody has looked."""
+        return self.asked.areas_guessed and {str(area.pk) for area in self.chosen} == set(self.initial["areas"])
+
 
 def place_forms(data: Any, rows: Iterable[MentoringRequest], school: School) -> list[PlaceForm]:
     """A form for each request; areas are read once for all of them."""

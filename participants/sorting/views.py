@@ -12,6 +12,7 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from mentoring.accounts.models import Role
+from mentoring.asked import NOBODYS, OF_VERSION, number
 from mentoring.audit.recording import record
 from mentoring.audit.versions import Overtaken, both
 from mentoring.kit.access import require, roles, visible_or_404
@@ -24,7 +25,7 @@ from participants.requests import rules
 from participants.requests.areas import RequestArea
 from participants.requests.keeping import audience_of
 from participants.requests.models import MentoringRequest
-from participants.requests.placing import added, place
+from participants.requests.placing import added, guess_again, place
 from participants.sorting.forms import AreaForm, OwnAreaForm, PlaceForm, place_forms
 from participants.sorting.keeping import COMMON, add_area, change_area, hide, remove_area, retire
 from participants.sorting.tree import tree
@@ -120,6 +121,8 @@ def requests_sort(request: HttpRequest) -> HttpResponse:
     rows = MentoringRequest.objects.visible_to(request.user).of(year).filter(waiting).order_by("pk")
     parents = RequestArea.objects.visible_to(request.user).select_related("parent")
     rows = rows.select_related("person", "form", "year").prefetch_related(Prefetch("areas", parents))
+    if "undo" in request.POST:
+        return take_back(request, rows.model.objects.visible_to(request.user).of(year).select_related("year"))
     if request.method == "POST":
         keys = [int(key) for key in request.POST.getlist("id")[:AT_ONCE] if key.isdecimal() and len(key) < 16]
         return sort(request, place_forms(request.POST, rows.filter(pk__in=keys), year.school), len(keys))
@@ -130,6 +133,7 @@ def requests_sort(request: HttpRequest) -> HttpResponse:
         "crumbs": CRUMBS,
         "page": page,
         "forms": place_forms(None, page, year.school),
+        "confirmed": pairs_in(request.GET.get("confirmed", "")),
     }
     return render(request, "participants/sorting/sort.html", context)
 
@@ -141,15 +145,36 @@ def sort(request: HttpRequest, forms: list[PlaceForm], sent: int) -> HttpRespons
     for form in decided:
         form.asked.version = form.cleaned_data["version"]
     late = place(chosen={form.asked: form.chosen for form in decided}, actor=request.user)
-    number = len(decided) - len(late)
-    words = plural(number, "запрос", "запроса", "запросов")
-    if number:
-        messages.success(request, f"Разобрано: {number} {words}")
+    done = len(decided) - len(late)
+    if done:
+        messages.success(request, f"Разобрано: {done} {plural(done, 'запрос', 'запроса', 'запросов')}")
     if missed := len(late) + sent - len(sound):
         messages.error(request, f"Не сохранено: {missed}. Эти запросы тем временем изменил другой человек")
     if not decided and not missed:
         messages.error(request, "Отметьте область хотя бы у одного запроса")
-    return redirect(request.get_full_path() if not number else reverse("requests_sort"))
+    seen = [
+        f"{one.asked.pk}-{one.asked.version + 1}" for one in decided if one.only_confirmed and one.asked not in late
+    ]
+    onward = f"{reverse('requests_sort')}{'?confirmed=' * bool(seen)}{','.join(seen)}"
+    return redirect(onward if done else request.get_full_path())
+
+
+def pairs_in(text: str) -> dict[int, int]:
+    """{number of a request: its version after the confirming} out of «12-3,14-1»."""
+    pairs = (one.partition("-") for one in text.split(",")[:AT_ONCE])
+    return {number(key): number(version, OF_VERSION) for key, _, version in pairs if number(key) != NOBODYS}
+
+
+def take_back(request: HttpRequest, rows: Any) -> HttpResponse:
+    """Guesses confirmed a moment ago are guesses again."""
+    versions = pairs_in(request.POST["undo"])
+    confirmed = {asked: versions[asked.pk] for asked in rows.filter(pk__in=versions)}
+    back = len(guess_again(confirmed=confirmed, actor=request.user))
+    if back:
+        messages.success(request, f"Снова не проверены: {back} {plural(back, 'запрос', 'запроса', 'запросов')}")
+    if back < len(versions):
+        messages.error(request, f"Осталось как есть: {len(versions) - back}. Эти запросы тем временем изменились")
+    return redirect("requests_sort")
 
 
 @roles(Role.CURATOR)

@@ -1,4 +1,4 @@
-// Forms: the summary of errors takes the focus, a form is sent once, Ctrl+S and Ctrl+Enter send it, leaving warns.
+// Forms: the summary of errors takes the focus, a form is sent once, Ctrl+S and Ctrl+Enter in it send it, leaving warns.
 const summary = document.querySelector("[data-error-summary]");
 summary?.focus();
 
@@ -30,7 +30,7 @@ window.addEventListener("pageshow", (event) => {
 document.addEventListener("keydown", (event) => {
   const saving = event.code === "KeyS" || event.code === "Enter";
   if (!saving || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-  const form = event.target.closest?.("form[data-once]") ?? document.querySelector("form[data-once]");
+  const form = event.target.closest?.("form[data-once]"); // from elsewhere nothing is sent: nobody is looking at it
   if (!form) return;
   event.preventDefault();
   form.requestSubmit();

@@ -78,6 +78,41 @@ def test_a_course_is_written_with_its_programme_and_mistakes_keep_what_is_typed(
     assert Course.objects.count() == 1
 
 
+def test_more_rows_of_the_programme_come_without_saving_and_keep_what_is_typed(browser, school):
+    course = make_course(school)
+    address, kept = reverse("course_edit", args=[course.pk]), course.topics.get()
+    rows = {"topic-TOTAL_FORMS": "2", "topic-INITIAL_FORMS": "1", "topic-0-id": str(kept.pk), "topic-0-title": "Роль",
+            "topic-0-form": kept.form, "topic-0-hours": "", "topic-1-title": "Новая тема", "topic-1-form": kept.form,
+            "topic-1-hours": "3"}  # fmt: skip
+    words = {"title": "", "threshold": "70", "version": "0", **rows}
+    answer = browser.post(address, words | {"more": "1"})
+    page = text(answer)
+    assert answer.status_code == 200
+    assert 'value="Новая тема"' in page
+    assert ('name="topic-5-title"' in page, 'name="topic-6-title"' in page) == (True, False)
+    assert 'name="topic-TOTAL_FORMS" value="6"' in page
+    assert 'id="topic-row-7"' not in page
+    assert 'formaction="#topic-row-7"' in page
+    assert "error-summary" not in page
+    assert "is-invalid" not in page
+    course.refresh_from_db()
+    assert (course.title, course.topics.count()) == ("Основы наставничества", 1)
+
+    given = {"topic-TOTAL_FORMS": "6", "topic-0-hours": "2", "topic-5-title": "Итог", "title": "Основы"}
+    rest = {f"topic-{n}-{name}": value for n in range(2, 6) for name, value in (("form", kept.form), ("hours", "1"))}
+    assert browser.post(address, words | rest | given).status_code == 302
+    assert [topic.title for topic in course.topics.all()] == ["Роль", "Новая тема", "Итог"]
+
+
+@pytest.mark.parametrize("sent", ["60", "9" * 30, "x", "-4"])
+def test_rows_of_the_programme_have_an_end(browser, school, sent):
+    page = text(
+        browser.post(reverse("course_add"), {"title": "Новый", "more": "1"} | TOPICS | {"topic-TOTAL_FORMS": sent})
+    )
+    assert ("Ещё строки" in page) == (sent != "60")
+    assert 'name="topic-60-title"' not in page
+
+
 def test_the_second_who_saves_a_course_sees_both(browser, school):
     course = make_course(school)
     words = {"title": "Другое имя", "threshold": "70", "version": "0", **TOPICS}

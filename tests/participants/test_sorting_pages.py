@@ -1,5 +1,7 @@
 """Areas as a school keeps them, and the page that puts twenty requests into areas at once."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -263,6 +265,37 @@ def test_those_without_an_area_and_guessed_ones_are_sorted_in_one_press(browser,
     assert [set(asked.areas.all()) for asked in (bare, guessed, wrong)] == [{math, sport}, {sport}, set()]
     assert not MentoringRequest.objects.filter(areas_guessed=True).exists()
     assert AuditEntry.objects.filter(action="request_placed").count() == 3
+
+
+def test_guesses_confirmed_without_a_look_are_taken_back_at_once(browser, school):
+    math, sport = make_area("Математика"), make_area("Волейбол")
+    same, other, meant = (make_request(school, name, guessed=[sport]) for name in ("Ким Анна", "Ли Бо", "Пак Вера"))
+    done = browser.post(
+        reverse("requests_sort"), boxes((same, [sport]), (other, [sport]), (meant, [math])), follow=True
+    )
+    page = text(done)
+    assert "Угаданные области подтверждены без изменений: 2 запроса" in page
+    undo = re.search(r'name="undo" value="([^"]*)"', page)[1]
+    assert set(undo.split(",")) == {f"{same.pk}-1", f"{other.pk}-1"}
+    MentoringRequest.objects.filter(pk=other.pk).update(version=2)  # somebody has looked meanwhile
+
+    back = text(browser.post(reverse("requests_sort"), {"undo": undo}, follow=True))
+
+    assert "Снова не проверены: 1 запрос" in back
+    assert "Осталось как есть: 1" in back
+    assert list(MentoringRequest.objects.filter(areas_guessed=True)) == [same]
+    assert list(same.areas.all()) == [sport]
+    assert AuditEntry.objects.filter(action="request_guess_back").count() == 1
+    assert "подтверждены без изменений" not in back
+
+
+def test_a_guess_of_another_school_and_nonsense_are_not_taken_back(browser, school, other_school):
+    foreign = make_request(other_school, "Чужов Иван", guessed=[make_area()])
+    MentoringRequest.objects.update(areas_guessed=False)
+    for sent in (f"{foreign.pk}-0", "x", "", "9" * 40 + "-1"):
+        assert browser.post(reverse("requests_sort"), {"undo": sent}).status_code == 302
+    assert not MentoringRequest.objects.filter(areas_guessed=True).exists()
+    assert browser.get(reverse("requests_sort"), {"confirmed": "x,1-,-1,9"}).status_code == 200
 
 
 def test_what_is_put_off_and_what_nobody_ticked_stays(browser, school):
