@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mentoring.org.models import School, SchoolYear
 from participants.applications.models import Application, Door
-from participants.candidates.tables import waiting_long
+from participants.candidates.tables import learned, waiting_long
 from participants.consentpapers.asked import kept
 from participants.consentpapers.models import ConsentBlank
 from participants.consents.missing import lacking, lacks, turned_eighteen
@@ -163,8 +163,9 @@ class Look:
 
     @cached_property
     def candidates(self) -> dict[str, int]:
-        """How many candidates there are in `all` and how many are `admitted`, are `waiting` for an answer too long, or
-        go on though `uncertified`; asked once for the rules and the figures of one page."""
+        """How many candidates there are in `all` and how many are `admitted`, are `waiting` for an answer too long, go
+        on though `uncertified`, or have `learned` and are not admitted; asked once for the rules and the figures of one
+        page."""
         rows = Candidate.objects.visible_to(self.user).of(self.year).filter(person__left_on__isnull=True)
         going_on = Q(state__in=[Candidate.State.RECOMMENDED, Candidate.State.LEARNING])
         return rows.aggregate(
@@ -172,6 +173,7 @@ class Look:
             admitted=Count("pk", filter=Q(state=Candidate.State.ADMITTED)),
             waiting=Count("pk", filter=waiting_long()),
             uncertified=Count("pk", filter=going_on & without_certificate("person")),
+            learned=Count("pk", filter=learned()),
         )
 
 

@@ -13,7 +13,7 @@ from monitoring.attention.applications import applications_waiting
 from monitoring.attention.deficit import deficit
 from monitoring.attention.items import PAPER_DAYS, UNMATCHED_DAYS, Action, Item, Look
 from monitoring.attention.labour import duty_papers, duty_tandems
-from monitoring.attention.schooling import attendance_missing, untrained
+from monitoring.attention.schooling import attendance_missing, not_admitted, untrained
 from monitoring.attention.selection import agreement_ending, candidates_waiting, certificate_missing
 from monitoring.attention.terms import corrections_asked, erasure_term
 from monitoring.attention.withdrawals import consent_unpublished, consent_withdrawn
@@ -239,6 +239,7 @@ RULES = {
         drafts_without_order,
         candidates_waiting,
         certificate_missing,
+        not_admitted,
         attendance_missing,
         consent_answered,
         consent_expiring,

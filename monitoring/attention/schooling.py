@@ -32,6 +32,19 @@ def untrained(look: Look) -> Item | None:
     return Item("untrained", "soon", "", figure, tail, "", [show, Action("Зачислить на курс", reverse("courses"))])
 
 
+def not_admitted(look: Look) -> Item | None:
+    """Candidates who have finished a course and whom nobody has admitted: a consent, a paper or a talk is missing."""
+    number = look.candidates["learned"]
+    if not number:
+        return None
+    figure = f"{number} {plural(number, 'кандидат', 'кандидата', 'кандидатов')}"
+    words = [("окончил", "окончили"), ("не допущен", "не допущены")]
+    done, left = (plural(number, one, many, many) for one, many in words)
+    tail = f"{done} Школу наставников, но {left}"
+    actions = [Action("Показать", reverse("candidates") + "?course=finished")]
+    return Item("not_admitted", "soon", "", figure, tail, "Чего не хватает, написано на карточке кандидата", actions)
+
+
 def attendance_missing(look: Look) -> Item | None:
     """Lessons of today and of the last two weeks whose attendance is not marked; those without learners wait for
     nobody."""

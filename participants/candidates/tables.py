@@ -22,7 +22,8 @@ from participants.offers.tables import areas_of
 from participants.people.finding import Search, Words
 from participants.people.models import Person
 from participants.requests import slots
-from participants.selection.models import Candidate, Interview, RecordCheck, outer
+from participants.schooling.models import Enrolment
+from participants.selection.models import Admission, Candidate, Interview, RecordCheck, outer
 from participants.selection.standing import without_certificate
 
 S, K = Candidate.State, Person.Kind
@@ -47,6 +48,16 @@ VIEWS = [
 def waiting_long() -> Q:
     """Nobody has answered the application for a week."""
     return Q(state=S.APPLIED, created_at__lt=timezone.now() - WAITED)
+
+
+def learned() -> Q:
+    """Has finished a course, and nobody has admitted them: not by this application and not in an earlier year."""
+    of_person: dict[str, Any] = {"person": OuterRef("person_id")}
+    finished = Enrolment.objects.filter(**of_person, state=Enrolment.State.FINISHED)  # scope: the rows are the user's
+    standing = Admission.objects.in_force(timezone.localdate())
+    admitted = standing.filter(candidate__person=OuterRef("person_id"))  # scope: the same
+    going_on = ~Q(state__in=[*OVER, S.ADMITTED]) & Q(person__left_on=None)
+    return going_on & Q(Exists(finished)) & ~Q(Exists(admitted))
 
 
 class PeopleFilter(django_filters.FilterSet):
@@ -75,6 +86,9 @@ class CandidateFilter(PeopleFilter):
         label="Не хватает", choices=[("certificate", "справки"), ("consent", "согласий")], method="by_lacking"
     )
     waiting = django_filters.ChoiceFilter(label="Ждут ответа", choices=[("week", "больше 7 дней")], method="by_waiting")
+    course = django_filters.ChoiceFilter(
+        label="Школа наставников", choices=[("finished", "окончили, не допущены")], method="by_course"
+    )
     source = Several(label="Откуда", choices=Candidate.Source.choices)
     learning = Several(label="Готов учиться", choices=Candidate.Learning.choices[1:])
 
@@ -100,6 +114,10 @@ class CandidateFilter(PeopleFilter):
     def by_waiting(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Applied a week ago and more."""
         return rows.filter(waiting_long())
+
+    def by_course(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Finished, and not admitted."""
+        return rows.filter(learned())
 
 
 def with_talks(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:

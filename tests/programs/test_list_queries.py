@@ -30,6 +30,7 @@ from programs.models import Order
 from tests.bench.data import browser, make_base, make_bench_school
 from tests.factories import SINCE, make_area, make_candidate, make_duty, make_form, make_partner, make_request
 from tests.participants.applying_cast import make_application
+from tests.participants.schooling_cast import make_course, make_group, make_learner
 
 DAYS = ("01.01.2020", "31.12.2030")
 EVERY_FILTER = {
@@ -50,6 +51,7 @@ EVERY_FILTER = {
     "candidates": {
         "q": "а", "place": "7", "kind": ["enterprise"], "contour": "outer", "can_teach": "хим", "state": "applied",
         "lacking": "certificate", "waiting": "week", "source": "hand", "learning": "yes",
+        "course": "finished",
     },
     "admitted": {"q": "а", "kind": "teacher", "contour": "inner", "ground": "interview"},
     "partners": {"q": "а", "kind": "enterprise", "people": "yes"},
@@ -126,6 +128,9 @@ def choose(school):
         guest.areas.add(area_of())
         make_application(school, full_name=f"Алов Артём {number}")
         Person.objects.filter(pk=guest.person_id).update(grade=7)
+        make_learner(
+            make_group(school, course=make_course(school, f"К{number}")), person=guest.person, state="finished"
+        )
         admitted = make_candidate(school, f"Белова Анна {number}", state="admitted")
         Admission.objects.create(candidate=admitted, ground="interview", admitted_on=SINCE)
         PartnerPerson.objects.create(partner=make_partner(school, f"Завод {number}"), person=guest.person)
