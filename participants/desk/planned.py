@@ -28,3 +28,9 @@ def with_planned(rows: QuerySet[MentoringRequest], year: SchoolYear | None = Non
     """Requests with `planned`: they wait, and their pair is made already; `year` when all of them are of one."""
     made = Q(state=MentoringRequest.State.ACCEPTED) & in_hand(year)
     return rows.annotate(planned=ExpressionWrapper(made, BooleanField()))
+
+
+def look_for_pair(asked: Any) -> Any:
+    """The same of one request, by its pair."""
+    asked.planned = bool(asked.pair_in_hand) and asked.pair_in_hand.state in PLANNED
+    return asked

@@ -21,7 +21,7 @@ from mentoring.kit.tables import table_page
 from mentoring.org.context import shown_year
 from mentoring.reloading.offering import back_from_excel
 from participants.desk.forms import ManyForm, ReasonForm, RequestForm
-from participants.desk.planned import PLANNED, with_planned
+from participants.desk.planned import look_for_pair, with_planned
 from participants.desk.tables import VIEWS, RequestFilter, RequestTable, seen_by_others
 from participants.opinions.views import teachers_page
 from participants.people.finding import chosen
@@ -44,8 +44,7 @@ DONE = {"accept": "Запрос принят и ждёт наставника, �
 
 def lines(request: HttpRequest) -> QuerySet[MentoringRequest]:
     """The requests of the year that is shown."""
-    year = shown_year(request)
-    rows = MentoringRequest.objects.visible_to(request.user).of(year).for_list()
+    rows = MentoringRequest.objects.visible_to(request.user).of(year := shown_year(request)).for_list()
     return with_planned(rows.annotate(has_opinions=seen_by_others()), year)
 
 
@@ -87,8 +86,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_GET
 def request(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: own words, areas, what others say, what may be done with it, what happened to it."""
-    asked: Any = visible_or_404(MentoringRequest, request.user, pk=pk)
-    asked.planned = bool(asked.pair_in_hand) and asked.pair_in_hand.state in PLANNED
+    asked = look_for_pair(visible_or_404(MentoringRequest, request.user, pk=pk))
     record("request_viewed", asked, request.user, person=asked.person_id)
     offers = [offer for offer in REQUEST.offered(asked, request.user) if offer.name in BY_HAND]
     entries = AuditEntry.objects.visible_to(request.user).about(asked).changes()
@@ -229,8 +227,7 @@ def requests_accept(request: HttpRequest) -> HttpResponse:
     rows = ticked(request)
     ready = [asked for asked in rows if not kept_back(asked)]
     if not ready:
-        told = f"Принять нельзя: {rows[0].person}: {kept_back(rows[0])}" if rows else NOTHING_CHOSEN
-        messages.error(request, told)
+        messages.error(request, f"Принять нельзя: {rows[0].person}: {kept_back(rows[0])}" if rows else NOTHING_CHOSEN)
         return redirect(LISTED)
     if "ids" in request.POST:
         accepted, kept = accept_many(rows=rows, actor=request.user)

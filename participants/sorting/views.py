@@ -25,8 +25,9 @@ from participants.requests import rules
 from participants.requests.areas import RequestArea
 from participants.requests.keeping import audience_of
 from participants.requests.models import MentoringRequest
-from participants.requests.placing import added, guess_again, place
+from participants.requests.placing import added, place
 from participants.sorting.forms import AreaForm, OwnAreaForm, PlaceForm, place_forms
+from participants.sorting.guesses import guess_again
 from participants.sorting.keeping import COMMON, add_area, change_area, hide, remove_area, retire
 from participants.sorting.tree import tree
 

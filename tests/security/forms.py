@@ -99,9 +99,10 @@ class Reader(HTMLParser):
         elif tag == "option" and self.field:
             self.field.options.append(said.get("value", ""))
             self.field.value = said.get("value", "") if "selected" in said else self.field.value
+        elif said.get("formaction", "").startswith("#"):
+            pass  # a button beside the form's own one: more rows of the same page
         elif tag in ("input", "select", "textarea", "button") and said.get("name") and "disabled" not in said:
-            if "formaction" not in said:  # a button beside the form's own one
-                self.add(tag, said)
+            self.add(tag, said)
 
     def add(self, tag: str, said: dict[str, str]) -> None:
         """One field, in the form that is open or in the one that it names."""
