@@ -87,6 +87,7 @@ class Reader(HTMLParser):
     def __init__(self, url: str) -> None:
         super().__init__()
         self.url, self.forms = url, []  # type: ignore[var-annotated]
+        self.early: list[tuple[str, Field]] = []  # fields that name a form further down
         self.open: PageForm | None = None
         self.field: Field | None = None
 
@@ -112,7 +113,9 @@ class Reader(HTMLParser):
         if tag in ("select", "textarea"):
             self.field = one
         named = next((form for form in self.forms if form.id and form.id == said.get("form")), self.open)
-        if named:
+        if said.get("form", "") not in ("", named.id if named else ""):
+            self.early.append((said["form"], one))
+        elif named:
             named.fields.append(one)
 
     def handle_data(self, data: str) -> None:
@@ -132,6 +135,9 @@ def forms_of(url: str, html: str, method: str = "post") -> list[PageForm]:
     """The forms of a page with this method; their CSRF field is left out (it has a test of its own)."""
     reader = Reader(url)
     reader.feed(html)
+    for name, one in reader.early:
+        for form in reader.forms:
+            form.fields += [one] * (form.id == name)
     found = [form for form in reader.forms if form.method == method]
     for form in found:
         form.fields = [one for one in form.fields if one.name != "csrfmiddlewaretoken"]
