@@ -7,8 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from mentoring.models import School, User
-from participants.models import Admission
+from participants.models import Admission, Candidate
 from tests.e2e.hand import Hand
+from tests.factories import give_consents
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clean_console")]
 PHONE = {"width": 360, "has_touch": True, "is_mobile": True, "java_script_enabled": False}
@@ -61,6 +62,9 @@ def test_from_the_application_to_the_list_of_the_admitted(
     assert not page.get_by_role("link", name="Допустить").count()  # the certificate has not been seen
     hand.press("link", "Отметить справку")
     hand.press("button", "Отметить")
+    assert not page.get_by_role("link", name="Допустить").count()  # nor is the consent there
+    give_consents(Candidate.objects.get().person)
+    page.reload()
     hand.press("link", "Допустить")
     hand.press("button", "Допустить")
     expect(page.get_by_text("По итогам собеседования")).to_be_visible()
