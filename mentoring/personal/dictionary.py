@@ -162,7 +162,8 @@ KEPT: dict[str, Kept] = {
     "participants.Consent": Kept(
         {
             CONSENT: "kind signer signer_name given_on until withdrawn_on child_signed recipient text withdrawn_at"
-            " destroy_by letter mistaken_at mistake scan place",
+            " destroy_by letter mistaken_at scan place",
+            NOTE: "mistake",
             TRACE: "mistaken_by",
         },
         person="person",

@@ -27,4 +27,5 @@ class MistakeForm(Form):
         help_text="Например: не тот ребёнок, не то согласие, записано дважды, бумага не подписана. Без имён",
         error_messages={"required": "Напишите, в чём ошибка: это увидят на карточке человека"},
     )
+    of_another = forms.BooleanField(label="Бумага другого человека: удалить скан и ФИО подписавшего", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -15,7 +15,7 @@ from mentoring.audit.versions import late
 from mentoring.kit.access import require, roles, visible_or_404
 from mentoring.kit.pages import confirm_page, form_page
 from mentoring.kit.russian import plural
-from mentoring.kit.workflow import MoveRefused
+from mentoring.kit.workflow import MoveRefused, Overtaken
 from participants.consentpapers.views import CRUMBS, opened_from
 from participants.consents.missing import missing_consents
 from participants.consents.models import Consent
@@ -60,8 +60,12 @@ def consent_mistake(request: HttpRequest, pk: int) -> HttpResponse:
         raise late(consent, request.user)
 
     def save(form: MistakeForm) -> list[str]:
-        given = form.cleaned_data
-        mark_mistaken(consent=consent, reason=given["reason"], version=given["version"] or 0, actor=request.user)
+        given = form.cleaned_data | {"version": form.cleaned_data["version"] or 0}
+        try:
+            mark_mistaken(consent=consent, actor=request.user, **given)
+        except Overtaken:
+            form.data = form.data.copy() | {"version": consent.version}  # the page as it is now, to be pressed again
+            raise
         return missing_consents(person, timezone.localdate())
 
     back = opened_from(request) if "next" in request.GET else reverse("person", args=[person.pk])
@@ -70,7 +74,9 @@ def consent_mistake(request: HttpRequest, pk: int) -> HttpResponse:
         MistakeForm(request.POST or None, initial={"version": consent.version}),
         title=f"Записано по ошибке: {person.full_name}",
         save=save,
-        done=lambda lack: "Запись больше не согласие. " + (f"Теперь: {'; '.join(lack)}" if lack else "Нужные есть"),
+        done=lambda lack: (
+            "Запись больше не согласие. " + (f"Теперь: {'; '.join(lack)}" if lack else "Нужные согласия есть")
+        ),
         to=lambda lack: back,
         template="generic/confirm.html",
         lines=[] if over else told_before(consent),

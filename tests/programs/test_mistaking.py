@@ -3,12 +3,15 @@
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from mentoring.audit.models import AuditEntry
 from mentoring.kit.access import Refused
 from mentoring.kit.workflow import MoveRefused, Overtaken
+from mentoring.personal.classes import OWN
 from monitoring.attention.items import Look
 from monitoring.attention.withdrawals import consent_unpublished, consent_withdrawn
 from participants.consenting.forms import took_back
@@ -29,6 +32,7 @@ from tests.participants.consent_papers import load_texts
 from tests.programs.browsing import words
 
 TODAY = datetime.date(2026, 11, 20)
+DAY = datetime.timedelta(days=1)
 SENT = {"reason": "Не тот ребёнок", "version": 0}
 
 
@@ -54,6 +58,16 @@ def of(person, kind="processing"):
 def mark(consent, curator, **more):
     mark_mistaken(consent=consent, reason="Записано дважды", version=consent.version, actor=curator, **more)
     consent.refresh_from_db()
+
+
+def filed(child, curator):
+    """The only paper about processing, which came by a blank."""
+    child.consents.all().delete()
+    blank = issue_blanks(people=[child], kinds=["processing"], year=year_of(child.school), actor=curator)[0]
+    give_consents(child)
+    blank.consent = of(child)
+    blank.save()
+    return blank
 
 
 def test_the_record_is_a_consent_nowhere_and_the_register_says_what_is_missing(child, curator, sign_in):
@@ -157,6 +171,51 @@ def test_a_record_corrected_meanwhile_is_looked_at_again(child, curator, sign_in
     assert mine.mistaken_at is None
 
 
+def test_what_was_looked_at_again_is_marked(child, curator, sign_in):
+    mine, browser = of(child), sign_in(curator)
+    Consent.objects.filter(pk=mine.pk).update(version=3)
+    kept = browser.post(reverse("consent_mistake", args=[mine.pk]), SENT)
+    assert 'name="version" value="3"' in kept.content.decode()
+    assert "Не тот ребёнок" in kept.content.decode()
+    assert browser.post(reverse("consent_mistake", args=[mine.pk]), SENT | {"version": 3}).status_code == 302
+
+
+@pytest.mark.parametrize("version", [2**31 - 1, 2**63 - 1])
+def test_a_version_that_nobody_has_is_calm(child, curator, sign_in, version):
+    answer = sign_in(curator).post(reverse("consent_mistake", args=[of(child).pk]), SENT | {"version": version})
+    assert answer.status_code == 409
+
+
+def test_the_paper_of_somebody_else_goes(child, curator, sign_in, django_capture_on_commit_callbacks):
+    mine, browser = of(child), sign_in(curator)
+    mine.scan.save("чужой.pdf", ContentFile(b"%PDF-1.4"))
+    Consent.objects.filter(pk=mine.pk).update(signer_name="Петрова Анна")
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("consent_mistake", args=[mine.pk]), SENT | {"of_another": "on"})
+    name = mine.scan.name
+    mine.refresh_from_db()
+    assert (mine.scan.name, mine.signer_name) == ("", "")
+    assert not default_storage.exists(name)
+    assert mine.mistaken_at
+
+
+def test_what_was_published_by_mistake_must_be_taken_down(child, curator, sign_in):
+    shown = Consent.objects.create(person=child, kind="publication", signer="guardian", given_on=TODAY)
+    assert "имя и рассказ об участнике надо сразу убрать с сайта" in " ".join(told_before(shown))
+    over = Consent(person=child, kind="publication", signer="guardian", given_on=TODAY - DAY, until=TODAY - DAY)
+    over.save()
+    Consent.objects.filter(pk=shown.pk).delete()
+    assert "убрать" not in " ".join(told_before(over))
+
+
+def test_nothing_leaned_on_a_record_that_does_not_serve(child, curator):
+    """A parent's paper of somebody who is grown up by now."""
+    assert "не войдёт" in " ".join(told_before(of(child)))
+    Person.objects.filter(pk=child.pk).update(birth_year=2000, birth_date=None)
+    child.refresh_from_db()
+    assert "не войдёт" not in " ".join(told_before(of(child)))
+
+
 def test_a_reason_is_wanted(child, curator, sign_in):
     answer = sign_in(curator).post(reverse("consent_mistake", args=[of(child).pk]), {"reason": " ", "version": 0})
     assert answer.status_code == 422
@@ -208,11 +267,7 @@ def test_a_twin_that_stands_keeps_the_drafts(pairs, curator):
 
 def test_the_blank_waits_for_its_paper_again(child, curator):
     load_texts()
-    child.consents.all().delete()
-    blank = issue_blanks(people=[child], kinds=["processing"], year=year_of(child.school), actor=curator)[0]
-    give_consents(child)
-    blank.consent = of(child)
-    blank.save()
+    blank = filed(child, curator)
     assert "бланк" in " ".join(told_before(of(child)))
     mark(of(child), curator)
     blank.refresh_from_db()
@@ -229,6 +284,25 @@ def test_the_extract_says_so_and_names_no_other_family(child, curator):
     assert "Согласие, записано по ошибке" in text
     assert "Записано дважды" in text
     assert "Чужова" not in text
+
+
+def test_the_person_is_not_shown_the_words_of_the_school(child, curator):
+    mark(of(child), curator)
+    mine = Subject(child.school, child)
+    told = [entry for one in extract(mine, OWN) for entry in one.entries]
+    text = " ".join(f"{entry.title} {entry.lines}" for entry in told)
+    assert "Согласие, записано по ошибке" in text
+    assert "Записано дважды" not in text
+
+
+def test_no_blank_waits_when_another_record_stands(child, curator):
+    load_texts()
+    blank = filed(child, curator)
+    Consent.objects.create(person=child, kind="processing", signer="guardian", given_on=TODAY - DAY)
+    mine = blank.consent
+    assert "бланк" not in " ".join(told_before(mine))
+    mark(mine, curator)
+    assert not type(blank).objects.waiting().filter(pk=blank.pk).exists()
 
 
 def test_it_comes_back_from_no_table(child, curator):
