@@ -1,4 +1,5 @@
-"""Mentors of the base who have worked before: one press makes them candidates of the year and admits them."""
+"""Mentors of the base who have worked before: one press makes them candidates of the year and admits them. They stand
+in the base already, so admission waits for no consent here: the order does."""
 
 import datetime
 from collections.abc import Iterable

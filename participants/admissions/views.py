@@ -28,6 +28,8 @@ from participants.selection.keeping import set_rules
 from participants.selection.models import Admission, Candidate, SelectionRules
 from participants.selection.standing import asked_in
 
+FEW = 10  # kept back, named one by one
+
 
 @roles(Role.CURATOR)
 def candidate_admit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -108,8 +110,10 @@ def experienced(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         done, kept = admit_experienced(people=given["people"], year=year, reason=given["reason"], actor=request.user)
         messages.success(request, f"Допущено наставников: {done}")
-        for person, reason in kept[:10]:
+        for person, reason in kept[:FEW]:
             messages.error(request, f"{person}: {reason}")
+        if len(kept) > FEW:
+            messages.error(request, f"И ещё {len(kept) - FEW}: они остались на странице «Допустить действующих»")
 
     return form_page(
         request,
