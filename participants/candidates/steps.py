@@ -50,7 +50,8 @@ def steps_of(candidate: Candidate, user: Any, ask: Ask, consents: Sequence[str] 
     for offer in offers:
         if offer.name == "keep" and candidate.state == S.INVITED:
             continue
-        reasons = [*offer.reasons, *(f"{words}." for words in consents if offer.name == "admit")]
+        waits = consents if offer.name == "admit" and candidate.year.is_open else ()
+        reasons = [*offer.reasons, *(f"{words}." for words in waits)]
         talked = offer.name != "admit" or candidate.state in (S.RECOMMENDED, S.LEARNING)
         if not talked and reasons:  # a way round that is closed: nothing to tell
             continue

@@ -31,7 +31,8 @@ SAY_WHY = "Запишите, чем подтверждён опыт: без эт
 @transaction.atomic
 def admit(*, candidate: Candidate, ground: str, actor: Any, reason: str = "") -> Admission:
     """The candidate may be paired: by a course, by the interview (when the year asks for no course) or by experience
-    with what confirms it. The application goes into the base of mentors. Raises Refused, MoveRefused."""
+    with what confirms it. That the course was finished is known to whoever calls. The application goes into the base of
+    mentors. Raises Refused, MoveRefused."""
     require(rules.can_lead(actor, candidate), rules.LEAD_REASON)
     candidate.year.require_open()
     if ground == G.INTERVIEW and asked_in(candidate.year).course:

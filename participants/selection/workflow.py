@@ -25,7 +25,8 @@ def may_go_on(candidate: Candidate) -> list[str]:
 
 
 def may_mentor(candidate: Candidate) -> list[str]:
-    """Nothing that the law asks for is missing. Consents do not stop admission: they stop the order."""
+    """Nothing that the law asks for is missing. Consents are asked for by whoever admits (admissions/byhand.py,
+    finishing/learned.py); mentors of experience are in the base already, for them the order asks."""
     lacking = lacks_certificate(candidate.person, timezone.localdate())
     return may_go_on(candidate) + ([f"{NO_CERTIFICATE}."] if lacking else [])
 

@@ -370,6 +370,9 @@ def test_a_closed_year_is_only_looked_at(browser, school):
     card = text(browser.get(reverse("candidate", args=[candidate.pk])))
     assert "учебный год закрыт" in card
     assert reverse("candidate_edit", args=[candidate.pk]) not in card
+    talked = make_candidate(school, "Ким Анна", year=year, state="recommended")
+    steps = browser.get(reverse("candidate", args=[talked.pk])).context["steps"]
+    assert not any("согласия" in reason for step in steps for reason in step.reasons)  # nothing is asked for any more
     for page in ("candidate_edit", "candidate_appoint", "candidate_admit", "candidate_refuse", "candidate_certificate"):
         assert browser.get(reverse(page, args=[candidate.pk])).status_code == 403, page
     for page in ("candidate_add", "selection_rules", "experienced"):
