@@ -28,7 +28,7 @@ OF_CANDIDATE = (
     *("words", "motivation", "experience", "can_teach", "will_not", "learning"),
     *("achievements", "interests", "wished_age", "time_resource"),
 )
-OF_FACTS = ("place", "guardian_name")
+OF_FACTS = ("full_name", "place", "guardian_name")
 OF_KIND = {
     Kind.MENTEE: OF_REQUEST,
     Kind.MENTOR: tuple(name for name in OF_CANDIDATE if name != "learning"),
@@ -68,6 +68,13 @@ def kind_of(filled_by: str, place: Place) -> str:
     """A pupil or a teacher, by who filled the application in and by what stands for the class."""
     child = filled_by != "teacher" and (filled_by == "parent" or place.grade)
     return Person.Kind.PUPIL if child else Person.Kind.TEACHER
+
+
+def is_childs(row: Application) -> bool:
+    """Whether a pupil asks for a mentor: said so, written by a parent, or a class stands first in what was typed."""
+    told, by = row.payload, row.payload.get("filled_by", "")
+    childs = by == "parent" or (by != "teacher" and row.place[:1].isdigit())
+    return row.kind == Kind.MENTEE and (told["who"] == Person.Kind.PUPIL if told.get("who") else childs)
 
 
 def birth_from(row: Application) -> Birth:

@@ -8,10 +8,11 @@ from mentoring.kit.forms import Form
 from mentoring.listviews.many import ManyForm
 from mentoring.sensitive import found_in
 from participants.applications.models import Application
-from participants.applications.taking import Match, texts_of
+from participants.applications.taking import Match, is_childs, texts_of
 from participants.applying.forms import FORMS
 from participants.hearing.forms import Careful, Lines
 from participants.people.models import Person
+from participants.telling.facts import place_of
 
 NEW = "new"
 
@@ -52,12 +53,21 @@ class AcceptForm(Careful, WhoForm):
             line = {} if isinstance(asked[name], Lines) else {"widget": forms.TextInput}
             label = asked[name].label or "Класс, должность или место работы"
             most = max(asked[name].max_length, len(text))
-            self.fields[name] = Lines(label=label, max_length=most, required=name == "words", initial=text, **line)
+            needed = name in ("words", "full_name")
+            self.fields[name] = Lines(label=label, max_length=most, required=needed, initial=text, **line)
             self.fields[name].widget.attrs |= {"form": "accept"} | ({} if line else {"rows": 3})
+        self.of_child = is_childs(row)
         if "words" in texts:
             self.fields["words"].error_messages["required"] = (
                 "Напишите своими словами, о чём заявка: без этого её не принять"
             )
+
+    def clean(self) -> dict[str, Any]:
+        """A child stays a child whatever is taken out of the class: a parent is asked for the consents."""
+        given = super().clean()
+        if self.of_child and "place" in given and not place_of(given["place"]).grade:
+            self.add_error("place", "Оставьте класс, например 8Б: без него ученика не записать")
+        return given
 
     @property
     def boxes(self) -> list[forms.BoundField]:

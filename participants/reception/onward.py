@@ -41,5 +41,5 @@ def next_step(row: Application, user: Any) -> str:
         then = FIRST.get(Candidate.State(candidate.state), "")
     shown = format_html_join(", ", '<a href="{}">{}</a>', links)
     missing = f" Пока нет {', '.join(lacks)}." if lacks else ""
-    missing += " Контакт не указан." if row.lacks_contact else ""
+    missing += " Контакт не указан." if row.lacks_contact and not (person.phone or person.email) else ""
     return format_html("Заявка принята: {}. Открыть: {}.{}{}", person.full_name, shown, then, missing)

@@ -285,6 +285,32 @@ def test_a_post_or_a_parent_with_such_words_is_put_otherwise_too(school, client)
     assert (Person.objects.get().post, Guardian.objects.get().full_name) == ("учитель", "Ильич")
 
 
+@pytest.mark.parametrize("place", ["", "восьмой"])
+@pytest.mark.parametrize("by", [{"filled_by": "self"}, {"filled_by": "parent"}, {"filled_by": "self", "who": "pupil"}])
+def test_a_child_stays_a_child_whatever_is_taken_out(school, client, place, by):
+    row = make_application(school, place="8Б, инвалид", **by)
+    answer = accept(client, row, place=place)
+    assert answer.status_code == 422
+    assert "Оставьте класс" in text_of(answer)
+    assert not Person.objects.exists()
+    accept(client, row, place="8Б")
+    assert Person.objects.get().kind == "pupil"
+
+
+def test_a_name_with_such_words_is_put_otherwise(school, client):
+    row = make_application(school, "mentor", full_name="Иванов Пётр Инвалид")
+    assert 'name="full_name"' in client.get(reverse("application", args=[row.pk])).content.decode()
+    accept(client, row, full_name="Иванов Пётр")
+    assert Person.objects.get().full_name == "Иванов Пётр"
+
+
+def test_who_cannot_accept_is_told_nothing_of_accepting(school, client, director, sign_in):
+    row = make_application(school, "mentor", place="учитель, инвалид")
+    said = text_of(sign_in(director).get(reverse("application", args=[row.pk])))
+    assert "Школа хранить их здесь не должна" in said
+    assert "Если вернёте" not in said
+
+
 def test_emptied_words_are_asked_for(school, client):
     row = make_application(school)
     answer = accept(client, row, words="  ")
