@@ -152,6 +152,7 @@ def _about(model: type[Model], kept: Kept, subject: Subject) -> Q:
 
 def _title(row: Any) -> str:
     """«Запрос, 2026/27»."""
-    words, year = str(row._meta.verbose_name), getattr(row, "year", None)
+    words = str(row._meta.verbose_name)
+    year = row.year if any(column.name == "year" for column in row._meta.concrete_fields) else None  # no property
     label = getattr(year, "label", "") or ("записано по ошибке" if getattr(row, "mistaken_at", None) else "")
     return f"{words[:1].upper()}{words[1:]}" + (f", {label}" if label else "")
