@@ -27,7 +27,7 @@ def tandem_stop(request: HttpRequest, pk: int) -> HttpResponse:
         done="Тандем прекращён",
         to=lambda saved: reverse("tandem", args=[pk]),
         template="generic/confirm.html",
-        lines=follows_stop(found),
+        lines=follows_stop(found) if found.state == Tandem.State.ACTIVE else [],
         button="Прекратить тандем",
         crumbs=crumbs(found),
         cancel=reverse("tandem", args=[pk]),
