@@ -84,6 +84,8 @@ class Drawn:
 
     def __call__(self, name: str, words: dict[str, str]) -> str:
         """The page, with its own number."""
+        if read_by_head():
+            return ""
         same = {key: value for key, value in words.items() if key != "incident"}
         return self.draw(name, frozenset(same.items())).replace(NUMBER, words["incident"])
 
