@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.asked import number
@@ -62,6 +62,7 @@ def crumbs_of(listed: ListBack) -> list[tuple[str, str]]:
     return [(listed.title, reverse(listed.code))]
 
 
+@require_safe
 @roles(Role.CURATOR)
 def edits(request: HttpRequest, pk: int) -> HttpResponse:
     """What the file would do, row by row; after the taking, what it did."""

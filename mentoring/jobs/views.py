@@ -5,7 +5,7 @@ from functools import partial
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.jobs import running
 from mentoring.jobs.models import Job
@@ -15,6 +15,7 @@ from mentoring.kit.pages import acted
 PER_PAGE = 50
 
 
+@require_safe
 @signed_in
 def jobs(request: HttpRequest) -> HttpResponse:
     """The latest jobs that this person may see."""
@@ -24,6 +25,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     return render(request, "mentoring/jobs/list.html", {"title": "Задания", "jobs": rows, "open": counts["open"]})
 
 
+@require_safe
 @signed_in
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """One job; while it goes on, htmx asks for its progress every two seconds (without a script the page reloads)."""

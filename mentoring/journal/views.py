@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
 
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import Told, tell
@@ -42,6 +43,7 @@ class Leafing(Paginator):
         return int(self.object_list[:MOST].count())
 
 
+@require_safe
 @roles("curator", "director", "admin")
 def audit(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first, by day; the same as Excel."""

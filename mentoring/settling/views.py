@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from mentoring.asked import NOBODYS, number
 from mentoring.entrance.signing import safe_next
@@ -47,6 +48,7 @@ def onward(request: HttpRequest, to: str) -> str:
     return safe_next(request, request.GET["next"]) if "next" in request.GET else to
 
 
+@require_safe
 @roles("admin")
 def schools(request: HttpRequest) -> HttpResponse:
     """All schools of the installation."""
@@ -95,6 +97,7 @@ def school_settings(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @settles
 def years(request: HttpRequest) -> HttpResponse:
     """The years of the school."""
@@ -213,6 +216,7 @@ def number_series(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @settles
 def posts(request: HttpRequest) -> HttpResponse:
     """The dictionary of posts."""

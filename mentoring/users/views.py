@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.accounts import granting
 from mentoring.accounts.inviting import Slip, issue_links
@@ -42,12 +42,12 @@ def known_names(request: HttpRequest) -> set[str]:
     return {row.user.full_name.casefold() for row in rows_for(request.user)} if request.method == "POST" else set()
 
 
+@require_safe
 @lets_in
 def users(request: HttpRequest) -> HttpResponse:
     """Everybody who has access to this school; the administrator sees all."""
     asked = {key: request.GET.get(key, "")[:100] for key in ("q", "role", "state")}
-    every = rows_for(request.user)
-    rows = chosen_rows(every, words=asked["q"], role=asked["role"], state=asked["state"])
+    rows = chosen_rows(every := rows_for(request.user), words=asked["q"], role=asked["role"], state=asked["state"])
     context = {
         "title": "Кто имеет доступ",
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from mentoring.kit.access import public
 
@@ -44,12 +45,14 @@ def page(request: HttpRequest, template: str, title: str, here: str = "") -> Htt
     return render(request, template, {"layout": layout, "title": title, "topics": TOPICS, "here": here})
 
 
+@require_safe
 @public(WHY)
 def contents(request: HttpRequest) -> HttpResponse:
     """All pages of help."""
     return page(request, "help/index.html", "Справка")
 
 
+@require_safe
 @public(WHY)
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One page of help. Raises Http404 for a page that does not exist."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.views.decorators.http import require_safe
 
 from mentoring.accounts.models import RUNS_SCHOOL, Role
 from mentoring.audit.recording import record
@@ -21,6 +22,7 @@ from monitoring.dashboards.setup import installation
 FEW = 7
 
 
+@require_safe
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """What needs attention first, figures second; a person with several roles gets one page."""
@@ -58,6 +60,7 @@ def school_home(look: Look, show_all: bool) -> dict[str, Any]:
     }
 
 
+@require_safe
 @signed_in
 def search(request: HttpRequest) -> HttpResponse:
     """People, tandems, orders and pages by a few letters, also typed in the wrong layout."""

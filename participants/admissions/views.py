@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
@@ -72,6 +72,7 @@ def candidates_admit(request: HttpRequest) -> HttpResponse:
     return many_candidates(request, act, rows)
 
 
+@require_safe
 @roles(*rules.READ)
 def admitted(request: HttpRequest) -> HttpResponse:
     """The list of admitted mentors."""

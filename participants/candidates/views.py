@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.asked import NOBODYS, number
@@ -55,6 +55,7 @@ def asking_page(request: HttpRequest, row: Candidate, form: Any, **page: Any) ->
     return form_page(request, form, **(usual | page))
 
 
+@require_safe
 @roles(*rules.READ)
 def candidates(request: HttpRequest) -> HttpResponse:
     """Who wants to mentor in this year, and how far it has come."""

@@ -35,6 +35,7 @@ CRUMBS = [("Школа наставников", reverse_lazy("courses"))]
 MOST = 60  # papers in one file; more than a group has
 
 
+@require_safe
 @roles(*rules.READ)
 def certificates(request: HttpRequest) -> HttpResponse:
     """All certificates of the school, whatever the year."""

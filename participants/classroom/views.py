@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
@@ -29,6 +29,7 @@ LISTED = reverse_lazy("courses")
 CRUMBS = [("Школа наставников", LISTED)]
 
 
+@require_safe
 @roles(*rules.READ)
 def courses(request: HttpRequest) -> HttpResponse:
     """Courses of the year that is shown."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
@@ -60,6 +60,7 @@ def page_acts(writes: bool) -> list[dict[str, Any]]:
     ]
 
 
+@require_safe
 @roles(*rules.READ)
 def consents(request: HttpRequest) -> HttpResponse:
     """Who of the bases and of the candidates has which consents today."""
@@ -83,6 +84,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @roles(*rules.READ)
 def consent_papers(request: HttpRequest) -> HttpResponse:
     """Every consent of the school: what was signed, till when it serves, where the paper lies."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.audit.models import AuditEntry
@@ -48,11 +48,11 @@ def lines(request: HttpRequest) -> QuerySet[MentoringRequest]:
     return with_planned(rows.annotate(has_opinions=seen_by_others()), year)
 
 
+@require_safe
 @roles(*rules.READ)
 def requests(request: HttpRequest) -> HttpResponse:
     """What people ask mentors for in this year."""
-    year, leads = shown_year(request), rules.can_lead_any(request.user)
-    writes = leads and year.is_open
+    writes = (year := shown_year(request)).is_open and rules.can_lead_any(request.user)
     acts = [{"url": reverse("request_areas"), "label": "Области"}]
     if writes:
         acts += [

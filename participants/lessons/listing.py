@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.asked import NOBODYS, OF_VERSION, number
@@ -31,6 +31,7 @@ NAMED = 20  # rows that the page before the act names; more would bury its butto
 NOTHING_CHOSEN = "Выберите хотя бы одну строку"
 
 
+@require_safe
 @roles(*rules.READ)
 def attendance(request: HttpRequest) -> HttpResponse:
     """Attendance of all courses of the year."""

@@ -124,6 +124,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "человек",
                 "verbose_name_plural": "люди",
+                "indexes": [
+                    models.Index(fields=["school", "sort_key"], name="person_school_sort"),
+                    models.Index(fields=["school", "kind", "sort_key"], name="person_school_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_year__isnull", True), ("birth_year__gte", 1920), _connector="OR"),
+                        name="person_birth_year",
+                        violation_error_message="Год рождения — от 1920 до нынешнего.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__isnull", True), ("grade__range", (1, 12)), _connector="OR"),
+                        name="person_grade",
+                        violation_error_message="Класс — от 1 до 12.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +211,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "наставник в базе",
                 "verbose_name_plural": "база наставников",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "year"),
+                        name="mentor_card_once",
+                        violation_error_message="Этот человек уже есть в базе наставников этого года.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +282,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "наставляемый в базе",
                 "verbose_name_plural": "база наставляемых",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "year"),
+                        name="mentee_card_once",
+                        violation_error_message="Этот человек уже есть в базе наставляемых этого года.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,58 +361,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "согласие",
                 "verbose_name_plural": "согласия",
                 "ordering": ["-given_on", "-pk"],
+                "indexes": [
+                    models.Index(fields=["person", "kind"], name="consent_person_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("given_on")), _connector="OR"),
+                        name="consent_term",
+                        violation_error_message="Согласие не может закончиться раньше, чем подписано.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["school", "sort_key"], name="person_school_sort"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["school", "kind", "sort_key"], name="person_school_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("birth_year__isnull", True), ("birth_year__gte", 1920), _connector="OR"),
-                name="person_birth_year",
-                violation_error_message="Год рождения — от 1920 до нынешнего.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__isnull", True), ("grade__range", (1, 12)), _connector="OR"),
-                name="person_grade",
-                violation_error_message="Класс — от 1 до 12.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentorcard",
-            constraint=models.UniqueConstraint(
-                fields=("person", "year"),
-                name="mentor_card_once",
-                violation_error_message="Этот человек уже есть в базе наставников этого года.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="menteecard",
-            constraint=models.UniqueConstraint(
-                fields=("person", "year"),
-                name="mentee_card_once",
-                violation_error_message="Этот человек уже есть в базе наставляемых этого года.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["person", "kind"], name="consent_person_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("given_on")), _connector="OR"),
-                name="consent_term",
-                violation_error_message="Согласие не может закончиться раньше, чем подписано.",
-            ),
         ),
     ]

@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'область запросов',
                 'verbose_name_plural': 'области запросов',
                 'ordering': ['position', 'title'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('school', 'parent', 'title'), name='area_once', violation_error_message='Такая область уже есть.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +62,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'запрос',
                 'verbose_name_plural': 'запросы',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['year', 'state'], name='request_year_state'),
+                    models.Index(fields=['person', 'year'], name='request_person_year'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'declined', 'withdrawn', 'answered'])), name='request_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +81,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'скрытая область',
                 'verbose_name_plural': 'скрытые области',
+                'constraints': [
+                    models.UniqueConstraint(fields=('school', 'area'), name='area_hidden_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,25 +105,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'сведения третьих лиц',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='requestarea',
-            constraint=models.UniqueConstraint(fields=('school', 'parent', 'title'), name='area_once', violation_error_message='Такая область уже есть.'),
-        ),
-        migrations.AddIndex(
-            model_name='mentoringrequest',
-            index=models.Index(fields=['year', 'state'], name='request_year_state'),
-        ),
-        migrations.AddIndex(
-            model_name='mentoringrequest',
-            index=models.Index(fields=['person', 'year'], name='request_person_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentoringrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'declined', 'withdrawn', 'answered'])), name='request_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hiddenarea',
-            constraint=models.UniqueConstraint(fields=('school', 'area'), name='area_hidden_once'),
         ),
     ]

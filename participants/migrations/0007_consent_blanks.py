@@ -57,6 +57,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'бланк согласия',
                 'verbose_name_plural': 'бланки согласий',
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('annulled_at__isnull', True), ('consent__isnull', True)), fields=['person', 'kind'], name='blank_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['', 'agree', 'refuse'])), name='blank_answer_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,13 +98,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'листы сканов',
                 'ordering': ['position'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='consentblank',
-            index=models.Index(condition=models.Q(('annulled_at__isnull', True), ('consent__isnull', True)), fields=['person', 'kind'], name='blank_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentblank',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'agree', 'refuse'])), name='blank_answer_known'),
         ),
     ]

@@ -44,6 +44,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'кандидат в наставники',
                 'verbose_name_plural': 'кандидаты в наставники',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['year', 'state'], name='candidate_year_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'year'), name='candidate_once', violation_error_message='Этот человек уже есть среди кандидатов этого года.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'invited', 'recommended', 'reserve', 'refused', 'learning', 'admitted', 'withdrawn'])), name='candidate_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +68,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'допуск наставника',
                 'verbose_name_plural': 'допуски наставников',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('candidate',), name='admission_one_in_force'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ground', 'experience'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='admission_by_experience_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +96,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'собеседование',
                 'verbose_name_plural': 'собеседования',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('candidate',), name='interview_one_planned'),
+                    models.CheckConstraint(condition=models.Q(('decision', ''), ('held_on__isnull', False), _connector='OR'), name='interview_decided_is_held'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +127,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'партнёр',
                 'verbose_name_plural': 'партнёры',
                 'ordering': ['sort_key', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('school', 'sort_key'), name='partner_once', violation_error_message='Такой партнёр уже есть.'),
+                    models.CheckConstraint(condition=models.Q(('agreed_on', None), ('agreed_until', None), ('agreed_until__gte', models.F('agreed_on')), _connector='OR'), name='partner_agreement_ends_after_start', violation_error_message='Соглашение не может закончиться раньше, чем подписано.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +144,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'человек партнёра',
                 'verbose_name_plural': 'люди партнёров',
                 'ordering': ['person__sort_key', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person',), name='partner_person_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,45 +176,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'правила отбора',
                 'verbose_name_plural': 'правила отбора',
             },
-        ),
-        migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['year', 'state'], name='candidate_year_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('person', 'year'), name='candidate_once', violation_error_message='Этот человек уже есть среди кандидатов этого года.'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'invited', 'recommended', 'reserve', 'refused', 'learning', 'admitted', 'withdrawn'])), name='candidate_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='admission',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('candidate',), name='admission_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='admission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'experience'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='admission_by_experience_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('candidate',), name='interview_one_planned'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', ''), ('held_on__isnull', False), _connector='OR'), name='interview_decided_is_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('school', 'sort_key'), name='partner_once', violation_error_message='Такой партнёр уже есть.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_on', None), ('agreed_until', None), ('agreed_until__gte', models.F('agreed_on')), _connector='OR'), name='partner_agreement_ends_after_start', violation_error_message='Соглашение не может закончиться раньше, чем подписано.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerperson',
-            constraint=models.UniqueConstraint(fields=('person',), name='partner_person_once'),
         ),
     ]

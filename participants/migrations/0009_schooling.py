@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'курс',
                 'verbose_name_plural': 'курсы',
                 'ordering': ['title', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('year', 'title'), name='course_once', violation_error_message='Курс с таким названием в этом учебном году уже есть.'),
+                    models.CheckConstraint(condition=models.Q(('threshold__lte', 100)), name='course_threshold', violation_error_message='Порог посещаемости — от 0 до 100 процентов.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +52,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'группа курса',
                 'verbose_name_plural': 'группы курса',
                 'ordering': ['title', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'title'), name='course_group_once', violation_error_message='Группа с таким названием в этом курсе уже есть.'),
+                    models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='course_group_dates', violation_error_message='Окончание раньше начала. Исправьте даты.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +91,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'зачисление',
                 'verbose_name_plural': 'зачисления',
                 'ordering': ['person__sort_key', 'pk'],
+                'indexes': [
+                    models.Index(fields=['person', 'state'], name='enrolment_person_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'person'), name='enrolled_once_in_a_course'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['enrolled', 'finished', 'failed', 'dropped'])), name='enrolment_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +119,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'сертификат',
                 'verbose_name_plural': 'сертификаты',
                 'ordering': ['-year', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('school', 'year', 'number'), name='certificate_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +141,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'занятие',
                 'verbose_name_plural': 'занятия',
                 'ordering': ['day', 'starts', 'pk'],
+                'indexes': [
+                    models.Index(fields=['day'], name='lesson_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='lesson_ends_after_start', violation_error_message='Занятие кончается раньше, чем начинается. Исправьте время.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,54 +161,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'явка',
                 'verbose_name_plural': 'явка',
                 'ordering': ['lesson__day', 'lesson__starts', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('lesson', 'enrolment'), name='attendance_once'),
+                    models.CheckConstraint(condition=models.Q(('mark__in', ['was', 'absent', 'excused'])), name='attendance_mark_known'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(fields=('year', 'title'), name='course_once', violation_error_message='Курс с таким названием в этом учебном году уже есть.'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__lte', 100)), name='course_threshold', violation_error_message='Порог посещаемости — от 0 до 100 процентов.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursegroup',
-            constraint=models.UniqueConstraint(fields=('course', 'title'), name='course_group_once', violation_error_message='Группа с таким названием в этом курсе уже есть.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='course_group_dates', violation_error_message='Окончание раньше начала. Исправьте даты.'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['person', 'state'], name='enrolment_person_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('course', 'person'), name='enrolled_once_in_a_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['enrolled', 'finished', 'failed', 'dropped'])), name='enrolment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('school', 'year', 'number'), name='certificate_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['day'], name='lesson_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='lesson_ends_after_start', violation_error_message='Занятие кончается раньше, чем начинается. Исправьте время.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('lesson', 'enrolment'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__in', ['was', 'absent', 'excused'])), name='attendance_mark_known'),
         ),
     ]

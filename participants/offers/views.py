@@ -5,7 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
@@ -33,6 +33,7 @@ def lines(request: HttpRequest) -> QuerySet[MentorCard]:
     return rows.for_list().prefetch_related(Prefetch("offers", areas))
 
 
+@require_safe
 @roles(*requests.READ)
 def mentors_areas(request: HttpRequest) -> HttpResponse:
     """Who helps in what; without it the map of requests knows no supply."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.asked import NOBODYS, number, numbers
@@ -39,6 +39,7 @@ DONE = {True: "Сотрудничество прекращено", False: "Со�
 PARTNERS = ("партнёр", "партнёра", "партнёров")
 
 
+@require_safe
 @roles(*rules.READ)
 def partners(request: HttpRequest) -> HttpResponse:
     """The organisations that the school works with."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.audit.models import AuditEntry
@@ -44,6 +44,7 @@ def lines(request: HttpRequest) -> QuerySet[Application]:
     return rows.annotate(has_twin=twin())
 
 
+@require_safe
 @roles(*rules.READ)
 def applications(request: HttpRequest) -> HttpResponse:
     """What came by link and on paper in this year."""
@@ -75,6 +76,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @roles(*rules.READ)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: what was typed, who it may be, what may be done."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.asked import OF_VERSION, number
@@ -33,6 +33,7 @@ NOTHING_CHOSEN = "Выберите хотя бы одну строку"
 CRUMBS = [("Все люди", reverse_lazy("people"))]
 
 
+@require_safe
 @roles(*rules.READ)
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody the school knows; tabs by kind."""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.asked import NOBODYS, number, numbers
@@ -44,6 +44,7 @@ from programs.bases.tables import views, with_papers
 from programs.tandems.models import Tandem
 
 
+@require_safe
 @roles(*rules.READ)
 def base(request: HttpRequest, name: str) -> HttpResponse:
     """One base of the year that is shown."""

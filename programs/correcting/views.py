@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
@@ -48,6 +48,7 @@ def own_data_correct(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @roles(*rules.READ)
 def corrections(request: HttpRequest) -> HttpResponse:
     """The requests of the school."""

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
@@ -44,6 +44,7 @@ WRITTEN = "Закон или договор, без имён. Ответ даю�
 NOT_DONE = "Акт появится, когда данные будут уничтожены."
 
 
+@require_safe
 @roles(*rules.READ)
 def erasures(request: HttpRequest) -> HttpResponse:
     """The demands of the school."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import tell
@@ -48,11 +48,11 @@ ENDING = {
 }
 
 
+@require_safe
 @roles(*rules.READ)
 def duties(request: HttpRequest) -> HttpResponse:
     """Who of the teachers mentors colleagues, on what papers and for what pay; a mentor sees oneself."""
-    year, user = shown_year(request), request.user
-    rows = MentorDuty.objects.visible_to(user).of(year)
+    rows = MentorDuty.objects.visible_to(user := request.user).of(year := shown_year(request))
     writes = rules.can_keep(user, year.school_id) and year.is_open
     acts = [{"url": reverse("duties_add"), "label": "Записать работников", "icon": "plus", "primary": True}]
     return table_page(

@@ -150,6 +150,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "приказ",
                 "verbose_name_plural": "приказы",
+                "indexes": [
+                    models.Index(fields=["school", "year", "state"], name="order_school_year_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=("school", "number_year", "number"),
+                        name="order_number_once",
+                        violation_error_message="Этот номер уже занят другим приказом.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("token", ""), _negated=True), fields=("school", "token"), name="order_token_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["project", "submitted", "returned", "approved", "registered", "executed"])
+                        ),
+                        name="order_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["registered", "executed"]), _negated=True),
+                            models.Q(("dated__isnull", False), ("number__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="order_registered_has_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +209,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "снятое замечание",
                 "verbose_name_plural": "снятые замечания",
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "code"), name="override_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -374,6 +405,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "тандем",
                 "verbose_name_plural": "тандемы",
                 "ordering": ["-number"],
+                "indexes": [
+                    models.Index(fields=["year", "state"], name="tandem_year_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "number"), name="tandem_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))),
+                        name="tandem_dates",
+                        violation_error_message="Окончание раньше начала. Поменяйте даты местами или исправьте.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "ordered", "active", "finished", "stopped"])),
+                        name="tandem_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -402,6 +448,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "строка приложения",
                 "verbose_name_plural": "строки приложения",
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "tandem"), name="tandem_once_in_order"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -451,6 +500,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "участник тандема",
                 "verbose_name_plural": "участники тандемов",
                 "ordering": ["side", "pk"],
+                "indexes": [
+                    models.Index(fields=["person", "side", "holds"], name="member_person_side"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("tandem", "person"), name="member_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("holds", True), ("side", "b_mentee")),
+                        fields=("person", "year"),
+                        name="mentee_in_one_open_tandem",
+                        violation_error_message="Этот наставляемый уже в другом тандеме.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -556,94 +619,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["school", "year", "state"], name="order_school_year_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False)),
-                fields=("school", "number_year", "number"),
-                name="order_number_once",
-                violation_error_message="Этот номер уже занят другим приказом.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("token", ""), _negated=True), fields=("school", "token"), name="order_token_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["project", "submitted", "returned", "approved", "registered", "executed"])
-                ),
-                name="order_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["registered", "executed"]), _negated=True),
-                    models.Q(("dated__isnull", False), ("number__isnull", False)),
-                    _connector="OR",
-                ),
-                name="order_registered_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkoverride",
-            constraint=models.UniqueConstraint(fields=("order", "code"), name="override_once"),
-        ),
-        migrations.AddIndex(
-            model_name="tandem",
-            index=models.Index(fields=["year", "state"], name="tandem_year_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="tandem",
-            constraint=models.UniqueConstraint(fields=("year", "number"), name="tandem_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tandem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))),
-                name="tandem_dates",
-                violation_error_message="Окончание раньше начала. Поменяйте даты местами или исправьте.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tandem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "ordered", "active", "finished", "stopped"])),
-                name="tandem_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderline",
-            constraint=models.UniqueConstraint(fields=("order", "tandem"), name="tandem_once_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="tandemmember",
-            index=models.Index(fields=["person", "side", "holds"], name="member_person_side"),
-        ),
-        migrations.AddConstraint(
-            model_name="tandemmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("tandem", "person"), name="member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tandemmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("holds", True), ("side", "b_mentee")),
-                fields=("person", "year"),
-                name="mentee_in_one_open_tandem",
-                violation_error_message="Этот наставляемый уже в другом тандеме.",
-            ),
         ),
     ]

@@ -5,10 +5,11 @@ import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
+import segno
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
@@ -23,6 +24,7 @@ from mentoring.accounts import middleware
 from mentoring.kit import pdf
 from mentoring.models import User
 from tests.security.asking import Asker, read_by_head, remembered, reopened
+from tests.security.routes import Route, all_routes
 from tests.security.world import World, build
 
 NUMBER = "0F1E2D3C4B5A6978"  # no page has it
@@ -42,7 +44,7 @@ def quiet() -> Iterator[None]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is the same in thousands of answers is made once: the page of a refusal, which is drawn from three words,
     the address of a file, the page that an address leads to and the PDF of a page. The contexts of the pages are not
-    kept for the test."""
+    kept for the test. A QR code takes the first of the eight patterns that would be tried on it."""
     monkeypatch.setattr(
         URLResolver, "resolve", lambda self, path: (FOUND if str(path)[:1] == "/" else FIND)(self, path)
     )
@@ -51,6 +53,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setattr(StaticNode, "handle_simple", staticmethod(cache(StaticNode.handle_simple)))
     monkeypatch.setattr(pdf, "_ask", MADE)
+    monkeypatch.setattr(segno, "make", partial(segno.make, mask=0))
     monkeypatch.setattr(failures, "render_to_string", Drawn(failures.render_to_string))
 
 
@@ -120,6 +123,13 @@ def world(built: World, db: None, quick: None, known: None, settings: Any, reque
         request.getfixturevalue("quiet")
     settings.PASSWORD_HASHERS = MD5
     return copy.deepcopy(built)
+
+
+@pytest.fixture
+def planted(settings: Any, world: World) -> dict[str, Route]:
+    """The pages of the site with faults, which takes the place of ours."""
+    settings.ROOT_URLCONF = "tests.security.planted"
+    return {route.name: route for route in all_routes(settings.ROOT_URLCONF)}
 
 
 @pytest.fixture

@@ -39,15 +39,25 @@ UNWATCHED: dict[str, str] = {
 }
 
 
+def speakers(route: Route) -> list[str]:
+    """Who asks for the others: a stranger, the first of those who may enter and the first of those who may not. What
+    does not depend on who exactly asks (one guard of roles stands before a page, one of methods before the site) is
+    asked in every way by these and in fewer by the rest."""
+    may = [route.lets_in(role) for role in ROLES]
+    return ["anonymous", *(ROLES[may.index(said)] for said in (True, False) if said in may)]
+
+
 def questions(role: str, routes: Iterable[Route], world: World) -> list[tuple[Route, str, tuple[str, ...]]]:
-    """(route, address, methods): own rows in every state by GET and POST, the first of them by every method."""
+    """(route, address, methods): own rows in every state by GET and POST, the first of them by every method; another
+    school's curator just looks."""
     asked = []
     for route in routes:
+        ways = METHODS if role in speakers(route) else ("GET",) if role == "stranger" else ("GET", "POST")
         for number, sample in enumerate(samples(route, world.own)):
             if number and route.lets_in(role):
                 asked.append((route, route.url(**sample), ("GET", "POST") if role == "curator" else ("POST",)))
             elif not number:
-                asked.append((route, route.url(**sample), METHODS))
+                asked.append((route, route.url(**sample), ways))
     return asked
 
 
@@ -86,13 +96,26 @@ def unwatched(route: Route, role: str, answer: Answer) -> bool:
     return answer.status == 200 and others and JOURNAL not in answer.writes.tables and route.name not in UNWATCHED
 
 
+def alike(role: str, world: World, route: Route) -> list[tuple[str, str, bool]]:
+    """(address with a foreign row, address whose answer must look the same, whether that one is an own row).
+
+    Whoever may enter compares with a row that does not exist, and so does the first of those who may not, to see that
+    the guard stands before the search; the rest of these compare with an own row.
+    """
+    of_own = not route.lets_in(role) and role not in speakers(route)
+    return [
+        (route.url(**theirs), route.url(**(samples(route, world.own, first)[0] if of_own else nobodys)), of_own)
+        for theirs, nobodys in strangers(route, world.own, world.foreign)
+    ]
+
+
 def told_apart(role: str, world: World, routes: Iterable[Route]) -> list[str]:
-    """A foreign row is shown, or looks different from a missing one."""
+    """A foreign row is shown, or looks different from a missing one; to the uninvited, from an own one."""
     browser, faults = Asker(world.users[role], settled=True), []
     for route in routes:
-        for theirs, nobodys in strangers(route, world.own, world.foreign):
+        for theirs, other, of_own in alike(role, world, route):
             for method in ("GET", "POST"):
-                there, nowhere = browser.ask(method, route.url(**theirs)), browser.ask(method, route.url(**nobodys))
+                there, nowhere = browser.ask(method, theirs), (browser.once if of_own else browser.ask)(method, other)
                 faults += [f"{method} {route.name}: {fault}" for fault in there.faults]
                 if route.lets_in(role):
                     faults += [f"{method} {route.name}: foreign {there.status}"] * (there.status not in (404, 405))

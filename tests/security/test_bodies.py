@@ -22,13 +22,6 @@ def test_a_form_takes_no_field_that_it_did_not_offer(role: str, world: World) ->
     assert not faults, "\n".join(faults)
 
 
-@pytest.fixture
-def planted(settings: object, world: World) -> dict[str, Route]:
-    """The pages of the site with faults."""
-    settings.ROOT_URLCONF = "tests.security.planted"  # type: ignore[attr-defined]
-    return {route.name: route for route in all_routes("tests.security.planted")}
-
-
 def test_a_form_that_takes_anything_is_seen(planted: dict[str, Route], world: World) -> None:
     pages = [planted["takes_anything"]]
     assert [sendable.target for sendable in sendables(Asker(world.users["curator"]), world, pages)] == [
