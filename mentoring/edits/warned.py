@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from mentoring.few import in_sentence
 from mentoring.reloading.looking import Line
 from mentoring.sensitive import told_of
 
-NAMED = 10  # addresses told above the table
 SAID = "В ячейке есть сведения {}. Уберите их в файле и загрузите его ещё раз; если это о другом, загружайте так"
 
 
@@ -20,6 +20,4 @@ def warned_of(line: Line) -> list[tuple[str, str]]:
 
 def addresses_of(lines: Iterable[Line]) -> str:
     """«D2, D7 и ещё 3» of all such cells; empty for none."""
-    found = [address for line in lines for _, address in warned_of(line)]
-    more = f" и ещё {len(found) - NAMED}" if len(found) > NAMED + 1 else ""
-    return ", ".join(found[:NAMED] if more else found) + more
+    return in_sentence([address for line in lines for _, address in warned_of(line)])

@@ -11,15 +11,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from mentoring.asked import NOBODYS, OF_VERSION, number
+from mentoring.few import few
 from mentoring.kit.forms import Form
 from mentoring.kit.workflow import MoveRefused, Overtaken
 
 Row = TypeVar("Row")
 MOST = 500  # rows in one go
-NAMED = 10  # names after one reason
 NOTHING_CHOSEN = "Выберите хотя бы одну строку"
 
 
@@ -59,26 +58,12 @@ def each(rows: Iterable[Row], act: Callable[[Row], Any]) -> tuple[list[Row], lis
     return done, [(row, str(reason)) for row, reason in kept]
 
 
-def by_reason(kept: Iterable[tuple[Row, str]], name: Callable[[Row], str]) -> list[str]:
-    """«reason: who; who», each reason once; of many names the first and how many more there are. Names may be links."""
-    told: dict[str, list[str]] = {}
-    for row, why in kept:
-        told.setdefault(why.rstrip("."), []).append(name(row))
-    parts = [(why, format_html_join("; ", "{}", [(one,) for one in cut(names)])) for why, names in told.items()]
-    return [format_html("{}: {}", why, names) for why, names in parts]
-
-
-def cut(names: list[str]) -> list[str]:
-    """The first of them, and how many more there are; of links, each of which is to be opened, all."""
-    all_told = len(names) <= NAMED + 1 or isinstance(names[0], SafeString)
-    return names if all_told else [*names[:NAMED], f"и ещё {len(names) - NAMED}"]
-
-
 @dataclass(frozen=True)
 class Act:
     """What is done with many rows. `name(row)` stands for a row in words or as a link, `why_not(row)` says on the page
     who is passed over, `act(row, what the form holds)` does it; `lines` tell what follows, before the names;
-    `line(row)`: a row of those that will be done, when more than its name is told."""
+    `line(row)`: a row of those that will be done, when more than its name is told; `links`: the names lead to pages,
+    each of which is to be opened."""
 
     title: str
     done: str
@@ -89,6 +74,20 @@ class Act:
     lines: Sequence[str] = ()
     most: int = MOST
     line: Callable[[Any], str] | None = None
+    links: bool = False
+
+    def by_reason(self, kept: Iterable[tuple[Any, str]]) -> list[str]:
+        """«reason: who; who», each reason once; of many names the first and how many more there are, of links all."""
+        told: dict[str, list[str]] = {}
+        for row, why in kept:
+            told.setdefault(why.rstrip("."), []).append(self.name(row))
+        return [format_html("{}: {}", why, self.said(names)) for why, names in told.items()]
+
+    def said(self, names: list[str]) -> str:
+        """The names after one reason."""
+        shown, more = (names, 0) if self.links else few(names)
+        rest = [f"и ещё {more}"] if more else []
+        return format_html_join("; ", "{}", [(one,) for one in (*shown, *rest)])
 
 
 def many_page(request: HttpRequest, act: Act, rows: Collection[Any], back: str, crumbs: Any) -> HttpResponse:
@@ -99,7 +98,7 @@ def many_page(request: HttpRequest, act: Act, rows: Collection[Any], back: str, 
         given = sent.cleaned_data
         return told(request, act, *each(rows, lambda row: act.act(row, given)), back)
     kept = [(row, why) for row in list(rows)[: act.most] if (why := act.why_not(row))]
-    passed, skipped = {row.pk for row, _ in kept}, by_reason(kept, act.name)
+    passed, skipped = {row.pk for row, _ in kept}, act.by_reason(kept)
     ready = [row for row in list(rows)[: act.most] if row.pk not in passed]
     if not ready:
         messages.error(request, skipped[0] if skipped else NOTHING_CHOSEN)
@@ -125,6 +124,6 @@ def told(request: HttpRequest, act: Act, made: list[Any], left: list[tuple[Any, 
         messages.success(request, f"{act.done}: {len(made)}")
     elif not left:
         messages.warning(request, "Ничего не изменено: этих строк больше нет")
-    for line in by_reason(left, act.name):
+    for line in act.by_reason(left):
         messages.error(request, line)
     return redirect(back)

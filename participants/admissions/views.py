@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.accounts.models import Role
 from mentoring.audit.recording import record
+from mentoring.few import few
 from mentoring.kit.access import roles, visible_or_404
 from mentoring.kit.pages import form_page
 from mentoring.kit.tables import table_page
@@ -27,8 +28,6 @@ from participants.selection import rules
 from participants.selection.keeping import set_rules
 from participants.selection.models import Admission, Candidate, SelectionRules
 from participants.selection.standing import asked_in
-
-FEW = 10  # kept back, named one by one
 
 
 @roles(Role.CURATOR)
@@ -68,7 +67,7 @@ def candidates_admit(request: HttpRequest) -> HttpResponse:
 
     lines = ["Каждый попадёт в базу наставников этого года с тем, что написал в заявке"]
     what = ("Допустить кандидатов", "Допущено наставников")
-    act = Act(*what, link_to, together.why_not, give, lines=lines, line=together.line)
+    act = Act(*what, link_to, together.why_not, give, lines=lines, line=together.line, links=True)
     return many_candidates(request, act, rows)
 
 
@@ -111,10 +110,11 @@ def experienced(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         done, kept = admit_experienced(people=given["people"], year=year, reason=given["reason"], actor=request.user)
         messages.success(request, f"Допущено наставников: {done}")
-        for person, reason in kept[:FEW]:
+        shown, more = few(kept)
+        for person, reason in shown:
             messages.error(request, f"{person}: {reason}")
-        if len(kept) > FEW:
-            messages.error(request, f"И ещё {len(kept) - FEW}: они остались на странице «Допустить действующих»")
+        if more:
+            messages.error(request, f"И ещё {more}: они остались на странице «Допустить действующих»")
 
     return form_page(
         request,

@@ -21,7 +21,7 @@ from participants.requests.models import MentoringRequest
 from participants.requests.workflow import REQUEST
 from participants.selection.keeping import add_candidate, change_candidate
 from participants.selection.models import Candidate
-from participants.telling.facts import Birth, Place, birth_of, contact_of, name_of, place_of
+from participants.telling.facts import Birth, birth_of, contact_of, name_of, place_of
 
 OF_REQUEST = ("words", "wished_result", "mentor_wishes", "tried")
 OF_CANDIDATE = (
@@ -44,12 +44,12 @@ class Match(NamedTuple):
     sure: bool
 
 
-def person_from(row: Application) -> Person:
-    """The person as typed, not kept."""
+def person_from(row: Application, kind: str = "") -> Person:
+    """The person as typed, not kept; `kind` instead of what is said now."""
     told = row.payload
     last, first, middle = name_of(row.name)
     place, born = place_of(row.place), birth_from(row)
-    kind = told.get("who") or kind_of(told.get("filled_by", ""), place)
+    kind = kind or kind_of(row)
     person = Person(school=row.year.school, last_name=last, first_name=first, middle_name=middle, kind=kind)
     person.birth_date, person.birth_year = born
     if kind == Person.Kind.PUPIL:
@@ -64,17 +64,19 @@ def person_from(row: Application) -> Person:
     return person
 
 
-def kind_of(filled_by: str, place: Place) -> str:
-    """A pupil or a teacher, by who filled the application in and by what stands for the class."""
-    child = filled_by != "teacher" and (filled_by == "parent" or place.grade)
-    return Person.Kind.PUPIL if child else Person.Kind.TEACHER
+def kind_of(row: Application) -> str:
+    """As whom somebody applies: as was said; else a pupil when a parent writes or when it is a class that stands there
+    (of who asks for a mentor also one with more words after it)."""
+    by, classlike = row.payload.get("filled_by", ""), place_of(row.place).grade
+    if row.kind == Kind.MENTEE:
+        classlike = classlike or row.place[:1].isdigit()
+    child = by == "parent" or (by != "teacher" and classlike)
+    return row.payload.get("who") or (Person.Kind.PUPIL if child else Person.Kind.TEACHER)
 
 
 def is_childs(row: Application) -> bool:
-    """Whether a pupil asks for a mentor: said so, written by a parent, or a class stands first in what was typed."""
-    told, by = row.payload, row.payload.get("filled_by", "")
-    childs = by == "parent" or (by != "teacher" and row.place[:1].isdigit())
-    return row.kind == Kind.MENTEE and (told["who"] == Person.Kind.PUPIL if told.get("who") else childs)
+    """Whether a pupil asks for a mentor."""
+    return row.kind == Kind.MENTEE and kind_of(row) == Person.Kind.PUPIL
 
 
 def birth_from(row: Application) -> Birth:
@@ -132,9 +134,9 @@ def reworded(row: Application, texts: dict[str, str], actor: Any) -> Application
 
 def take_in(row: Application, actor: Any, person: Person | None = None, texts: dict[str, str] | None = None) -> None:
     """Make the person or add to `person` what the card lacks; then the request or the candidacy. `texts`: words in
-    place of those that were typed. Raises MoveRefused."""
+    place of those that were typed; a child stays a child in whatever words. Raises MoveRefused."""
     told = reworded(row, texts or {}, actor)
-    typed, guardian = person_from(told), guardian_from(told)
+    typed, guardian = person_from(told, kind_of(row)), guardian_from(told)
     if person is None:
         person = add_person(person=typed, actor=actor, guardians=[guardian] if guardian else [])
     else:

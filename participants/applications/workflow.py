@@ -1,19 +1,15 @@
 """What becomes of an application: the diagram as a table."""
 
-from contextlib import suppress
 from typing import Any
-
-from django.db import transaction
 
 from mentoring.audit.recording import journal
 from mentoring.audit.versions import late
-from mentoring.kit.workflow import Move, Workflow
+from mentoring.kit.workflow import Move
 from mentoring.org.closing import closed_year
-from mentoring.org.models import YearClosed
 from participants.applications import rules
 from participants.applications.models import Application
 from participants.applications.taking import take_in
-from participants.holding.person import hold
+from participants.holding.moving import AboutPerson
 
 S = Application.State
 
@@ -32,18 +28,13 @@ def accepted(row: Application, actor: Any, **who: Any) -> None:
     decided(row, actor)
 
 
-class Deciding(Workflow):
-    """A table of moves of applications: what stands before the row is locked before it, in the order that all keep."""
+class Deciding(AboutPerson):
+    """A table of moves of applications: about whom one is, is said when it is accepted."""
 
-    @transaction.atomic
-    def make(self, obj: Any, name: str, actor: Any, **details: Any) -> None:
-        """As every move. That the year is closed the table says in its own words. Raises MoveRefused also when the
-        person named was erased or joined with another meanwhile."""
-        with suppress(YearClosed):
-            obj.year.hold_open()
-        if known := details.get("person"):
-            hold(known.pk)
-        super().make(obj, name, actor, **details)
+    def about(self, obj: Any, details: dict[str, Any]) -> int | None:
+        """The person named."""
+        known = details.get("person")
+        return known.pk if known else None
 
 
 APPLICATION = Deciding(

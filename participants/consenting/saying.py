@@ -1,15 +1,13 @@
 """Who is spoken of in a sentence, and why nobody is asked."""
 
+from mentoring.few import in_sentence
 from participants.consenting.forms import AskForm
 from participants.people.models import Person
 
-NAMED = 10  # names in a sentence
-
 
 def named(people: list[Person]) -> str:
-    """«Белов А. Д., Ким А.», of many the first ten."""
-    more = f" и ещё {len(people) - NAMED}" if len(people) > NAMED else ""
-    return ", ".join(person.short_name for person in people[:NAMED]) + more
+    """«Белов А. Д., Ким А.», of many the first."""
+    return in_sentence([person.short_name for person in people])
 
 
 def nothing_to_ask(form: AskForm, why: str, so: str) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from mentoring.sensitive import found_in
+from mentoring.sensitive import found_in, listed
 from participants.applications.models import Application, Kind
 from participants.consents.missing import TO_WHAT, missing_pairs
 from participants.consents.models import Consent
@@ -20,8 +20,8 @@ FIRST = {Candidate.State.APPLIED: " Дальше — собеседование.
 def warned_of(row: Application) -> list[str]:
     """«о здоровье («диабета»)», each topic once with the first words of it."""
     texts = [text for text in row.payload.values() if isinstance(text, str)]
-    found = {one.about: one.words for text in reversed(texts) for one in reversed(found_in(text))}
-    return [f"{about} («{words}»)" for about, words in found.items()]
+    found = {one.about: one for text in reversed(texts) for one in reversed(found_in(text))}
+    return [listed([one]) for one in found.values()]
 
 
 def next_step(row: Application, user: Any) -> str:

@@ -75,7 +75,9 @@ def applications_accept(request: HttpRequest) -> HttpResponse:
         APPLICATION.make(row, "accept", request.user, person=match.person)
 
     told = ["Человека из базы дополним, ничего не сотрём; кого нет в базе, тот появится"]
-    return several(request, Act("Принять заявки", "Принято заявок", name_of, unclear, take, lines=told, most=FEW))
+    return several(
+        request, Act("Принять заявки", "Принято заявок", name_of, unclear, take, lines=told, most=FEW, links=True)
+    )
 
 
 @roles(Role.CURATOR)
@@ -98,4 +100,4 @@ def decide(request: HttpRequest, move: str, title: str, done: str, form: type[Ma
     def make(row: Application, given: dict[str, str]) -> None:
         APPLICATION.make(row, move, request.user, reason=given.get("reason", ""))
 
-    return several(request, Act(title, done, name_of, decided, make, form))
+    return several(request, Act(title, done, name_of, decided, make, form, links=True))

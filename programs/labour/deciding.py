@@ -84,7 +84,7 @@ def recall(*, duty: MentorDuty, actor: Any) -> None:
 
 def _step(duty: MentorDuty, name: str, actor: Any, **days: Any) -> None:
     """The days first, then the move: the database refuses a signed or stopped row without them. All or nothing."""
-    hold_for(duty)
+    hold_for(duty, duty.person_id)
     keep(duty, actor, **days)
     DUTY.make(duty, name, actor)
 

@@ -297,6 +297,19 @@ def test_a_child_stays_a_child_whatever_is_taken_out(school, client, place, by):
     assert Person.objects.get().kind == "pupil"
 
 
+@pytest.mark.parametrize("place,kind", [("8Б, инвалид", "pupil"), ("8Б", "pupil"), ("учитель химии", "teacher")])
+def test_whoever_accepts_without_the_form_keeps_a_child_a_child(school, curator, place, kind):
+    row = make_application(school, place=place, filled_by="self")
+    APPLICATION.make(row, "accept", curator, texts={"place": "восьмой"} if "инвалид" in place else {})
+    assert Person.objects.get().kind == kind
+
+
+def test_a_mentor_whose_post_begins_with_a_number_is_no_pupil(school, curator):
+    row = make_application(school, "mentor", place="1 зам. директора", who="")
+    APPLICATION.make(row, "accept", curator)
+    assert Person.objects.get().kind == "teacher"
+
+
 def test_a_name_with_such_words_is_put_otherwise(school, client):
     row = make_application(school, "mentor", full_name="Иванов Пётр Инвалид")
     assert 'name="full_name"' in client.get(reverse("application", args=[row.pk])).content.decode()

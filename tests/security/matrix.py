@@ -48,16 +48,16 @@ def speakers(route: Route) -> list[str]:
 
 
 def questions(role: str, routes: Iterable[Route], world: World) -> list[tuple[Route, str, tuple[str, ...]]]:
-    """(route, address, methods): own rows in every state by GET and POST, the first of them by every method; another
-    school's curator just looks."""
-    asked = []
+    """(route, address, methods): own rows in every state by GET and POST, the first of them by every method. Another
+    school's curator just looks, and so does everybody but the speakers at what is open to the world."""
+    asked: list[tuple[Route, str, tuple[str, ...]]] = []
     for route in routes:
-        ways = METHODS if role in speakers(route) else ("GET",) if role == "stranger" else ("GET", "POST")
-        for number, sample in enumerate(samples(route, world.own)):
-            if number and route.lets_in(role):
-                asked.append((route, route.url(**sample), ("GET", "POST") if role == "curator" else ("POST",)))
-            elif not number:
-                asked.append((route, route.url(**sample), ways))
+        speaks, public = role in speakers(route), "public" in route.access
+        ways = METHODS if speaks else ("GET",) if public or role == "stranger" else ("GET", "POST")
+        urls = [route.url(**sample) for sample in samples(route, world.own)]
+        asked += [(route, url, ways) for url in urls[:1]]
+        if route.lets_in(role) and (speaks or not public):
+            asked += [(route, url, ("GET", "POST") if role == "curator" else ("POST",)) for url in urls[1:]]
     return asked
 
 
