@@ -12,13 +12,16 @@ from programs.answering.answering import follows_stop, stop_tandem
 from programs.answering.forms import ReasonForm
 from programs.answering.opening import open_from_base, unasked
 from programs.tandems.models import Tandem
-from programs.tandems.views import crumbs
+from programs.tandems.views import crumbs, not_now
 
 
 @roles("curator")
 def tandem_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a tandem before its time, with the reason; what becomes of what it answered is said."""
     found = visible_or_404(Tandem, request.user, pk=pk)
+    if request.method == "GET" and (why := not_now(found, "stop", request.user)):
+        messages.error(request, why)
+        return redirect("tandem", pk=pk)
     return form_page(
         request,
         ReasonForm(request.POST or None),

@@ -1,9 +1,11 @@
 """Pages of tandems: the list and one tandem with what may be done with it."""
 
 from functools import partial
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -93,10 +95,21 @@ def tandem_finish(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("tandem", args=[pk])
     if request.method == "POST":
         return acted(request, partial(TANDEM.make, found, "finish", request.user), "Тандем завершён", back)
+    if why := not_now(found, "finish", request.user):
+        messages.error(request, why)
+        return redirect(back)
     lines = [f"{found.title}: тандем перейдёт в завершённые", "Наставляемый сможет войти в другой тандем этого года"]
     return confirm_page(
         request, title="Завершить тандем", lines=lines, button="Завершить тандем", cancel=back, crumbs=crumbs(found)
     )
+
+
+def not_now(tandem: Tandem, move: str, user: Any) -> str:
+    """Why nobody is asked about the move: an address kept from before, a second window. Empty when it may be made."""
+    offer = next((one for one in TANDEM.offered(tandem, user) if one.name == move), None)
+    if offer is None:
+        return f"{tandem.title}: сейчас «{tandem.get_state_display()}», а это делают с действующим тандемом"
+    return " ".join(offer.reasons)
 
 
 def crumbs(tandem: Tandem) -> list[tuple[str, str]]:

@@ -97,6 +97,20 @@ def test_another_school_answers_as_if_there_were_nothing(name, school, curator, 
         assert client.post(reverse(name, args=[pk])).status_code == (405 if name == "tandem" else 404)
 
 
+@pytest.mark.parametrize("name", ["tandem_finish", "tandem_stop"])
+def test_nobody_is_asked_about_what_cannot_be_done_now(name, school, curator, sign_in):
+    make_tandems(school, curator, 1, state="draft")
+    client, pk = sign_in(curator), Tandem.objects.get().pk
+
+    answer = client.get(reverse(name, args=[pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("tandem", args=[pk]), 302)]
+    assert "сейчас «черновик», а это делают с действующим тандемом" in answer.content.decode()
+    Tandem.objects.update(state=Tandem.State.ACTIVE)
+    assert client.get(reverse(name, args=[pk])).status_code == 200
+    school.years.update(state="closed")
+    assert "учебный год закрыт" in client.get(reverse(name, args=[pk]), follow=True).content.decode()
+
+
 def test_people_are_chosen_by_search_and_links_alone(school, curator, sign_in, belov, rychkova, form):
     client = sign_in(curator)
     found = client.get(reverse("tandem_add"), {"mentor_q": "рычк мат"}).content.decode()
