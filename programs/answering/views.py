@@ -1,4 +1,7 @@
-"""Where tandems and requests meet: stopping a tandem, requests out of the base."""
+"""The ends of a tandem, which its requests hear of, and requests out of the base."""
+
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,13 +9,38 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from mentoring.kit.access import require, roles, visible_or_404
-from mentoring.kit.pages import confirm_page, form_page
+from mentoring.kit.pages import acted, confirm_page, form_page
 from mentoring.kit.russian import plural
 from programs.answering.answering import follows_stop, stop_tandem
 from programs.answering.forms import ReasonForm
 from programs.answering.opening import open_from_base, unasked
 from programs.tandems.models import Tandem
-from programs.tandems.views import crumbs, not_now
+from programs.tandems.views import crumbs
+from programs.tandems.workflow import TANDEM
+
+
+def not_now(tandem: Tandem, move: str, user: Any) -> str:
+    """Why nobody is asked about the move: an address kept from before, a second window. Empty when it may be made."""
+    offer = next((one for one in TANDEM.offered(tandem, user) if one.name == move), None)
+    if offer is None:
+        return f"{tandem.title}: сейчас «{tandem.get_state_display()}», а это делают с действующим тандемом"
+    return " ".join(offer.reasons)
+
+
+@roles("curator")
+def tandem_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Finish a tandem, asked before."""
+    found = visible_or_404(Tandem, request.user, pk=pk)
+    back = reverse("tandem", args=[pk])
+    if request.method == "POST":
+        return acted(request, partial(TANDEM.make, found, "finish", request.user), "Тандем завершён", back)
+    if why := not_now(found, "finish", request.user):
+        messages.error(request, why)
+        return redirect(back)
+    lines = [f"{found.title}: тандем перейдёт в завершённые", "Наставляемый сможет войти в другой тандем этого года"]
+    return confirm_page(
+        request, title="Завершить тандем", lines=lines, button="Завершить тандем", cancel=back, crumbs=crumbs(found)
+    )
 
 
 @roles("curator")

@@ -7,5 +7,4 @@ from programs.tandems import views
 urlpatterns = [
     path("tandems/", views.tandems, name="tandems"),
     path("tandems/<int:pk>/", views.tandem, name="tandem"),
-    path("tandems/<int:pk>/finish/", views.tandem_finish, name="tandem_finish"),
 ]

@@ -1,11 +1,7 @@
 """Pages of tandems: the list and one tandem with what may be done with it."""
 
-from functools import partial
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -14,8 +10,7 @@ from mentoring.accounts.models import RUNS_SCHOOL
 from mentoring.audit.models import AuditEntry
 from mentoring.audit.reading import tell
 from mentoring.audit.recording import record
-from mentoring.kit.access import roles, signed_in, visible_or_404
-from mentoring.kit.pages import acted, confirm_page
+from mentoring.kit.access import signed_in, visible_or_404
 from mentoring.kit.tables import table_page
 from mentoring.org.suiting import forms_to_offer
 from participants.consentpapers.unsigned import unsigned_of
@@ -86,30 +81,6 @@ def tandem(request: HttpRequest, pk: int) -> HttpResponse:
         mentors, mentees = ([known[person.pk] for person in side] for side in (found.mentors, found.mentees))
         context["warned"] = warnings(mentors, mentees, form=found.form, forms=forms_to_offer(found.year), added=0)
     return render(request, "programs/tandems/tandem.html", context)
-
-
-@roles("curator")
-def tandem_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Finish a tandem, asked before."""
-    found = visible_or_404(Tandem, request.user, pk=pk)
-    back = reverse("tandem", args=[pk])
-    if request.method == "POST":
-        return acted(request, partial(TANDEM.make, found, "finish", request.user), "Тандем завершён", back)
-    if why := not_now(found, "finish", request.user):
-        messages.error(request, why)
-        return redirect(back)
-    lines = [f"{found.title}: тандем перейдёт в завершённые", "Наставляемый сможет войти в другой тандем этого года"]
-    return confirm_page(
-        request, title="Завершить тандем", lines=lines, button="Завершить тандем", cancel=back, crumbs=crumbs(found)
-    )
-
-
-def not_now(tandem: Tandem, move: str, user: Any) -> str:
-    """Why nobody is asked about the move: an address kept from before, a second window. Empty when it may be made."""
-    offer = next((one for one in TANDEM.offered(tandem, user) if one.name == move), None)
-    if offer is None:
-        return f"{tandem.title}: сейчас «{tandem.get_state_display()}», а это делают с действующим тандемом"
-    return " ".join(offer.reasons)
 
 
 def crumbs(tandem: Tandem) -> list[tuple[str, str]]:

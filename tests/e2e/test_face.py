@@ -239,7 +239,7 @@ def test_without_a_script_a_person_is_found_by_the_button(open_as, curator, peop
     page.get_by_role("button", name="Найти").last.click()
     assert page.get_by_role("combobox", name="Найти в базе").count() == 0
     page.get_by_role("link", name="Белов Артёмв Дмитриевич").click()
-    assert page.get_by_role("link", name="Убрать").count() == 1
+    page.get_by_role("link", name="Убрать").wait_for()  # one: of two it would not know which
 
 
 def test_the_card_of_a_person_shows_what_belongs_to_the_kind(open_as, curator, people):
