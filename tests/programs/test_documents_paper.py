@@ -163,6 +163,13 @@ def test_up_to_five_people_sign_under_the_order_itself(project):
     assert "Лист ознакомления" not in reader.pages[-1].extract_text()
 
 
+def test_a_project_without_a_date_begins_its_text_on_the_first_sheet(project):
+    first = PdfReader(io.BytesIO(draw("pairs", facts_of(project)))).pages[0].extract_text()
+
+    assert "ПРОЕКТ" in first
+    assert "ПРИКАЗЫВАЮ" in first
+
+
 # --- registering -----------------------------------------------------------------------------------------------------
 
 
